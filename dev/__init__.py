@@ -1,0 +1,1 @@
+"""Development and demonstration environment behind ``./mj``; only the Python standard library is needed."""

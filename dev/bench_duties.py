@@ -1,0 +1,349 @@
+"""Measure duties on a synthetic national year; every figure is a ratio of two times of one run.
+
+Times are processor time of this process and of its database backend, where the kernel tells it (Linux, database on the
+same machine), so that other work on the machine does not count; otherwise they are time by the clock.
+
+``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
+``context.quick`` (a tenth of the nation). It commits, and answers :class:`Figure` rows.
+"""
+
+import os
+import pathlib
+import statistics
+import threading
+import time
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import bench_data
+
+RECONCILED = 7
+DISTRICT_SCOPES = 5
+
+
+class Figure(NamedTuple):
+    """One measured figure with the most it may be; ``detail`` shows the times behind it."""
+
+    name: str
+    value: float
+    limit: float
+    detail: str
+
+
+def run(context):
+    """Write the nation and measure everything.
+
+    :return: the figures.
+    :rtype: list[Figure]
+    """
+    bench = DutyBench(context.env)
+    bench_data.write_nation(bench.cr, bench_data.scaled(0.1 if context.quick else 1.0), context.env.company.id)
+    bench.cr.commit()
+    few = bench.reconciliation_with_few_duties()
+    return [
+        *bench.generation(),
+        bench.second_run(),
+        bench.reconciliation(few),
+        bench.fulfilment(),
+        bench.scoped_list(),
+        bench.subtrees(),
+    ]
+
+
+class DutyBench:
+    """The measurements, in the order in which they build on one another."""
+
+    def __init__(self, env):
+        self.env = env
+        self.cr = env.cr
+        self.engine = env["mj.duty.engine"]
+        self.year = self.engine._today().year
+        self.backend = self.execute("SELECT pg_backend_pid()")[0][0]
+
+    def now(self):
+        """Return the processor time spent so far in seconds, or the clock."""
+        spent = [_processor_time(pid) for pid in (os.getpid(), self.backend)]
+        return time.perf_counter() if None in spent else sum(spent)
+
+    def timed(self, action, times=1):
+        """Return the median time of an action in seconds."""
+        spent = []
+        for __ in range(times):
+            begun = self.now()
+            action()
+            spent.append(self.now() - begun)
+        return statistics.median(spent)
+
+    def execute(self, query, parameters=None):
+        """Run SQL and return its rows."""
+        self.cr.execute(query, parameters)
+        return self.cr.fetchall() if self.cr.description else None
+
+    def count(self):
+        """Return how many duties there are."""
+        return self.execute("SELECT count(*) FROM mj_obligation")[0][0]
+
+    # -- generation -----------------------------------------------------------------------------
+
+    def generation(self):
+        """First run of the whole year against a plain ``INSERT … SELECT`` of the same rows and indexes."""
+        self.cr.execute("TRUNCATE mj_obligation CASCADE")
+        self.cr.commit()
+        before = self.memory()
+        with self.peak_memory() as seen:
+            spent = self.timed(lambda: self.generate())
+        after = max(seen)
+        duties = self.count()
+        self.cr.execute("ANALYZE mj_obligation")
+        self.cr.commit()
+        plain = self.plain_insert()
+        self.first_run = spent
+        return [
+            Figure("generation / plain insert", spent / plain, 1.3, f"{duties} duties: {spent:.1f} s / {plain:.1f} s"),
+            Figure("memory of generation, MB", (after - before) / 1024, 150, f"{before >> 10} → {after >> 10} MB"),
+        ]
+
+    def generate(self):
+        """Generate the year and commit."""
+        self.engine._generate_year(self.year)
+        self.cr.commit()
+
+    def memory(self):
+        """Return the memory held by this process and of its database backend, in kB."""
+        return sum(
+            int(line.split()[1])
+            for pid in (os.getpid(), self.backend)
+            for line in _status_of(pid)
+            if line.startswith("RssAnon")
+        )
+
+    @contextmanager
+    def peak_memory(self):
+        """Look at the memory held every fiftieth of a second; yields the list of what was seen."""
+        seen, over = [self.memory()], threading.Event()
+
+        def watch():
+            while not over.wait(0.02):
+                seen.append(self.memory())
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        yield seen
+        over.set()
+        watcher.join()
+
+    def plain_insert(self):
+        """Write the same rows into an empty table with the same keys and indexes."""
+        self.cr.execute("DROP TABLE IF EXISTS bench_rows; DROP TABLE IF EXISTS bench_plain")
+        self.cr.execute("CREATE UNLOGGED TABLE bench_rows AS SELECT * FROM mj_obligation")
+        self.cr.execute("CREATE TABLE bench_plain (LIKE mj_obligation INCLUDING ALL)")
+        for name, definition in self.execute(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE conrelid = 'mj_obligation'::regclass AND contype = 'f'"
+        ):
+            self.cr.execute(f'ALTER TABLE bench_plain ADD CONSTRAINT "bench_{name}" {definition}')
+        self.cr.commit()
+
+        def insert():
+            self.cr.execute("INSERT INTO bench_plain SELECT * FROM bench_rows")
+            self.cr.commit()
+
+        spent = self.timed(insert)
+        self.cr.execute("DROP TABLE bench_rows; DROP TABLE bench_plain")
+        self.cr.commit()
+        return spent
+
+    def second_run(self):
+        """Everything is there: nothing is added."""
+        first, duties = self.first_run, self.count()
+        spent = self.timed(lambda: self.generate())
+        assert self.count() == duties, "the second run added duties"
+        return Figure("second run / first run", spent / first, 0.1, f"{spent:.2f} s / {first:.1f} s")
+
+    # -- reconciliation ---------------------------------------------------------------------------
+
+    def grassroots(self):
+        """Return a grassroots organisation that is no special case."""
+        return self.env["mj.organization"].search([("code", "=like", "B-grassroots%")], order="id", limit=1, offset=10)
+
+    def reconciliation_with_few_duties(self):
+        """Generate about 10,000 duties only, and reconcile one organisation."""
+        organizations = self.env["mj.organization"].search([("code", "=like", "B-grassroots%")], order="id", limit=100)
+        self.engine._reconcile(organizations=organizations)
+        self.cr.execute("ANALYZE mj_obligation")
+        self.cr.commit()
+        return self.count(), self.reconciled()
+
+    def reconciled(self):
+        """Return the median time of one organisation's re-election reaching its duties, in seconds."""
+        organization = self.grassroots()
+        posts = self.env["mj.appointment"].search([("organization_id", "=", organization.id)], order="id", limit=3)
+
+        def reelect():
+            # Below the ORM, so that only the reconciliation is measured.
+            self.cr.execute(
+                "UPDATE mj_appointment SET date_to = %s WHERE id = ANY(%s)",
+                [self.engine._today() - timedelta(days=1), posts.ids],
+            )
+            self.engine._reconcile(organizations=organization)
+            self.cr.execute("UPDATE mj_appointment SET date_to = NULL WHERE id = ANY(%s)", [posts.ids])
+            self.engine._reconcile(organizations=organization)
+
+        reelect()
+        spent = self.timed(reelect, RECONCILED) / 2
+        self.cr.commit()
+        return spent
+
+    def reconciliation(self, few):
+        """One organisation's reconciliation, with all duties against few."""
+        few_duties, before = few
+        after, duties = self.reconciled(), self.count()
+        return Figure(
+            "reconciliation, all / few duties",
+            after / before,
+            1.5,
+            f"{duties}: {after * 1000:.1f} ms / {few_duties}: {before * 1000:.1f} ms",
+        )
+
+    # -- fulfilment -------------------------------------------------------------------------------
+
+    def fulfilment(self):
+        """A collective talk of 500 people against a talk of one, from held talk to duties fulfilled."""
+        members = self.everybody_once()
+        one = self.talk_times(members[:1], "individual")
+        many = self.talk_times(members[:500], "collective")
+        return Figure("fulfilment, 500 people / one", many / one, 3, f"{many * 1000:.1f} ms / {one * 1000:.1f} ms")
+
+    def everybody_once(self):
+        """Owe each member of one large organisation a talk, collective ones accepted."""
+        grassroots = self.env["mj.organization"].search([("code", "=like", "B-grassroots%")])
+        members = self.env["mj.member"]._read_group(
+            [("organization_id", "in", grassroots.ids)],
+            ["organization_id"],
+            ["id:array_agg"],
+            order="__count desc",
+            limit=1,
+        )
+        organization, member_ids = members[0]
+        rule = self.env.ref("mj_talks.talk_rule_a05_2").copy(
+            {
+                "name": "Bench: everybody once",
+                "talker_scope": "leadership",
+                "talkee_scope": "member",
+                "mutual": False,
+                "accepts_collective": True,
+                "date_from": f"{self.year}-01-01",
+                "enabled_organization_ids": [(6, 0, organization.ids)],
+            }
+        )
+        rule.action_switch_on()
+        self.cr.commit()
+        self.talker = (
+            self.env["mj.appointment"]
+            .search([("organization_id", "=", organization.id), ("is_chair", "=", True)], limit=1)
+            .member_id
+        )
+        self.organization = organization
+        return self.env["mj.member"].browse(member_ids) - self.talker
+
+    def talk_times(self, members, form):
+        """Return the median time of fulfilling by a held talk, taken back each time."""
+        talk = self.env["mj.talk"].create(
+            {
+                "organization_id": self.organization.id,
+                "form": form,
+                "timing": "timely",
+                "held_at": datetime.now() - timedelta(hours=1),
+                "participant_ids": [(0, 0, {"member_id": self.talker.id, "role": "talker"})]
+                + [(0, 0, {"member_id": member.id, "role": "talkee"}) for member in members],
+            }
+        )
+        self.env.flush_all()
+        self.cr.execute("UPDATE mj_talk SET state = 'held' WHERE id = %s", [talk.id])
+        self.cr.execute("ANALYZE mj_talk; ANALYZE mj_talk_participant; ANALYZE mj_obligation")
+        self.cr.commit()
+        spent = []
+        for __ in range(RECONCILED):
+            begun = self.now()
+            fulfilled = self.engine._fulfil_by(talk)
+            spent.append(self.now() - begun)
+            assert len(fulfilled) >= len(members), f"{len(fulfilled)} of {len(members)} duties fulfilled"
+            self.cr.rollback()
+        return statistics.median(spent)
+
+    # -- lists and reports --------------------------------------------------------------------------
+
+    def scoped_list(self):
+        """The list of duties under a district scope against the administrator's."""
+        admin = self.env.ref("base.user_admin")
+        district = self.env["mj.organization"].search([("code", "=like", "B-district%")], order="id", limit=1)
+        office = self.env["res.users"].create(
+            {
+                "name": "Bench Office",
+                "login": "bench_office",
+                "group_ids": [(4, self.env.ref("mj_talks.group_mj_office").id)],
+                "mj_scope_ids": [(0, 0, {"organization_id": district.id, "include_below": True})],
+            }
+        )
+        self.cr.commit()
+        self.list_time(office), self.list_time(admin)
+        scoped, free = self.list_time(office, 9), self.list_time(admin, 9)
+        return Figure("list, district / administrator", scoped / free, 2, f"{scoped * 1000:.1f} / {free * 1000:.1f} ms")
+
+    def list_time(self, user, times=1):
+        """Return the median time of one page of duties of the year with their count."""
+        specification = {
+            name: {"fields": {"display_name": {}}} if name.endswith("_id") else {}
+            for name in ("organization_id", "talker_id", "talkee_id", "due_date", "progress")
+        }
+        duties = self.env["mj.obligation"].with_user(user)
+
+        def read():
+            self.env.invalidate_all()
+            duties.web_search_read([("year", "=", self.year)], specification, limit=80)
+
+        return self.timed(read, times)
+
+    def subtrees(self):
+        """Compliance of every organisation with all below it against the bare two-step SQL."""
+        admin = self.env.ref("base.user_admin")
+        report = self.env["mj.compliance.organization"].with_user(admin)
+        names = ["organization_id", "due_count", "done_count", "open_count", "overdue_count", "coverage"]
+
+        def read():
+            self.env.invalidate_all()
+            rows = report.search_fetch([("year", "=", self.year)], names, order="id")
+            return [tuple(row._ids) for row in rows[:1]]
+
+        def plain():
+            self.execute(
+                """
+                SELECT ancestor, sum(due), sum(done), sum(undone), sum(overdue), sum(done) / NULLIF(sum(due), 0)
+                  FROM (SELECT organization_id, count(*) FILTER (WHERE state IN ('open', 'fulfilled')) AS due,
+                               count(*) FILTER (WHERE state = 'fulfilled') AS done,
+                               count(*) FILTER (WHERE state = 'open') AS undone,
+                               count(*) FILTER (WHERE state = 'open' AND due_date < %s) AS overdue
+                          FROM mj_obligation WHERE year = %s GROUP BY organization_id) AS own
+                  JOIN mj_organization AS place ON place.id = own.organization_id
+                 CROSS JOIN unnest(string_to_array(rtrim(place.parent_path, '/'), '/')::integer[]) AS ancestor
+                 GROUP BY ancestor ORDER BY ancestor
+                """,
+                [self.engine._today(), self.year],
+            )
+
+        read(), plain()
+        rolled, floor = self.timed(read, 5), self.timed(plain, 5)
+        return Figure(
+            "subtree compliance / two-step SQL", rolled / floor, 1.5, f"{rolled * 1000:.0f} / {floor * 1000:.0f} ms"
+        )
+
+
+def _processor_time(pid):
+    schedule = pathlib.Path(f"/proc/{pid}/schedstat")
+    return int(schedule.read_text().split()[0]) / 1e9 if schedule.exists() else None
+
+
+def _status_of(pid):
+    status = pathlib.Path(f"/proc/{pid}/status")
+    return status.read_text().splitlines() if status.exists() else []

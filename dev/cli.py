@@ -1,0 +1,122 @@
+"""The commands of ``./mj``."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from dev import bench, demonstration, environment, lint, paths, postgres, server, system_packages, testing
+from dev.instance import LOCALHOST, all_variables, running
+from dev.progress import Problem, say, step, warn
+
+PORT = 8069
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mj", description="Fetch, run and test the addons on a real Odoo 19.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="start the demonstration and print its address and log-ins")
+    run.add_argument("--empty", action="store_true", help="without the sample municipality (for a new database)")
+    run.add_argument("--port", type=int, default=PORT, help=f"TCP port, by default {PORT}")
+    run.add_argument("--host", default=LOCALHOST, help=f"address to listen on, by default {LOCALHOST}")
+    run.add_argument("--workers", type=int, default=0, help="worker processes; 0, the default, for one with threads")
+    commands.add_parser("stop", help="stop the demonstration")
+    commands.add_parser("reset", help="stop the demonstration and forget its database")
+    test = commands.add_parser("test", help="run the tests")
+    test.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
+    test.add_argument("--full", action="store_true", help="also slow tests, and Odoo's own tests with our addons")
+    commands.add_parser("lint", help="check style with ruff and pylint-odoo")
+    bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
+    bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
+    bench_parser.add_argument("--quick", action="store_true", help="with less data")
+    commands.add_parser("shell", help="open Odoo's shell on the demonstration database")
+    commands.add_parser("setup", help="fetch and prepare everything without starting it")
+    commands.add_parser("translate", help="export the terms, merge them into zh_CN.po and name what is missing")
+    pictures = commands.add_parser("screenshots", help="take the guide's pictures of the running demonstration")
+    pictures.add_argument("--port", type=int, default=PORT, help=f"where it answers, by default {PORT}")
+    odoo = commands.add_parser("odoo", help="run Odoo itself with any options", prefix_chars="\0")
+    odoo.add_argument("options", nargs="*", metavar="-- OPTION", help="what Odoo understands")
+    return parser
+
+
+def _setup(_options: argparse.Namespace) -> int:
+    python = environment.ensure()
+    for name in ("run", "test"):
+        with postgres.server(name, python).running():
+            pass
+    say(f"Ready. Odoo: {python.odoo.python_path}   Python: {python.python}")
+    return 0
+
+
+def _stop(_options: argparse.Namespace) -> int:
+    say("Stopped." if server.stop() else "It was not running.")
+    return 0
+
+
+def _reset(options: argparse.Namespace) -> int:
+    _stop(options)
+    with running("run") as instance, step("Forgetting the demonstration database"):
+        demonstration.forget(instance)
+    return 0
+
+
+def _odoo(options: argparse.Namespace) -> int:
+    words = options.options[1:] if options.options[:1] == ["--"] else options.options
+    with running("run") as instance:
+        return subprocess.run(instance.command(*words), env=all_variables(instance)).returncode
+
+
+def _shell(_options: argparse.Namespace) -> int:
+    words = ["shell", f"--database={demonstration.DATABASE}", "--no-http", "--shell-interface=python"]
+    return _odoo(argparse.Namespace(options=words))
+
+
+def _translate(_options: argparse.Namespace) -> int:
+    with running("run") as instance:
+        demonstration.ensure(instance, server.address(LOCALHOST, PORT), is_empty=True)
+        program = [str(instance.environment.python), str(instance.environment.odoo_bin)]
+        words = ["dev.translations", demonstration.DATABASE, str(instance.configuration), *program]
+        return subprocess.run([program[0], "-m", *words], env=all_variables(instance), cwd=paths.PROJECT).returncode
+
+
+def _screenshots(options: argparse.Namespace) -> int:
+    with running("run") as instance:
+        words = ["dev.screenshots", server.address(LOCALHOST, options.port), demonstration.DATABASE, "docs/pictures"]
+        python = str(instance.environment.python)
+        return subprocess.run([python, "-m", *words], env=all_variables(instance), cwd=paths.PROJECT).returncode
+
+
+COMMANDS = {
+    "run": server.run,
+    "stop": _stop,
+    "reset": _reset,
+    "test": lambda options: testing.run(options.word, options.full),
+    "lint": lambda _options: lint.run(),
+    "bench": lambda options: bench.run(options.word, options.quick),
+    "shell": _shell,
+    "setup": _setup,
+    "translate": _translate,
+    "screenshots": _screenshots,
+    "odoo": _odoo,
+}
+NEED_SYSTEM_PACKAGES = {"run", "test", "setup", "lint", "bench"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    :param arguments: the command line without the program's name; by default the process's own.
+    :return: the exit status.
+    """
+    options = _parser().parse_args(arguments)
+    os.umask(0o022)
+    try:
+        if options.command in NEED_SYSTEM_PACKAGES:
+            system_packages.ensure()
+        return COMMANDS[options.command](options)
+    except Problem as problem:
+        warn(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted. The next start goes on from here.", file=sys.stderr)
+        return 130

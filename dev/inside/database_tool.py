@@ -1,0 +1,79 @@
+"""Make, list, rename and remove databases; run by the virtual environment's Python.
+
+The server is the one that libpq's environment variables name.
+"""
+
+import sys
+
+import psycopg2
+from psycopg2 import sql
+
+
+def connect():
+    """A connection to the server's maintenance database, each statement on its own."""
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    return connection.cursor()
+
+
+def create(name, template="template0"):
+    """Make a database the way Odoo does, or copy one.
+
+    :param str name: the new database.
+    :param str template: the database to copy.
+    """
+    statement = "CREATE DATABASE {} ENCODING 'UTF8' LC_COLLATE 'C' TEMPLATE {}"
+    if template != "template0":
+        statement = "CREATE DATABASE {} TEMPLATE {}"
+    connect().execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop(name):
+    """Remove a database if it exists, ending its sessions.
+
+    :param str name: the database.
+    """
+    connect().execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def rename(name, new_name):
+    """Rename a database, ending its sessions.
+
+    :param str name: the database.
+    :param str new_name: its new name.
+    """
+    cursor = connect()
+    cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(new_name)))
+
+
+def list_databases(prefix=""):
+    """Print the names of the databases that start with a text, one on a line.
+
+    :param str prefix: the text.
+    """
+    cursor = connect()
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", [prefix])
+    for (name,) in cursor:
+        print(name)
+
+
+def set_parameters(name, *settings):
+    """Set system parameters of a database that no server uses at the moment.
+
+    :param str name: the database.
+    :param str settings: each of the form ``key=value``.
+    """
+    with psycopg2.connect(dbname=name) as connection:
+        for key, value in (setting.split("=", 1) for setting in settings):
+            connection.cursor().execute(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [key, value],
+            )
+
+
+ACTIONS = {"parameters": set_parameters, "create": create, "drop": drop, "rename": rename, "list": list_databases}
+
+if __name__ == "__main__":
+    ACTIONS[sys.argv[1]](*sys.argv[2:])

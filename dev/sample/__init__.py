@@ -1,0 +1,1 @@
+"""The made-up sample municipality: real district names of Chongqing, invented people."""

@@ -1,0 +1,84 @@
+from odoo.addons.mj_talks.tests.common import MjCase
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestResUsers(MjCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.supervisor = cls.new_committee_user("mj_supervisor", "mj_supervision.group_mj_supervision_member")
+        cls.director = cls.new_committee_user("mj_director", "mj_supervision.group_mj_supervision_director")
+
+    @classmethod
+    def new_committee_user(cls, login, groups):
+        return new_test_user(cls.env, login=login, groups=groups, lang="en_US")
+
+    def test_committee_reads_the_directory_everywhere(self):
+        """A22.1: the committee reads organisations, members and posts without a scope."""
+        posts = self.chair_post | self.school_post | self.museum_post
+        for user in (self.supervisor, self.director):
+            self.assertEqual(self.seen_by(user, self.people), self.people)
+            self.assertEqual(self.seen_by(user, posts), posts)
+            self.assertEqual(self.seen_by(user, self.people.partner_id), self.people.partner_id)
+            self.assertEqual(self.curator.with_user(user).read(["member_no"])[0]["member_no"], "T3")
+
+    def test_committee_changes_nothing_in_the_directory(self):
+        """A22.1: reading everywhere is no right to change anything."""
+        for user in (self.supervisor, self.director):
+            for record, values in (
+                (self.teacher, {"employer": "x"}),
+                (self.teacher, {"phone": "0"}),
+                (self.school, {"note": "x"}),
+                (self.school_post, {"note": "x"}),
+                (self.teacher.partner_id, {"phone": "0"}),
+                (self.position("chair"), {"is_gated": False}),
+            ):
+                with self.subTest(user.login, values=values), self.assertRaises(AccessError):
+                    record.with_user(user).write(values)
+            with self.assertRaises(AccessError):
+                self.env["mj.member"].with_user(user).create({"name": "x", "organization_id": self.school.id})
+            with self.assertRaises(AccessError):
+                self.env["mj.scope"].with_user(user).create({"user_id": user.id, "organization_id": self.east.id})
+
+    def test_office_staff_on_the_committee_keep_their_own_scope_for_changes(self):
+        """A22.1: who is on the committee and in an office reads all and changes what the office covers."""
+        both = self.new_committee_user("mj_both", "mj_supervision.group_mj_supervision_member,mj_talks.group_mj_office")
+        both.mj_scope_ids = [(0, 0, {"organization_id": self.east.id, "include_below": True})]
+        self.assertEqual(self.seen_by(both, self.people), self.people)
+        self.teacher.with_user(both).employer = "School"
+        for record, values in (
+            (self.curator, {"employer": "x"}),
+            (self.curator, {"phone": "0"}),
+            (self.museum, {"note": "x"}),
+            (self.museum_post, {"note": "x"}),
+            (self.teacher, {"organization_id": self.museum.id}),
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                record.with_user(both).write(values)
+
+    def test_another_company_stays_apart(self):
+        company = self.env["res.company"].create({"name": "Other Province"})
+        foreign = self.new_organization("Foreign", "T", "municipal", company_id=company.id)
+        stranger = self.new_member("Stranger", foreign)
+        self.assertFalse(self.seen_by(self.director, stranger))
+        self.assertFalse(self.seen_by(self.director, foreign))
+
+    def test_menu_is_for_the_committee(self):
+        """A22.1: the committee has its own menu, and nobody else."""
+        root = self.env.ref("mj_supervision.menu_mj_supervision_root")
+        below = root | root.child_id | root.child_id.child_id
+        for user in (self.supervisor, self.director):
+            visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            self.assertLessEqual(set(below.ids), set(visible))
+        for user in (self.recorder, self.leader, self.office, self.outsider):
+            self.assertNotIn(root.id, self.env["ir.ui.menu"].with_user(user)._visible_menu_ids())
+
+    def test_each_screen_opens(self):
+        """A22.1: every view of the committee's actions opens for its members."""
+        for name in ("mj_organization_action", "mj_member_action", "mj_appointment_action"):
+            action = self.env.ref(f"mj_supervision.{name}")
+            model = self.env[action.res_model].with_user(self.supervisor)
+            views = model.get_views([(False, view) for view in action.view_mode.split(",")])["views"]
+            self.assertEqual(set(views), set(action.view_mode.split(",")))

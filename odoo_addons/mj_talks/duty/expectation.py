@@ -1,0 +1,253 @@
+"""Which duties a periodic rule expects in a period: one query. See docs/duties.md."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from odoo.tools import SQL
+
+from .periods import Period
+from .roles import members_on, role_condition, team_on
+
+
+@dataclass(frozen=True)
+class RuleTerms:
+    """The terms of one periodic rule, free of the ORM.
+
+    :param int rule_id: id of the ``mj.talk.rule``.
+    :param str talker_scope: role of the talker, see :data:`.roles.ROLES`.
+    :param str talkee_scope: role of the talked-to.
+    :param str relation: ``same``, ``in_charge``, ``above`` or ``below``.
+    :param bool mutual: whether one duty stands for both directions of a pair.
+    :param str coverage: ``pair``, ``talkee`` or ``talker``.
+    :param int times: duties per pair or person and period.
+    :param list[str] levels: levels of organisations the rule is on for.
+    :param int days_in_post: days a role must have been held by the end of the period.
+    :param date date_from: first day the rule counts (rule and regulation together).
+    :param date date_to: last day the rule counts, or ``None``.
+    """
+
+    rule_id: int
+    talker_scope: str
+    talkee_scope: str
+    relation: str
+    mutual: bool
+    coverage: str
+    times: int
+    levels: list
+    days_in_post: int
+    date_from: date
+    date_to: date | None = None
+    enabled_organization_ids: list = field(default_factory=list)
+    disabled_organization_ids: list = field(default_factory=list)
+
+    def counts_on(self, day):
+        """Whether the rule is in force on a local day."""
+        return self.date_from <= day and (not self.date_to or day <= self.date_to)
+
+
+def expected_duties(terms: RuleTerms, period: Period, today: date, organization_ids=None, team=team_on):
+    """Return the common table expressions of the duties a rule expects; the last, ``expected``, has a row per duty.
+
+    Its columns: ``organization_id``, ``talker_id``, ``talkee_id``. ``talker`` and ``talkee`` are the people counted in
+    the two roles, ``organization`` those of whom the rule asks anything.
+
+    :param RuleTerms terms: the rule.
+    :param Period period: the calendar period.
+    :param datetime.date today: local day of the reconciliation.
+    :param list[int] organization_ids: only duties of these organisations; ``None`` for all.
+    :param team: who is what where on a day, as :func:`.roles.team_on` answers it.
+    :rtype: SQL
+    """
+    day = period.reconciliation_day(today)
+    cut_off = period.cut_off_day(terms.days_in_post)
+    talkers = _people(terms.talker_scope, terms, day, cut_off, organization_ids, team)
+    talkees = SQL("SELECT * FROM talker")
+    if terms.talkee_scope != terms.talker_scope:
+        talkees = _people(terms.talkee_scope, terms, day, cut_off, organization_ids, team)
+    return SQL(
+        """
+        organization AS MATERIALIZED (%(organizations)s),
+        talker AS MATERIALIZED (%(talkers)s),
+        talkee AS MATERIALIZED (%(talkees)s),
+        pair AS (%(pairs)s),
+        expected AS MATERIALIZED (%(coverage)s)
+        """,
+        organizations=_organizations(terms, period, today, organization_ids),
+        talkers=talkers,
+        talkees=talkees,
+        pairs=_pairs(terms, day),
+        coverage=_coverage(terms),
+    )
+
+
+def exists_on(alias, day):
+    """Return the condition that an organisation exists on a day.
+
+    :param str alias: of ``mj_organization``.
+    :param datetime.date day: local day.
+    :rtype: SQL
+    """
+    row = SQL.identifier(alias)
+    return SQL(
+        "(%(row)s.active AND (%(row)s.dissolved_on IS NULL OR %(row)s.dissolved_on >= %(day)s))", row=row, day=day
+    )
+
+
+def asks_of(terms, period, today):
+    """Return the condition that a rule asks anything of ``organization`` in a period, as things stand today.
+
+    :rtype: SQL
+    """
+    day = period.reconciliation_day(today)
+    if not terms.counts_on(day):
+        return SQL("FALSE")
+    return SQL(
+        """(organization.go_live IS NOT NULL AND %(first_owed_day)s <= %(latest)s
+            AND (organization.level = ANY(%(levels)s) OR organization.id = ANY(%(enabled)s))
+            AND organization.id <> ALL(%(disabled)s))""",
+        first_owed_day=_first_owed_day(terms, period),
+        latest=min(day, period.cut_off_day(terms.days_in_post)),
+        levels=list(terms.levels),
+        enabled=list(terms.enabled_organization_ids),
+        disabled=list(terms.disabled_organization_ids),
+    )
+
+
+def _first_owed_day(terms, period):
+    return SQL("GREATEST(organization.go_live, %s)", max(terms.date_from, period.first_day))
+
+
+def _organizations(terms, period, today, organization_ids):
+    return SQL(
+        """
+        SELECT organization.id, organization.parent_id, organization.parent_path, organization.company_id,
+               %(first_owed_day)s AS opens_on
+          FROM mj_organization AS organization
+         WHERE %(exists)s AND %(asked)s AND %(chosen)s
+        """,
+        first_owed_day=_first_owed_day(terms, period),
+        exists=exists_on("organization", period.reconciliation_day(today)),
+        asked=asks_of(terms, period, today),
+        chosen=SQL("TRUE") if organization_ids is None else SQL("organization.id = ANY(%s)", list(organization_ids)),
+    )
+
+
+def _people(role, terms, day, cut_off, organization_ids, team):
+    """People with a role on the day and, after the cut-off day, on the cut-off day too."""
+    source = members_on if role == "member" else team
+    touched = _touched(terms, organization_ids)
+    now = SQL("SELECT now.* FROM (%s) AS now WHERE %s", source(day, touched), role_condition(role, "now"))
+    if day <= cut_off:
+        return now
+    return SQL(
+        """
+        SELECT held.* FROM (%(now)s) AS held
+          JOIN (%(then)s) AS before USING (organization_id, member_id)
+         WHERE %(condition)s
+        """,
+        now=now,
+        then=source(cut_off, touched),
+        condition=role_condition(role, "before"),
+    )
+
+
+def _touched(terms, organization_ids):
+    """Only read people of organisations that the chosen duties can concern."""
+    if organization_ids is None:
+        return None
+    if terms.relation in ("above", "below"):
+        return SQL(
+            """appointment.organization_id IN (
+                SELECT unnest(%(ids)s)
+                 UNION SELECT parent_id FROM mj_organization WHERE id = ANY(%(ids)s)
+                 UNION SELECT id FROM mj_organization WHERE parent_id = ANY(%(ids)s)
+            )""",
+            ids=list(organization_ids),
+        )
+    return SQL("appointment.organization_id = ANY(%s)", list(organization_ids))
+
+
+# Where talker and talked-to stand, seen from the duty's organisation.
+_PLACES = {
+    "same": ("", "organization.id", "organization.id"),
+    "in_charge": ("", "organization.id", "organization.id"),
+    "above": ("other.id = organization.parent_id", "other.id", "organization.id"),
+    "below": ("other.parent_id = organization.id", "organization.id", "other.id"),
+}
+
+
+def _pairs(terms, day):
+    """Every lawful pair; for *in charge* the talker is the leader, or anybody where there is none."""
+    across, talker_place, talkee_place = _PLACES[terms.relation]
+    once_per_pair = terms.mutual and terms.coverage == "pair"
+    return SQL(
+        """
+        SELECT organization.id AS organization_id, talker.member_id AS talker_id, talkee.member_id AS talkee_id,
+               %(has_leader)s AS has_leader
+          FROM organization %(across)s
+          JOIN talkee ON talkee.organization_id = %(talkee_place)s
+          JOIN talker ON talker.organization_id = %(talker_place)s AND talker.member_id %(differs)s talkee.member_id
+         WHERE %(in_charge)s
+        """,
+        across=SQL("JOIN mj_organization AS other ON %s AND %s", SQL(across), exists_on("other", day))
+        if across
+        else SQL(),
+        talker_place=SQL(talker_place),
+        talkee_place=SQL(talkee_place),
+        differs=SQL("<" if once_per_pair else "<>"),
+        has_leader=SQL("talker.member_id = talkee.leader_id" if terms.relation == "in_charge" else "FALSE"),
+        in_charge=_BY_THE_LEADER if terms.relation == "in_charge" else SQL("TRUE"),
+    )
+
+
+_BY_THE_LEADER = SQL(
+    """(talkee.leader_id IS NULL OR talker.member_id = talkee.leader_id OR talkee.leader_id = talkee.member_id
+        OR NOT EXISTS (SELECT FROM talker AS leader
+                        WHERE leader.organization_id = talkee.organization_id
+                          AND leader.member_id = talkee.leader_id))"""
+)
+
+
+def place_condition(terms, role, day):
+    """Return the condition that a row of ``talker`` or ``talkee`` stands where the relation puts it for ``organization``.
+
+    :param str role: ``talker`` or ``talkee``.
+    :rtype: SQL
+    """
+    across, *places = _PLACES[terms.relation]
+    place = places[role == "talkee"]
+    column = SQL.identifier(role, "organization_id")
+    if place == "organization.id":
+        here = SQL("%s = organization.id", column)
+        if not across:
+            return here
+        return SQL(
+            "%s AND EXISTS (SELECT FROM mj_organization AS other WHERE %s AND %s)",
+            here,
+            SQL(across),
+            exists_on("other", day),
+        )
+    return SQL(
+        "%s IN (SELECT other.id FROM mj_organization AS other WHERE %s AND %s)",
+        column,
+        SQL(across),
+        exists_on("other", day),
+    )
+
+
+def _coverage(terms):
+    """What one duty is: a pair, one talked-to or one talker."""
+    if terms.coverage == "talkee":
+        return SQL(
+            """
+            SELECT organization_id, min(talker_id) FILTER (WHERE has_leader) AS talker_id, talkee_id
+              FROM pair GROUP BY organization_id, talkee_id
+            """
+        )
+    if terms.coverage == "talker":
+        return SQL("SELECT DISTINCT organization_id, talker_id, NULL::integer AS talkee_id FROM pair")
+    # Only across levels can one pair meet twice: in two of the organisations below.
+    return SQL(
+        "SELECT %s organization_id, talker_id, talkee_id FROM pair",
+        SQL("DISTINCT" if _PLACES[terms.relation][0] else ""),
+    )

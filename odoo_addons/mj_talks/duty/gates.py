@@ -1,0 +1,345 @@
+"""Whether the talks required before a decision were held (A11, A12), for any number of people in one query.
+
+A *gate* stands before the taking of a post and before admission. See docs/duties.md.
+"""
+
+from dataclasses import dataclass
+
+from odoo.tools import SQL
+
+from .fulfilment import HELD_STATES
+from .roles import flags_of, role_condition_of_column
+
+APPOINTMENT_CONTENTS = ("covers_post_duties", "covers_integrity")
+ADMISSION_CONTENTS = ("covers_motive", "covers_understanding", "covers_self_assessment")
+CONTENTS = frozenset(APPOINTMENT_CONTENTS + ADMISSION_CONTENTS)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One kind of decision that needs talks before it.
+
+    :param str kind: ``kind`` of the rules it rests on.
+    :param str state: value of the record's ``state`` that stands for the decision taken.
+    :param tuple[str, ...] contents: columns of ``mj_talk`` for what the talks must cover together.
+    :param frozenset[str] watched: fields whose change decides anew.
+    :param SQL query: of the records, see :data:`APPOINTMENT` for the columns.
+    :param SQL duty_link: joins ``duty`` to the row ``gate``.
+    :param SQL place: where the talker must hold the role of the rule, on ``place.organization_id``.
+    :param SQL also_talker: who else may talk, on ``talker`` and ``subject``.
+    """
+
+    kind: str
+    state: str
+    contents: tuple
+    watched: frozenset
+    query: SQL
+    duty_link: SQL
+    place: SQL
+    also_talker: SQL
+
+
+def _rule_in_force(kind, day):
+    """The lateral query of the rule of a kind that counts for ``organization`` on a day."""
+    return SQL(
+        """
+        SELECT rule.id, rule.days
+          FROM mj_talk_rule AS rule
+          JOIN mj_regulation AS regulation ON regulation.id = rule.regulation_id
+         WHERE rule.kind = %(kind)s AND rule.state = 'on' AND rule.company_id = organization.company_id
+           AND GREATEST(rule.date_from, regulation.date_from) <= %(day)s
+           AND (rule.date_to IS NULL OR rule.date_to >= %(day)s)
+           AND (regulation.date_to IS NULL OR regulation.date_to >= %(day)s)
+           AND (CASE organization.level WHEN 'municipal' THEN rule.on_municipal
+                                        WHEN 'district' THEN rule.on_district
+                                        ELSE rule.on_grassroots END
+                OR EXISTS (SELECT FROM mj_talk_rule_enabled_rel AS enabled
+                            WHERE enabled.mj_talk_rule_id = rule.id
+                              AND enabled.mj_organization_id = organization.id))
+           AND NOT EXISTS (SELECT FROM mj_talk_rule_disabled_rel AS disabled
+                            WHERE disabled.mj_talk_rule_id = rule.id
+                              AND disabled.mj_organization_id = organization.id)
+         ORDER BY rule.sequence, rule.id
+         LIMIT 1
+        """,
+        kind=kind,
+        day=day,
+    )
+
+
+def _is_history(kind, day):
+    """Before the organisation went live, or before the first rule of the kind."""
+    return SQL(
+        """(organization.go_live IS NULL OR %(day)s < organization.go_live
+            OR %(day)s < (SELECT min(GREATEST(rule.date_from, regulation.date_from))
+                            FROM mj_talk_rule AS rule
+                            JOIN mj_regulation AS regulation ON regulation.id = rule.regulation_id
+                           WHERE rule.kind = %(kind)s AND rule.state = 'on'
+                             AND rule.company_id = organization.company_id))""",
+        kind=kind,
+        day=day,
+    )
+
+
+# An override counts for the person, the post and the organisation for which it was decided, and for no other.
+APPOINTMENT = Gate(
+    kind="appointment",
+    state="effective",
+    contents=APPOINTMENT_CONTENTS,
+    watched=frozenset({"member_id", "organization_id", "position_id", "date_from", "date_to", "state"}),
+    query=SQL(
+        """
+        SELECT record.id, record.member_id, record.organization_id, organization.parent_id, organization.parent_path,
+               organization.company_id, record.id AS appointment_id, 'above' AS relation,
+               record.date_from AS day, record.date_from AS due_date,
+               CASE record.state WHEN 'proposed' THEN 'pending' WHEN 'effective' THEN 'decided'
+                                 ELSE 'withdrawn' END AS phase,
+               rule.id AS rule_id, rule.days,
+               CASE WHEN EXISTS (SELECT FROM mj_gate_override AS override
+                                  WHERE override.appointment_id = record.id
+                                    AND override.member_id = record.member_id
+                                    AND override.organization_id = record.organization_id
+                                    AND override.position_id = record.position_id) THEN 'overridden'
+                    WHEN position.is_gated IS NOT TRUE THEN 'not_needed'
+                    WHEN %(is_history)s THEN 'history'
+                    WHEN rule.id IS NULL THEN 'not_needed'
+                    WHEN EXISTS (SELECT FROM mj_appointment AS before
+                                  WHERE before.member_id = record.member_id
+                                    AND before.organization_id = record.organization_id
+                                    AND before.position_id = record.position_id
+                                    AND before.state = 'effective' AND before.id <> record.id
+                                    AND before.date_to = record.date_from - 1) THEN 'not_needed'
+                    ELSE 'open' END AS standing
+          FROM mj_appointment AS record
+          JOIN mj_position AS position ON position.id = record.position_id
+          JOIN mj_organization AS organization ON organization.id = record.organization_id
+          LEFT JOIN LATERAL (%(rule)s) AS rule ON TRUE
+        """,
+        is_history=_is_history("appointment", SQL("record.date_from")),
+        rule=_rule_in_force("appointment", SQL("record.date_from")),
+    ),
+    duty_link=SQL("duty.appointment_id = gate.id"),
+    place=SQL("place.organization_id = subject.parent_id"),
+    also_talker=SQL(
+        """(talker.member_id IS NULL AND subject.parent_id IS NULL
+            OR EXISTS (
+                SELECT FROM mj_appointment AS supervising
+                  JOIN mj_position AS position ON position.id = supervising.position_id AND position.is_supervision
+                  JOIN mj_organization AS municipal
+                    ON municipal.id = supervising.organization_id AND municipal.level = 'municipal'
+                 WHERE supervising.member_id = talker.member_id AND supervising.state = 'effective'
+                   AND supervising.date_from <= talk.held_on
+                   AND (supervising.date_to IS NULL OR supervising.date_to >= talk.held_on)
+                   AND starts_with(subject.parent_path, municipal.parent_path)))"""
+    ),
+)
+
+
+def admission_gate(today):
+    """Return the gate before admission; without a day of joining it is a matter of today.
+
+    :param datetime.date today: local day.
+    :rtype: Gate
+    """
+    day = SQL("COALESCE(record.joined_on, %s::date)", today)
+    return Gate(
+        kind="admission",
+        state="member",
+        contents=ADMISSION_CONTENTS,
+        watched=frozenset({"organization_id", "joined_on", "state", "active"}),
+        query=SQL(
+            """
+            SELECT record.id, record.id AS member_id, record.organization_id, organization.parent_id,
+                   organization.parent_path, organization.company_id, NULL::integer AS appointment_id,
+                   'any' AS relation, %(day)s AS day, record.joined_on AS due_date,
+                   CASE WHEN record.state = 'applicant' AND record.active THEN 'pending'
+                        WHEN record.state = 'member' THEN 'decided' ELSE 'withdrawn' END AS phase,
+                   rule.id AS rule_id, rule.days,
+                   CASE WHEN EXISTS (SELECT FROM mj_gate_override AS override
+                                      WHERE override.member_id = record.id
+                                        AND override.appointment_id IS NULL) THEN 'overridden'
+                        WHEN %(is_history)s THEN 'history'
+                        WHEN rule.id IS NULL THEN 'not_needed'
+                        ELSE 'open' END AS standing
+              FROM mj_member AS record
+              JOIN mj_organization AS organization ON organization.id = record.organization_id
+              LEFT JOIN LATERAL (%(rule)s) AS rule ON TRUE
+            """,
+            day=day,
+            is_history=_is_history("admission", day),
+            rule=_rule_in_force("admission", day),
+        ),
+        # Only this gate leaves open where the talker stands.
+        duty_link=SQL("duty.relation = 'any' AND duty.talkee_id = gate.id"),
+        place=SQL("TRUE"),
+        also_talker=SQL("FALSE"),
+    )
+
+
+def gate_talks(gate, condition, today):
+    """Return the query of the talks that could open gates, with one column per check.
+
+    :param Gate gate: which gate.
+    :param SQL condition: on ``record``.
+    :param datetime.date today: local day; a later talk is none yet.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        WITH subject AS MATERIALIZED (%(query)s WHERE %(condition)s)
+        %(talks)s
+        """,
+        query=gate.query,
+        condition=condition,
+        talks=_talks(gate, today),
+    )
+
+
+def _talks(gate, today):
+    return SQL(
+        """
+        SELECT subject.id, talk.id AS talk_id, talk.held_on, %(contents)s,
+               CASE talk.form WHEN 'organization' THEN rule.accepts_organization
+                              WHEN 'collective' THEN rule.accepts_collective
+                              WHEN 'individual' THEN rule.accepts_individual
+                              ELSE rule.accepts_personal END AS form_ok,
+               talk.held_on BETWEEN subject.day - rule.days AND %(today)s AS day_ok,
+               EXISTS (
+                   SELECT FROM mj_talk_participant AS talker
+                     LEFT JOIN LATERAL (%(flags)s) AS flags ON TRUE
+                    WHERE talker.talk_id = talk.id AND talker.role = 'talker' AND talker.attended
+                      AND (%(has_role)s OR %(also_talker)s)) AS talker_ok
+          FROM subject
+          JOIN mj_talk_rule AS rule ON rule.id = subject.rule_id
+          JOIN mj_talk_participant AS talkee
+            ON talkee.member_id = subject.member_id AND talkee.role = 'talkee' AND talkee.attended
+          JOIN mj_talk AS talk ON talk.id = talkee.talk_id AND talk.state IN %(held_states)s
+           AND CASE talk.category WHEN 'daily' THEN rule.accepts_daily
+                                  WHEN 'appointment' THEN rule.accepts_appointment
+                                  ELSE rule.accepts_admission END
+         WHERE subject.standing = 'open'
+        """,
+        contents=SQL(", ").join(
+            SQL("COALESCE(talk.%s, FALSE) AS %s", SQL.identifier(name), SQL.identifier(name)) for name in gate.contents
+        ),
+        today=today,
+        flags=flags_of(SQL("talker.member_id"), gate.place, SQL("talk.held_on")),
+        has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
+        also_talker=gate.also_talker,
+        held_states=HELD_STATES,
+    )
+
+
+def gate_states(gate, condition, today):
+    """Return the query of how gates stand, one row per record.
+
+    Columns: those of the gate's query, ``gate_state``, one per content (covered or not), and ``talk_id`` and
+    ``held_on`` of the talk with which everything was covered.
+
+    :param Gate gate: which gate.
+    :param SQL condition: on ``record``.
+    :param datetime.date today: local day.
+    :rtype: SQL
+    """
+    contents = [SQL.identifier(name) for name in gate.contents]
+    return SQL(
+        """
+        WITH subject AS MATERIALIZED (%(query)s WHERE %(condition)s),
+        counting AS MATERIALIZED (
+            SELECT talks.* FROM (%(talks)s) AS talks WHERE form_ok AND day_ok AND talker_ok
+        ),
+        covered AS (SELECT id, %(covered)s FROM counting GROUP BY id),
+        progress AS (
+            SELECT id, talk_id, held_on, %(complete)s AS complete
+              FROM counting
+            WINDOW so_far AS (PARTITION BY id ORDER BY held_on, talk_id)
+        ),
+        completing AS (
+            SELECT DISTINCT ON (id) id, talk_id, held_on FROM progress WHERE complete ORDER BY id, held_on, talk_id
+        )
+        SELECT subject.*, %(contents)s, completing.talk_id, completing.held_on,
+               CASE WHEN completing.talk_id IS NULL THEN subject.standing ELSE 'passed' END AS gate_state
+          FROM subject
+          LEFT JOIN covered ON covered.id = subject.id
+          LEFT JOIN completing ON completing.id = subject.id
+        """,
+        query=gate.query,
+        condition=condition,
+        talks=_talks(gate, today),
+        covered=SQL(", ").join(SQL("bool_or(%s) AS %s", name, name) for name in contents),
+        complete=SQL(" AND ").join(SQL("bool_or(%s) OVER so_far", name) for name in contents),
+        contents=SQL(", ").join(SQL("COALESCE(covered.%s, FALSE) AS %s", name, name) for name in contents),
+    )
+
+
+def settle_statement(gate, condition, today, settings):
+    """Return the statement that adds, fulfils, reopens and lapses the duties of gates.
+
+    Running it again changes nothing. It answers the ids of the duties added and changed.
+
+    :param Gate gate: which gate.
+    :param SQL condition: on ``record``.
+    :param datetime.date today: local day.
+    :param settings: JSON of the settings to keep on each duty, by id of the rule.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        WITH gate AS MATERIALIZED (%(states)s),
+        added AS (
+            INSERT INTO mj_obligation (
+                rule_id, organization_id, organization_path, company_id, year, period_start, period_end, occurrence,
+                talkee_id, mutual, relation, opens_on, due_date, state, settings, appointment_id,
+                talk_id, fulfilled_on, in_window)
+            SELECT rule_id, organization_id, parent_path, company_id, EXTRACT(year FROM opening.day),
+                   date_trunc('year', opening.day)::date, (date_trunc('year', opening.day) + '1 year')::date - 1, 1,
+                   member_id, FALSE, relation, opening.day, COALESCE(due_date, opening.day + days),
+                   CASE gate_state WHEN 'open' THEN 'open' ELSE 'fulfilled' END,
+                   %(settings)s::jsonb -> rule_id::text, appointment_id,
+                   talk_id, held_on, CASE WHEN talk_id IS NOT NULL THEN TRUE END
+              FROM gate, LATERAL (SELECT LEAST(gate.day, %(today)s::date) AS day) AS opening
+             WHERE phase = 'pending' AND gate_state IN ('open', 'passed')
+               AND NOT EXISTS (
+                    SELECT FROM mj_obligation AS duty
+                     WHERE %(duty_link)s AND duty.rule_id = gate.rule_id
+                       AND duty.organization_id = gate.organization_id AND duty.talkee_id = gate.member_id)
+            ON CONFLICT DO NOTHING
+            RETURNING id
+        ),
+        due AS (
+            SELECT duty.id, gate.talk_id, gate.held_on,
+                   CASE WHEN duty.state = 'fulfilled' THEN duty.due_date
+                        ELSE COALESCE(gate.due_date, duty.due_date) END AS due_date,
+                   CASE WHEN gate_state = 'passed' AND (phase <> 'withdrawn' OR duty.state = 'fulfilled')
+                             AND %(same_need)s THEN 'fulfilled'
+                        WHEN gate_state = 'open' AND phase <> 'withdrawn' AND %(same_need)s THEN 'open'
+                        ELSE 'lapsed' END AS state
+              FROM gate JOIN mj_obligation AS duty ON %(duty_link)s
+             WHERE duty.state <> 'waived'
+               AND NOT (duty.state = 'fulfilled' AND NOT (gate_state IN ('open', 'passed') AND %(same_need)s))
+        ),
+        changed AS (
+            UPDATE mj_obligation AS duty
+               SET state = due.state, due_date = due.due_date,
+                   talk_id = CASE due.state WHEN 'fulfilled' THEN due.talk_id END,
+                   fulfilled_on = CASE due.state WHEN 'fulfilled' THEN due.held_on END,
+                   in_window = CASE due.state WHEN 'fulfilled' THEN TRUE END,
+                   lapse_reason = CASE due.state WHEN 'lapsed' THEN %(lapse_reason)s END
+              FROM due
+             WHERE duty.id = due.id
+               AND (duty.state <> due.state OR duty.due_date <> due.due_date
+                    OR due.state = 'fulfilled' AND duty.talk_id IS DISTINCT FROM due.talk_id)
+            RETURNING duty.id
+        )
+        SELECT id FROM added UNION ALL SELECT id FROM changed
+        """,
+        states=gate_states(gate, condition, today),
+        settings=settings,
+        today=today,
+        duty_link=gate.duty_link,
+        same_need=SQL(
+            """(duty.rule_id = gate.rule_id AND duty.organization_id = gate.organization_id
+                AND duty.talkee_id = gate.member_id)"""
+        ),
+        lapse_reason="appointment_ended" if gate.kind == "appointment" else "application_ended",
+    )

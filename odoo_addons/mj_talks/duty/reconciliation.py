@@ -1,0 +1,146 @@
+"""Bring the duties of one rule and period up to date in one statement. See docs/duties.md."""
+
+from odoo.tools import SQL
+
+from .expectation import asks_of, exists_on, expected_duties, place_condition
+from .roles import team_on
+
+
+def reconcile_statement(terms, period, today, settings, organization_ids, predecessor_ids=(), team=team_on):
+    """Return the statement that adds, reopens and lapses the duties of one rule and period.
+
+    It answers one row: how many were added, reopened and lapsed. Running it again changes nothing: expected and known
+    duties are joined once, and only where they differ is anything written. ``ON CONFLICT`` only guards against a run at
+    the same time.
+
+    :param RuleTerms terms: the rule.
+    :param Period period: the calendar period.
+    :param datetime.date today: local day.
+    :param dict settings: what to keep on each duty of the rule as used.
+    :param list[int] organization_ids: whose duties.
+    :param predecessor_ids: ids of earlier wordings of the rule.
+    :param team: see :func:`.expectation.expected_duties`.
+    :rtype: SQL
+    """
+    last_due_day = min(filter(None, [period.last_day, terms.date_to]))
+    return SQL(
+        """
+        WITH %(expected)s,
+        wanted AS (
+            SELECT TRUE AS is_wanted, organization_id, COALESCE(talker_id, 0) AS talker, COALESCE(talkee_id, 0) AS talkee,
+                   occurrence
+              FROM expected, generate_series(1, %(times)s) AS occurrence
+        ),
+        known AS (
+            SELECT duty.id AS duty_id, duty.state, duty.organization_id, COALESCE(duty.talker_id, 0) AS talker,
+                   COALESCE(duty.talkee_id, 0) AS talkee, duty.occurrence
+              FROM mj_obligation AS duty
+             WHERE duty.rule_id = %(rule)s AND duty.period_start = %(first)s
+               AND duty.concern_id IS NULL AND duty.appointment_id IS NULL AND %(chosen)s
+        ),
+        numbered AS MATERIALIZED (
+            SELECT duty_id, is_wanted, organization_id, NULLIF(talker, 0) AS talker_id, NULLIF(talkee, 0) AS talkee_id,
+                   occurrence
+              FROM wanted FULL JOIN known USING (organization_id, talker, talkee, occurrence)
+             WHERE duty_id IS NULL OR (is_wanted IS NULL AND state = 'open') OR (is_wanted AND state = 'lapsed')
+        ),
+        added AS (
+            INSERT INTO mj_obligation (
+                rule_id, organization_id, organization_path, company_id, year, period_start, period_end, occurrence,
+                talker_id, talkee_id, mutual, relation, opens_on, due_date, state, settings)
+            SELECT %(rule)s, organization.id, organization.parent_path, organization.company_id, %(year)s, %(first)s,
+                   %(last)s, occurrence, talker_id, talkee_id, %(mutual)s, %(relation)s, organization.opens_on, %(due)s,
+                   'open', %(settings)s::jsonb
+              FROM numbered JOIN organization ON organization.id = numbered.organization_id
+             WHERE duty_id IS NULL AND %(not_done_before)s
+            ON CONFLICT DO NOTHING
+            RETURNING id
+        ),
+        reopened AS (
+            UPDATE mj_obligation AS duty SET state = 'open', lapse_reason = NULL
+              FROM numbered
+             WHERE duty.id = numbered.duty_id AND is_wanted AND %(not_done_before)s
+            RETURNING duty.id
+        ),
+        lapsed AS (
+            UPDATE mj_obligation AS duty SET state = 'lapsed', lapse_reason = %(reason)s
+              FROM numbered, mj_organization AS organization
+             WHERE duty.id = numbered.duty_id AND is_wanted IS NULL AND organization.id = duty.organization_id
+            RETURNING duty.id
+        )
+        SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM reopened), (SELECT count(*) FROM lapsed)
+        """,
+        expected=expected_duties(terms, period, today, organization_ids, team),
+        times=terms.times,
+        rule=terms.rule_id,
+        year=period.first_day.year,
+        first=period.first_day,
+        last=period.last_day,
+        due=last_due_day,
+        mutual=terms.mutual,
+        relation=terms.relation,
+        settings=settings,
+        not_done_before=_not_done_before(terms, period, predecessor_ids),
+        chosen=SQL("duty.organization_id = ANY(%s)", organization_ids),
+        reason=_lapse_reason(terms, period, today),
+    )
+
+
+def _not_done_before(terms, period, predecessor_ids):
+    """Nobody is asked again for what was done under another wording of the rule or another leader in charge."""
+    conditions = [SQL("TRUE")]
+    if predecessor_ids:
+        conditions.append(
+            SQL(
+                """NOT EXISTS (
+                    SELECT FROM mj_obligation AS done
+                     WHERE done.rule_id = ANY(%s) AND done.state = 'fulfilled' AND done.fulfilled_on BETWEEN %s AND %s
+                       AND done.organization_id = numbered.organization_id
+                       AND done.talker_id IS NOT DISTINCT FROM numbered.talker_id
+                       AND done.talkee_id IS NOT DISTINCT FROM numbered.talkee_id
+                       AND done.occurrence = numbered.occurrence)""",
+                list(predecessor_ids),
+                period.first_day,
+                period.last_day,
+            )
+        )
+    if terms.relation == "in_charge" and terms.coverage == "talkee":
+        conditions.append(
+            SQL(
+                """NOT EXISTS (
+                    SELECT FROM mj_obligation AS done
+                     WHERE done.rule_id = %s AND done.period_start = %s AND done.state IN ('fulfilled', 'waived')
+                       AND done.organization_id = numbered.organization_id
+                       AND done.talkee_id = numbered.talkee_id
+                       AND done.talker_id IS DISTINCT FROM numbered.talker_id
+                       AND done.occurrence = numbered.occurrence)""",
+                terms.rule_id,
+                period.first_day,
+            )
+        )
+    return SQL(" AND ").join(conditions)
+
+
+def _lapse_reason(terms, period, today):
+    """The first reason that applies, in the order of docs/duties.md."""
+    day = period.reconciliation_day(today)
+    return SQL(
+        """CASE
+            WHEN NOT %(asked)s OR duty.occurrence > %(times)s THEN 'rule_ended'
+            WHEN NOT %(exists)s THEN 'organization_ended'
+            WHEN duty.talker_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM talker WHERE talker.member_id = duty.talker_id AND %(talker_place)s) THEN 'role_ended'
+            WHEN duty.talkee_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM talkee WHERE talkee.member_id = duty.talkee_id AND %(talkee_place)s) THEN 'role_ended'
+            WHEN duty.relation = 'in_charge' AND EXISTS (
+                SELECT FROM expected AS other
+                 WHERE other.organization_id = duty.organization_id AND other.talkee_id = duty.talkee_id)
+                THEN 'leader_changed'
+            ELSE 'nobody_left'
+        END""",
+        asked=asks_of(terms, period, today),
+        times=terms.times,
+        exists=exists_on("organization", day),
+        talker_place=place_condition(terms, "talker", day),
+        talkee_place=place_condition(terms, "talkee", day),
+    )

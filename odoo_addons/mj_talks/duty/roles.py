@@ -1,0 +1,141 @@
+"""What somebody is in an organisation on a day, as SQL over the flags of the posts held there."""
+
+from odoo.tools import SQL
+
+ROLES = [
+    ("chair", "Chair"),
+    ("chair_or_full_time_vice_chair", "Chair or full-time vice chair"),
+    ("leadership", "Leadership team"),
+    ("committee_outside_leadership", "Committee outside the leadership"),
+    ("leading_body", "Leading body"),
+    ("department_head", "Department heads"),
+    ("key_few", "Key few"),
+    ("member", "Members"),
+]
+
+FLAGS = [
+    "is_chair",
+    "is_full_time_vice_chair",
+    "is_leadership",
+    "is_standing_committee",
+    "is_committee",
+    "is_department_head",
+    "is_backbone",
+]
+
+_CONDITIONS = {
+    "chair": "{0}.is_chair",
+    "chair_or_full_time_vice_chair": "({0}.is_chair OR {0}.is_full_time_vice_chair)",
+    "leadership": "{0}.is_leadership",
+    "committee_outside_leadership": "(({0}.is_standing_committee OR {0}.is_committee) AND NOT {0}.is_leadership)",
+    "leading_body": "({0}.is_leadership OR {0}.is_standing_committee OR {0}.is_committee OR {0}.is_department_head)",
+    "department_head": "{0}.is_department_head",
+    "key_few": "({0}.is_leadership OR {0}.is_backbone)",
+    "member": "{0}.is_member",
+}
+
+
+def role_condition(role, alias):
+    """Return the condition that a row of flags has a role.
+
+    :param str role: one of :data:`ROLES`.
+    :param str alias: of a relation with the columns :data:`FLAGS` and ``is_member``.
+    :rtype: SQL
+    """
+    return SQL(_CONDITIONS[role].format(alias))
+
+
+def role_condition_of_column(column, alias):
+    """Return the condition that a row of flags has the role that a column names.
+
+    :param SQL column: the column holding the role, row by row.
+    :param str alias: as for :func:`role_condition`.
+    :rtype: SQL
+    """
+    branches = SQL(" ").join(SQL("WHEN %s THEN %s", role, role_condition(role, alias)) for role, __ in ROLES)
+    return SQL("COALESCE(CASE %s %s END, FALSE)", column, branches)
+
+
+def _held_flags():
+    # Odoo stores an unticked box as NULL or FALSE, whichever came first.
+    return SQL(", ").join(
+        SQL("COALESCE(bool_or(position.%(flag)s), FALSE) AS %(flag)s", flag=SQL.identifier(flag)) for flag in FLAGS
+    )
+
+
+def team_on(day, organization_condition=None):
+    """Return the query of who is what where on a day: one row per organisation and person.
+
+    :param datetime.date day: local day; first and last day of an appointment count.
+    :param SQL organization_condition: on ``appointment.organization_id``; ``None`` for all.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        SELECT appointment.organization_id, appointment.member_id, %(flags)s, FALSE AS is_member,
+               (array_agg(appointment.leader_id
+                          ORDER BY appointment.position_sequence, appointment.id))[1] AS leader_id
+          FROM mj_appointment AS appointment
+          JOIN mj_position AS position ON position.id = appointment.position_id
+         WHERE appointment.state = 'effective'
+           AND appointment.date_from <= %(day)s
+           AND (appointment.date_to IS NULL OR appointment.date_to >= %(day)s)
+           AND %(condition)s
+         GROUP BY appointment.organization_id, appointment.member_id
+        """,
+        flags=_held_flags(),
+        day=day,
+        condition=organization_condition or SQL("TRUE"),
+    )
+
+
+def members_on(day, organization_condition=None):
+    """Return the query of whose home an organisation is on a day, with the columns of :func:`team_on`."""
+    flags = SQL(", ").join(SQL("FALSE AS %s", SQL.identifier(flag)) for flag in FLAGS)
+    return SQL(
+        """
+        SELECT appointment.organization_id, appointment.id AS member_id, %(flags)s, TRUE AS is_member,
+               NULL::integer AS leader_id
+          FROM mj_member AS appointment
+         WHERE appointment.state <> 'applicant'
+           AND (appointment.joined_on IS NULL OR appointment.joined_on <= %(day)s)
+           AND (appointment.left_on IS NULL OR appointment.left_on >= %(day)s)
+           AND %(condition)s
+        """,
+        flags=flags,
+        day=day,
+        condition=organization_condition or SQL("TRUE"),
+    )
+
+
+def flags_of(member, organization_condition, day):
+    """Return the lateral query of one person's flags in an organisation on one day.
+
+    :param SQL member: column of the member.
+    :param SQL organization_condition: on ``place.organization_id``, where the posts (or the home) must be.
+    :param SQL day: column of the local day.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        SELECT %(flags)s,
+               EXISTS (
+                   SELECT FROM mj_member AS place
+                    WHERE place.id = %(member)s AND %(condition)s
+                      AND place.state <> 'applicant'
+                      AND (place.joined_on IS NULL OR place.joined_on <= %(day)s)
+                      AND (place.left_on IS NULL OR place.left_on >= %(day)s)
+               ) AS is_member
+          FROM mj_appointment AS place
+          JOIN mj_position AS position ON position.id = place.position_id
+         WHERE place.member_id = %(member)s
+           AND %(condition)s
+           AND place.state = 'effective'
+           AND place.date_from <= %(day)s
+           AND (place.date_to IS NULL OR place.date_to >= %(day)s)
+        """,
+        flags=_held_flags(),
+        member=member,
+        condition=organization_condition,
+        day=day,
+    )

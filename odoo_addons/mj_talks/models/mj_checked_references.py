@@ -1,0 +1,86 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
+
+class MjCheckedReferences(models.AbstractModel):
+    """Refers only to records that its writer may read.
+
+    Odoo does not ask whether the target of a relation is readable, and shows its name to whoever
+    reads the row that points at it. Every model through which a user can name a record inherits
+    this, wizards included.
+    """
+
+    _name = "mj.checked.references"
+    _description = "Refers Only to Readable Records"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_references(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_references([vals])
+        return super().write(vals)
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        self._check_references([values])
+        return values
+
+    def onchange(self, values, field_names, fields_spec):
+        self._check_references([values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    @api.private
+    def _check_references(self, vals_list):
+        """Check the targets of all relations in values given by a caller.
+
+        :param list[dict] vals_list: values as for ``create``.
+        :raises AccessError: the same for a record that does not exist and for one out of sight.
+        """
+        if self.env.su:
+            return
+        targets = {}
+        for vals in vals_list:
+            self._collect_references(vals, targets)
+        for model_name, ids in targets.items():
+            readable = self.env[model_name].with_context(active_test=False).search([("id", "in", list(ids))])
+            if ids - set(readable.ids):
+                raise AccessError(
+                    self.env._(
+                        "%(model)s: a chosen record does not exist or is outside the organisations you work for.",
+                        model=self.env["ir.model"]._get(model_name).display_name,
+                    )
+                )
+
+    @api.model
+    def _collect_references(self, vals, targets):
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if field is None or not value:
+                continue
+            if field.type == "many2one" and isinstance(value, dict):
+                # A form sends the record around a row along, saved or not.
+                if value.get("id"):
+                    targets.setdefault(field.comodel_name, set()).add(value["id"])
+                MjCheckedReferences._collect_references(self.env[field.comodel_name], value, targets)
+            elif field.type == "many2one":
+                targets.setdefault(field.comodel_name, set()).add(int(value))
+            elif field.type in ("one2many", "many2many"):
+                self._collect_from_commands(field, value, targets)
+
+    @api.model
+    def _collect_from_commands(self, field, commands, targets):
+        comodel = self.env[field.comodel_name]
+        for command in commands:
+            if isinstance(command, int):
+                targets.setdefault(field.comodel_name, set()).add(command)
+            elif command[0] == Command.LINK:
+                targets.setdefault(field.comodel_name, set()).add(command[1])
+            elif command[0] == Command.SET:
+                targets.setdefault(field.comodel_name, set()).update(command[2])
+            elif command[0] in (Command.CREATE, Command.UPDATE):
+                MjCheckedReferences._collect_references(comodel, command[2], targets)

@@ -1,0 +1,353 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL
+
+from ..duty.concerns import concerns_without_end, ends_without_concern
+from ..duty.roles import flags_of, role_condition_of_column
+
+CONTENT = ("kind_id", "facts", "help_wanted", "withdraw_reason")
+# What a person logs beside the content; everything else is worked out.
+LOGGED = {"member_id", "organization_id", "raised_on"}
+# What the duty rests on stays as it was logged.
+EDITABLE = {"facts", "help_wanted"}
+
+
+class MjConcern(models.Model):
+    """A situation of Article 6 or 7 that calls for a prompt talk (适时谈话事由).
+
+    That there is one is known in scope, but never to the person concerned. What it is about is known to its
+    author, to the recorders and to those who may hold the talk. There is no chatter: nothing is told around that.
+    """
+
+    _name = "mj.concern"
+    _description = "Concern"
+    _inherit = ["mj.organization.scoped"]
+    _order = "raised_on desc, id desc"
+    _rec_name = "reference"
+    _check_company_auto = True
+
+    reference = fields.Char(readonly=True, copy=False, index="trigram")
+    member_id = fields.Many2one(
+        "mj.member", string="About", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    raised_on = fields.Date(required=True, default=lambda self: self.env["mj.duty.engine"]._today())
+    responsible_organization_id = fields.Many2one(
+        "mj.organization",
+        string="Talked To By",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The organisation whose leadership talks: the one above when the concern is about the chair.",
+    )
+    author_id = fields.Many2one(
+        "res.users", string="Logged By", readonly=True, copy=False, ondelete="restrict", help="Empty: raised by itself."
+    )
+    appointment_id = fields.Many2one(
+        "mj.appointment",
+        string="Appointment That Ended",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("withdrawn", "Withdrawn")],
+        string="Concern Status",
+        required=True,
+        default="open",
+        readonly=True,
+        copy=False,
+    )
+    withdrawn_on = fields.Date(readonly=True, copy=False)
+    withdrawn_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    obligation_ids = fields.One2many("mj.obligation", "concern_id", string="Duty", readonly=True)
+
+    # What it is about, for those who may know.
+    may_open = fields.Boolean(compute="_compute_content")
+    kind_id = fields.Many2one("mj.concern.kind", compute="_compute_content", readonly=False)
+    facts = fields.Text(compute="_compute_content", inverse="_inverse_facts")
+    help_wanted = fields.Boolean(
+        compute="_compute_content", inverse="_inverse_help_wanted", help="Help in work or life is wanted (A17.4)."
+    )
+    withdraw_reason = fields.Text(string="Reason for the Withdrawal", compute="_compute_content")
+    offers_help = fields.Boolean(compute="_compute_offers_help")
+
+    _order_idx = models.Index("(raised_on DESC, id DESC)")
+    _appointment_once = models.UniqueIndex("(appointment_id) WHERE state = 'open' AND appointment_id IS NOT NULL")
+
+    # -- what it is about ---------------------------------------------------------------------
+
+    @api.depends_context("uid")
+    def _compute_content(self):
+        contents = self._open_content()
+        for concern in self:
+            values = contents.get(concern._origin.id, {})
+            concern.may_open = bool(values)
+            for name in CONTENT:
+                concern[name] = values.get(name, False)
+
+    @api.depends("kind_id")
+    @api.depends_context("uid")
+    def _compute_offers_help(self):
+        for concern in self:
+            concern.offers_help = concern.kind_id.offers_help
+
+    def _inverse_facts(self):
+        self._write_content("facts")
+
+    def _inverse_help_wanted(self):
+        self._write_content("help_wanted")
+
+    def _open_content(self):
+        """Return the content of those of these concerns that the user may know: the one place where it is read.
+
+        :return: values of :data:`CONTENT` by id of the concern.
+        :rtype: dict[int, dict]
+        """
+        readable = self._origin._may_open()
+        contents = self.env["mj.concern.content"].sudo().search([("concern_id", "in", readable.ids)])
+        return {
+            content.concern_id.id: {name: content[name] for name in CONTENT if name != "kind_id"}
+            | {"kind_id": content.kind_id.id}
+            for content in contents
+        }
+
+    def _write_content(self, name):
+        """Keep one value of the content: the one place where it is written.
+
+        :raises AccessError: for who may not know it.
+        """
+        self._check_may_open()
+        for concern, content in self._contents().items():
+            content[name] = concern.with_env(self.env)[name]
+
+    def _may_open(self):
+        """Return those of these concerns whose content the user may know, whatever rights the calling code has.
+
+        These are the author, the named recorders of the organisation that talks, and the lawful talkers there today;
+        never the person concerned.
+
+        :rtype: mj.concern
+        """
+        user = self.env.user
+        visible = self.sudo(False)._filtered_access("read").sudo()
+        known = visible.filtered(
+            lambda concern: concern.author_id == user or user in concern.responsible_organization_id.recorder_ids
+        )
+        known |= (visible - known)._lawfully_talked_to_by(user)
+        return known.filtered(lambda concern: concern.member_id.partner_id != user.partner_id).with_env(self.env)
+
+    def _lawfully_talked_to_by(self, user):
+        members = user.sudo().partner_id.mj_member_ids
+        if not (self and members):
+            return self.browse()
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT concern.id
+                  FROM mj_concern AS concern
+                  JOIN mj_concern_content AS content ON content.concern_id = concern.id
+                  JOIN mj_concern_kind AS kind ON kind.id = content.kind_id
+                  JOIN mj_talk_rule AS rule ON rule.id = kind.rule_id
+                  JOIN mj_member AS person ON person.id = ANY(%(members)s)
+                  JOIN LATERAL (%(flags)s) AS flags ON TRUE
+                 WHERE concern.id = ANY(%(concerns)s) AND %(has_role)s
+                """,
+                members=members.ids,
+                concerns=self.ids,
+                flags=flags_of(
+                    SQL("person.id"),
+                    SQL("place.organization_id = concern.responsible_organization_id"),
+                    SQL("%s::date", self.env["mj.duty.engine"]._today()),
+                ),
+                has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
+            )
+        )
+        return self.browse(row[0] for row in rows)
+
+    def _check_may_open(self):
+        if self - self._may_open():
+            raise AccessError(
+                self.env._("Only its author, the recorders and those who may hold the talk open a concern.")
+            )
+
+    # -- logging ------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The content goes its own way: no other code ever holds it.
+        contents = [{name: vals.get(name, False) for name in CONTENT} for vals in vals_list]
+        if not all(content["kind_id"] for content in contents):
+            raise ValidationError(self.env._("Choose what the concern is about."))
+        self._check_references([{"kind_id": content["kind_id"]} for content in contents])
+        self._check_about_others(vals_list)
+        concerns = super().create([self._prepare_shell(vals) for vals in vals_list])
+        self.env["mj.concern.content"].sudo().create(
+            [content | {"concern_id": concern.id} for concern, content in zip(concerns, contents, strict=True)]
+        )
+        concerns._check_logged()
+        concerns._set_responsible_organization()
+        self.env["mj.duty.engine"]._owe_for_concerns(concerns)
+        concerns.invalidate_recordset(CONTENT)
+        return concerns
+
+    def _prepare_shell(self, vals):
+        shell = {name: value for name, value in vals.items() if name not in CONTENT}
+        if not self.env.su:
+            shell = {name: value for name, value in shell.items() if name in LOGGED}
+            shell["author_id"] = self.env.uid
+        return shell | {"reference": self.env["ir.sequence"].sudo().next_by_code("mj.concern")}
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - EDITABLE:
+            raise UserError(
+                self.env._("Who, when and what for stay as they were logged. Withdraw the concern and log a new one.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A concern is not deleted. Withdraw it with a reason."))
+
+    def copy(self, default=None):
+        if self:
+            raise UserError(self.env._("A concern is not copied. Log a new one."))
+        return super().copy(default)
+
+    def _contents(self):
+        """Return the content for the checks and the duty, whoever logs: nothing of it is shown.
+
+        :rtype: dict[mj.concern, mj.concern.content]
+        """
+        contents = self.env["mj.concern.content"].sudo().search([("concern_id", "in", self.ids)])
+        return {content.concern_id: content for content in contents}
+
+    @api.model
+    def _check_about_others(self, vals_list):
+        me = self.env.user.sudo().partner_id.mj_member_ids.ids
+        if not self.env.su and any(vals.get("member_id") in me for vals in vals_list):
+            raise ValidationError(
+                self.env._("Nobody logs a concern about themselves. Ask for a personal talk instead (A16).")
+            )
+
+    def _check_logged(self):
+        """Check a new concern. The messages say nothing of what it is about.
+
+        :raises ValidationError: saying what does not fit.
+        """
+        today = self.env["mj.duty.engine"]._today()
+        for concern, content in self._contents().items():
+            by_hand = bool(concern.author_id)
+            if by_hand and content.kind_id.is_automatic:
+                raise ValidationError(
+                    self.env._("A concern of this kind is raised by itself when the appointment is ended.")
+                )
+            if concern.raised_on > today:
+                raise ValidationError(self.env._("A concern cannot arise in the future. Correct the day."))
+            if not concern.organization_id.go_live or concern.raised_on < concern.organization_id.go_live:
+                raise ValidationError(
+                    self.env._("Nothing is owed for days before an organisation went live. Correct the day.")
+                )
+            if by_hand:
+                concern._check_person(content.kind_id)
+
+    def _check_person(self, kind):
+        held = self.env["mj.appointment"].sudo()._held_on(self.raised_on, self.organization_id, self.member_id)
+        if kind.about_leadership and not any(post.is_leadership for post in held.position_id):
+            raise ValidationError(
+                self.env._(
+                    "A concern of this kind is about leadership members. The person held no leadership post in the "
+                    "organisation on that day."
+                )
+            )
+        if not held and self.member_id.organization_id != self.organization_id:
+            raise ValidationError(
+                self.env._(
+                    "Choose the home organisation of the person, or one in which the person held a post that day."
+                )
+            )
+
+    def _set_responsible_organization(self):
+        """A concern about the chair goes to the organisation above, where there is one."""
+        appointments = self.env["mj.appointment"].sudo()
+        for day, concerns in self.sudo().grouped("raised_on").items():
+            held = appointments._held_on(day, concerns.organization_id, concerns.member_id).filtered("is_chair")
+            chairs = {(post.organization_id, post.member_id) for post in held}
+            for concern in concerns:
+                here = concern.organization_id
+                is_chair = (here, concern.member_id) in chairs
+                concern.responsible_organization_id = (is_chair and here.parent_id) or here
+
+    # -- withdrawing --------------------------------------------------------------------------
+
+    def action_withdraw(self):
+        """Ask for the reason, then withdraw."""
+        self._check_may_open()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_concern_withdraw_action")
+        action["context"] = {"default_concern_ids": self.ids}
+        return action
+
+    @api.private
+    def withdraw(self, reason):
+        """Withdraw concerns: their duties lapse.
+
+        :param str reason: kept with the content.
+        :raises AccessError: for who may not know what they are about.
+        :raises UserError: without a reason, twice, or after the talk.
+        """
+        self.check_access("write")
+        self._check_may_open()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Enter the reason for the withdrawal."))
+        if any(concern.state != "open" for concern in self):
+            raise UserError(self.env._("A concern is withdrawn only once."))
+        if "fulfilled" in self.sudo().obligation_ids.mapped("state"):
+            raise UserError(self.env._("The talk was held already: the concern stays."))
+        self._withdraw(reason, self.env.user)
+
+    def _withdraw(self, reason, user):
+        for content in self._contents().values():
+            content.withdraw_reason = reason
+        self.sudo().write(
+            {"state": "withdrawn", "withdrawn_on": self.env["mj.duty.engine"]._today(), "withdrawn_by_id": user.id}
+        )
+        self.sudo().obligation_ids.filtered(lambda duty: duty.state == "open").write(
+            {"state": "lapsed", "lapse_reason": "concern_closed"}
+        )
+        self.invalidate_recordset(CONTENT)
+
+    # -- raised by itself ---------------------------------------------------------------------
+
+    @api.model
+    @api.private
+    def _raise_for_ended(self, appointments=None):
+        """Raise a concern for every leadership post that ended (A06.1), and take back those that no longer apply.
+
+        A post ends when its last day is past, or at once when a reason for its end is entered. It did not when the
+        same post goes on the next day, when the person died, and before the organisation went live.
+
+        :param mj.appointment appointments: the change; all posts of these people there are looked at. ``None``: all.
+        :return: those raised now.
+        :rtype: mj.concern
+        """
+        kind = self.env.ref("mj_talks.concern_kind_a06_1").sudo()
+        scope = SQL("TRUE")
+        if appointments is not None:
+            scope = SQL(
+                "(ended.organization_id, ended.member_id) IN"
+                " (SELECT organization_id, member_id FROM mj_appointment WHERE id = ANY(%s))",
+                appointments.ids,
+            )
+        self.env.flush_all()
+        concerns = self.sudo()
+        today = self.env["mj.duty.engine"]._today()
+        gone = concerns.browse(row[0] for row in self.env.execute_query(concerns_without_end(today, scope)))
+        if gone:
+            gone._withdraw(self.env._("The post goes on, or the person died."), self.env["res.users"])
+        vals_list = []
+        for row in self.env.execute_query_dict(ends_without_concern(today, scope)):
+            organization = self.env["mj.organization"].sudo().browse(row["organization_id"])
+            if kind._rule_on(row["raised_on"], organization):
+                vals_list.append(row | {"kind_id": kind.id})
+        return concerns.create(vals_list)

@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+
+
+class MjConcernKind(models.Model):
+    """A situation in which the regulation asks for a prompt talk (A06.1–3, A07.1–7)."""
+
+    _name = "mj.concern.kind"
+    _description = "Kind of Concern"
+    _order = "sequence, code, id"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(string="Clause", required=True, copy=False)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    rule_id = fields.Many2one(
+        "mj.talk.rule",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('kind', '=', 'event')]",
+        help="The rule that says who talks and by when; its later wordings take over on their day.",
+    )
+    article_id = fields.Many2one(related="rule_id.article_id", string="Article")
+    days = fields.Integer(string="Days Allowed", help="Zero: as the rule says.")
+    about_leadership = fields.Boolean(
+        string="About Leadership Members Only", help="Such a concern is about members of the leadership team (A06)."
+    )
+    is_automatic = fields.Boolean(
+        string="Raised by Itself", help="Raised when an appointment ends; nobody logs it by hand (A06.1)."
+    )
+    offers_help = fields.Boolean(help="The form asks whether help in work or life is wanted (A17.4).")
+
+    _code_uniq = models.UniqueIndex("(code)", "Another kind of concern has this clause already.")
+    _days_not_negative = models.Constraint("CHECK (days >= 0)", "Days cannot be negative. Enter zero or more.")
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for kind in self:
+            kind.display_name = f"{kind.code} {kind.name}"
+
+    def _rule_on(self, day, organization):
+        """Return the wording of the rule that counts for an organisation on a day, empty when none does.
+
+        :param datetime.date day: local day.
+        :param mj.organization organization: whose level or single switch decides.
+        :rtype: mj.talk.rule
+        """
+        self.ensure_one()
+        rule = self.sudo().rule_id
+        while rule and not (rule.state == "on" and rule._terms().counts_on(day)):
+            rule = rule.search([("predecessor_id", "=", rule.id), ("state", "=", "on")], limit=1)
+        counts = rule and organization not in rule.disabled_organization_ids
+        counts = counts and (organization.level in rule._levels() or organization in rule.enabled_organization_ids)
+        return rule if counts else rule.browse()

@@ -1,0 +1,263 @@
+from datetime import datetime
+
+import pytz
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, split_every
+from psycopg2.extras import Json
+
+from ..duty.expectation import expected_duties
+from ..duty.fulfilment import fulfil_statement, release_statement
+from ..duty.periods import period_containing
+from ..duty.reconciliation import reconcile_statement
+from ..duty.roles import team_on
+
+# Any constant of our own: one generation of a whole year at a time.
+GENERATION_LOCK = 0x6D6A5F64
+ORGANIZATIONS_AT_A_TIME = 1000
+
+
+class MjDutyEngine(models.AbstractModel):
+    """Works out, reconciles and fulfils duties, set by set. The meaning is defined in docs/duties.md."""
+
+    _name = "mj.duty.engine"
+    _description = "Duty Engine"
+
+    @api.model
+    @api.private
+    def _today(self):
+        """Return today's local date: duties change at midnight where the organisations are.
+
+        :rtype: datetime.date
+        """
+        return self._local_date(datetime.now(pytz.utc))
+
+    @api.model
+    @api.private
+    def _local_date(self, moment):
+        """Return the local date of a moment.
+
+        :param datetime.datetime moment: with time zone, or without for UTC as Odoo stores it.
+        :rtype: datetime.date
+        """
+        moment = moment if moment.tzinfo else pytz.utc.localize(moment)
+        return moment.astimezone(pytz.timezone(self.env.company.mj_timezone)).date()
+
+    # -- generation and reconciliation --------------------------------------------------------
+
+    @api.model
+    @api.private
+    def _generate_year(self, year):
+        """Generate the duties of a calendar year, or bring them up to date.
+
+        :param int year: calendar year.
+        :return: how many duties were added, reopened and lapsed.
+        :rtype: tuple[int, int, int]
+        :raises UserError: while another generation is running.
+        """
+        self._lock_generation()
+        total = (0, 0, 0)
+        team = self._team_snapshots()
+        for rule in self._rules_in_force():
+            for period in rule._periods(year):
+                total = self._add(total, self._reconcile_everywhere(rule, period, team))
+        self._fulfil_open(SQL("duty.year = %s", year), SQL("EXTRACT(year FROM talk.held_on) = %s", year))
+        return total
+
+    @api.model
+    def _lock_generation(self):
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", GENERATION_LOCK, self.env.company.id))
+        if not self.env.cr.fetchone()[0]:
+            raise UserError(self.env._("The duties are being generated already. Wait a minute and look again."))
+
+    @api.model
+    def _rules_in_force(self):
+        # Rules that ended stay among them: their open duties lapse.
+        return self.env["mj.talk.rule"].sudo().search([("state", "=", "on"), ("kind", "=", "periodic")])
+
+    @api.model
+    @api.private
+    def _reconcile(self, rules=None, organizations=None):
+        """Bring the duties of the running periods up to date after a change.
+
+        :param mj.talk.rule rules: only these; ``None`` for all that are switched on.
+        :param mj.organization organizations: only those touched; ``None`` for all.
+        :return: how many duties were added, reopened and lapsed.
+        :rtype: tuple[int, int, int]
+        """
+        if organizations is not None and not organizations:
+            return (0, 0, 0)
+        rules = (
+            self._rules_in_force()
+            if rules is None
+            else rules.sudo().filtered(lambda rule: rule.kind == "periodic" and rule.state == "on")
+        )
+        total = (0, 0, 0)
+        team = self._team_snapshots()
+        for rule in rules:
+            period = period_containing(rule.period, self._today())
+            if organizations is None:
+                counts = self._reconcile_everywhere(rule, period, team)
+            else:
+                counts = self._reconcile_rule(rule, period, self._organizations_of_duties(rule, organizations).ids)
+            total = self._add(total, counts)
+        if total[0] or total[1]:
+            self._fulfil_new(rules, organizations)
+        return total
+
+    @api.model
+    def _organizations_of_duties(self, rule, organizations):
+        """Duties across two levels change with the organisations above and below, too."""
+        organizations = organizations.sudo().with_context(active_test=False)
+        if rule.relation in ("above", "below"):
+            organizations |= organizations.parent_id | organizations.child_ids
+        return organizations
+
+    @api.model
+    def _reconcile_everywhere(self, rule, period, team):
+        """Reconcile all organisations, some at a time: PostgreSQL keeps the foreign keys of a statement's rows in memory."""
+        self.env.flush_all()
+        self.env.cr.execute("SELECT id FROM mj_organization ORDER BY parent_path, id")
+        organization_ids = [row[0] for row in self.env.cr.fetchall()]
+        total = (0, 0, 0)
+        for some_ids in split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list):
+            total = self._add(total, self._reconcile_rule(rule, period, some_ids, team))
+        return total
+
+    @api.model
+    def _reconcile_rule(self, rule, period, organization_ids, team=team_on):
+        self._execute(
+            reconcile_statement(
+                rule._terms(),
+                period,
+                self._today(),
+                Json(rule._settings()),
+                organization_ids,
+                rule._predecessors().ids,
+                team,
+            )
+        )
+        counts = self.env.cr.fetchone()
+        if any(counts):
+            self.env["mj.obligation"].invalidate_model()
+        return counts
+
+    @api.model
+    def _preview(self, rule, period, today):
+        """Count what a rule would ask, without writing anything.
+
+        :return: duties per organisation, and the names of one pair.
+        :rtype: tuple[dict, tuple]
+        """
+        self.env.flush_all()
+        query = expected_duties(rule._terms(), period, today)
+        self.env.cr.execute(
+            SQL("WITH %s SELECT organization_id, count(*) * %s FROM expected GROUP BY 1", query, rule.times)
+        )
+        counts = {self.env["mj.organization"].browse(row[0]): row[1] for row in self.env.cr.fetchall()}
+        self.env.cr.execute(SQL("WITH %s SELECT talker_id, talkee_id FROM expected ORDER BY 1, 2 LIMIT 1", query))
+        example = self.env.cr.fetchone()
+        members = self.env["mj.member"]
+        return counts, example and tuple(members.browse(member_id or []).name for member_id in example)
+
+    @staticmethod
+    def _add(total, counts):
+        return tuple(left + right for left, right in zip(total, counts, strict=True))
+
+    # -- fulfilment ---------------------------------------------------------------------------
+
+    @api.model
+    @api.private
+    def _fulfil_by(self, talks):
+        """Fulfil every open duty that held talks satisfy.
+
+        :param mj.talk talks: held talks with attendance.
+        :rtype: mj.obligation
+        """
+        return self._fulfil_open(None, SQL("talk.id = ANY(%s)", talks.ids))
+
+    @api.model
+    @api.private
+    def _release(self, talks):
+        """Take fulfilment by talks back and look for other talks that satisfy the duties.
+
+        :param mj.talk talks: talks cancelled or corrected.
+        :rtype: mj.obligation
+        """
+        self.env.flush_all()
+        self.env.cr.execute(release_statement(talks.ids))
+        released = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
+        released.invalidate_recordset()
+        if released:
+            self._fulfil_open(SQL("duty.id = ANY(%s)", released.ids), self._talks_of_people(released))
+            self._reconcile(organizations=released.sudo().organization_id)
+        return released
+
+    @api.model
+    def _fulfil_new(self, rules, organizations):
+        condition = SQL("duty.rule_id = ANY(%s)", rules.ids)
+        if organizations is None:
+            return self._fulfil_open(condition, None)
+        condition = SQL("%s AND duty.organization_id = ANY(%s)", condition, organizations.ids)
+        opened = (
+            self.env["mj.obligation"]
+            .sudo()
+            .search(
+                [("rule_id", "in", rules.ids), ("organization_id", "in", organizations.ids), ("state", "=", "open")]
+            )
+        )
+        return self._fulfil_open(condition, self._talks_of_people(opened))
+
+    @api.model
+    def _talks_of_people(self, obligations):
+        people = obligations.sudo().talker_id | obligations.sudo().talkee_id
+        return SQL(
+            "talk.id IN (SELECT talk_id FROM mj_talk_participant WHERE member_id = ANY(%s))",
+            people.ids,
+        )
+
+    @api.model
+    def _fulfil_open(self, duty_condition, talk_condition):
+        self._execute(fulfil_statement(talk_condition, duty_condition))
+        fulfilled = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
+        fulfilled.invalidate_recordset()
+        return fulfilled
+
+    @api.model
+    def _team_snapshots(self):
+        """Return :func:`team_on` with each day's answer kept in a temporary table: all rules ask for the same few days."""
+        taken = {}
+
+        def team(day, organization_condition=None):
+            if day not in taken:
+                taken[day] = SQL.identifier(f"mj_team_on_{day:%Y%m%d}")
+                self.env.flush_all()
+                self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", taken[day]))
+                self.env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", taken[day], team_on(day)))
+                self.env.cr.execute(SQL("CREATE INDEX ON %s (organization_id)", taken[day]))
+                self.env.cr.execute(SQL("ANALYZE %s", taken[day]))
+            return SQL(
+                "SELECT appointment.* FROM %s AS appointment WHERE %s",
+                taken[day],
+                organization_condition or SQL("TRUE"),
+            )
+
+        return team
+
+    @api.model
+    def _execute(self, statement):
+        self.env.flush_all()
+        # Compiling these statements takes seconds and saves nothing.
+        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        self.env.cr.execute(statement)
+
+    # -- jobs ---------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_reconcile(self):
+        """Every night: follow days that passed. Each rule is committed on its own and may be repeated."""
+        rules = self._rules_in_force()
+        self.env["ir.cron"]._commit_progress(remaining=len(rules))
+        for rule in rules:
+            self._reconcile(rule)
+            self.env["ir.cron"]._commit_progress(1)

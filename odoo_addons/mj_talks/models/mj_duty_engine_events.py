@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..duty.periods import period_containing
+
+
+class MjDutyEngine(models.AbstractModel):
+    """Duties that arise from an event: a concern (A06, A07), a proposed post (A11), an application (A12)."""
+
+    _inherit = "mj.duty.engine"
+
+    @api.model
+    @api.private
+    def _owe_for_concerns(self, concerns):
+        """Create the duty of each concern; talks held since it arose count.
+
+        :param mj.concern concerns: newly raised.
+        :rtype: mj.obligation
+        """
+        vals_list = []
+        for concern, content in concerns.sudo()._contents().items():
+            rule = content.kind_id._rule_on(concern.raised_on, concern.organization_id)
+            if rule:
+                vals_list.append(self._prepare_concern_duty(concern, content.kind_id, rule))
+        duties = self.env["mj.obligation"].sudo().create(vals_list)
+        if duties:
+            self._fulfil_open(SQL("duty.id = ANY(%s)", duties.ids), self._talks_of_people(duties))
+        return duties
+
+    @api.model
+    def _prepare_concern_duty(self, concern, kind, rule):
+        period = period_containing("year", concern.raised_on)
+        days = kind.days or rule.days
+        above = concern.responsible_organization_id != concern.organization_id
+        return {
+            "rule_id": rule.id,
+            "organization_id": concern.organization_id.id,
+            "concern_id": concern.id,
+            "talkee_id": concern.member_id.id,
+            "relation": "above" if above else "same",
+            "year": concern.raised_on.year,
+            "period_start": period.first_day,
+            "period_end": period.last_day,
+            "opens_on": concern.raised_on,
+            "due_date": concern.raised_on + timedelta(days=days),
+            "settings": rule._settings() | {"days": days},
+        }
+
+    @api.model
+    @api.private
+    def _fulfil_by(self, talks):
+        fulfilled = super()._fulfil_by(talks)
+        return fulfilled | self._settle_gates_of(talks.sudo().participant_ids.member_id)
+
+    @api.model
+    @api.private
+    def _release(self, talks):
+        released = super()._release(talks)
+        return released | self._settle_gates_of(talks.sudo().participant_ids.member_id)
+
+    @api.model
+    @api.private
+    def _settle_gates_of(self, members):
+        """Bring the gates' duties towards these people up to date, in one statement for each gate.
+
+        :param mj.member members: who were talked to, or were taken off a talk.
+        :rtype: mj.obligation
+        """
+        duties = (
+            self.env["mj.obligation"].sudo().search(Domain("talkee_id", "in", members.ids) & self._gate_duty_domain())
+        )
+        settled = self.env["mj.obligation"]
+        # Most talks are with people who stand before no gate: they cost nothing more.
+        if proposals := duties.appointment_id:
+            settled |= proposals._settle_gates(SQL("record.id = ANY(%s)", proposals.ids))
+        if applicants := duties.filtered(lambda duty: duty.relation == "any").talkee_id:
+            settled |= applicants._settle_gates(SQL("record.id = ANY(%s)", applicants.ids))
+        return settled
+
+    @api.model
+    def _gate_duty_domain(self):
+        return Domain("appointment_id", "!=", False) | Domain("relation", "=", "any")
+
+    @api.model
+    def _cron_reconcile(self):
+        """Every night, too: posts whose last day passed, and decisions whose day or rule changed."""
+        self.env["mj.concern"]._raise_for_ended()
+        self.env["mj.appointment"]._settle_gates(SQL("record.state = 'proposed'"))
+        self.env["mj.member"]._settle_gates(SQL("record.state = 'applicant'"))
+        return super()._cron_reconcile()

@@ -1,0 +1,187 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+LEVELS = [
+    ("municipal", "Municipal committee"),
+    ("district", "District organisation"),
+    ("grassroots", "Grassroots organisation"),
+]
+
+# What record rules and duties are worked out from.
+_ADMINISTERED = {"parent_id", "level", "go_live", "company_id"}
+
+
+class MjOrganization(models.Model):
+    """An organisation at one of three levels (A01.1), with its contact data on a partner."""
+
+    _name = "mj.organization"
+    _description = "Party Organisation"
+    _inherit = ["mail.thread", "mail.activity.mixin", "mj.checked.references", "mj.contact.based"]
+    _inherits = {"res.partner": "partner_id"}
+    _parent_store = True
+    _order = "parent_path, id"
+    _rec_names_search = ["partner_id.name", "code"]
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact Record",
+        required=True,
+        ondelete="restrict",
+        bypass_search_access=True,
+        index=True,
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    code = fields.Char(string="Organisation Code", required=True, copy=False, tracking=True)
+    level = fields.Selection(LEVELS, required=True, default="grassroots", index=True, tracking=True)
+    parent_id = fields.Many2one(
+        "mj.organization",
+        string="Organisation Above",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    child_ids = fields.One2many("mj.organization", "parent_id", string="Organisations Below")
+    parent_path = fields.Char(index=True)
+    go_live = fields.Date(
+        string="Live Since",
+        copy=False,
+        tracking=True,
+        help="What was true before this day is loaded as history. No talk is owed for days before it.",
+    )
+    dissolved_on = fields.Date(tracking=True)
+    recorder_ids = fields.Many2many(
+        "res.users",
+        "mj_organization_recorder_rel",
+        "organization_id",
+        "user_id",
+        string="Recorders",
+        domain="[('share', '=', False)]",
+        help="The persons who keep this organisation's ledger and act for colleagues without an account.",
+    )
+    note = fields.Text(string="Remarks", groups="mj_talks.group_mj_user")
+
+    member_ids = fields.One2many("mj.member", "organization_id", string="Members")
+    appointment_ids = fields.One2many("mj.appointment", "organization_id", string="Appointments")
+    # Counted for everybody who reads the directory: a number names nobody.
+    member_count = fields.Integer(compute="_compute_member_count", compute_sudo=True, string="Members in the Subtree")
+    chair_id = fields.Many2one("mj.member", compute="_compute_chair_id")
+
+    _code_company_uniq = models.UniqueIndex("(company_id, code)", "Another organisation has this code already.")
+    _partner_uniq = models.UniqueIndex("(partner_id)", "This contact is an organisation already.")
+    _parent_path_pattern_idx = models.Index("(parent_path text_pattern_ops)")
+    _order_idx = models.Index("(parent_path, id)")
+
+    def _compute_member_count(self):
+        counts = dict(
+            self.env["mj.member"]._read_group(
+                [("organization_id", "child_of", self.ids), ("state", "=", "member")],
+                groupby=["organization_id"],
+                aggregates=["__count"],
+            )
+        )
+        for organization in self:
+            path = organization.parent_path or "-"
+            organization.member_count = sum(
+                count for below, count in counts.items() if (below.parent_path or "").startswith(path)
+            )
+
+    @api.depends_context("uid")
+    def _compute_chair_id(self):
+        appointments = self.env["mj.appointment"]._held_on(fields.Date.context_today(self), organizations=self)
+        chairs = {
+            appointment.organization_id: appointment.member_id for appointment in appointments if appointment.is_chair
+        }
+        for organization in self:
+            organization.chair_id = chairs.get(organization, False)
+
+    @api.constrains("parent_id", "level")
+    def _check_level(self):
+        rank = {level: position for position, (level, __) in enumerate(LEVELS)}
+        for organization in self:
+            above = organization.parent_id
+            if above and rank[organization.level] <= rank[above.level] and organization.level != "grassroots":
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s cannot stand below %(above)s: an organisation belongs below one of a "
+                        "higher level. Change its level or choose another organisation above.",
+                        organization=organization.name,
+                        above=above.name,
+                    )
+                )
+
+    @api.constrains("dissolved_on", "go_live")
+    def _check_dissolved_on(self):
+        for organization in self:
+            if organization.dissolved_on and organization.go_live and organization.dissolved_on < organization.go_live:
+                raise ValidationError(
+                    self.env._("%s was dissolved before it went live. Correct one of the two dates.", organization.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.setdefault("is_company", True)
+            self._check_administered({name for name in ("go_live",) if vals.get(name)})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_administered(_ADMINISTERED & vals.keys())
+        result = super().write(vals)
+        if "parent_id" in vals:
+            self._follow_move()
+        return result
+
+    @api.model
+    def _check_administered(self, field_names):
+        """Keep the fields that record rules and duties rest on to the rules administrator.
+
+        :raises AccessError: naming the fields.
+        """
+        if not field_names or self.env.su or self.env.user.has_group("mj_talks.group_mj_admin"):
+            return
+        labels = self.fields_get(field_names, ["string"])
+        raise AccessError(
+            self.env._(
+                "Only the municipal rules administrator changes this of an organisation: %s.",
+                ", ".join(sorted(info["string"] for info in labels.values())),
+            )
+        )
+
+    def _follow_move(self):
+        """Carry stored paths and cached record rules along after organisations moved in the tree."""
+        self.env.flush_all()
+        prefixes = self.mapped("parent_path")
+        for model in self.env.registry.values():
+            if model._auto and not model._abstract and issubclass(model, self.env.registry["mj.organization.scoped"]):
+                self.env[model._name]._synchronize_organization_path(prefixes)
+        self.env.registry.clear_cache()
+
+    def action_open_members(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_member_action")
+        action["domain"] = [("organization_id", "child_of", self.id)]
+        action["context"] = {"default_organization_id": self.id}
+        return action
+
+    def action_open_appointments(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_appointment_action")
+        action["domain"] = [("organization_id", "=", self.id)]
+        action["context"] = {"default_organization_id": self.id, "search_default_current": 1}
+        return action
+
+    def action_reelection(self):
+        """Open the re-election of this organisation's whole leadership team (换届)."""
+        self.ensure_one()
+        self.check_access("write")
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_reelection_action")
+        action["context"] = {"default_organization_id": self.id}
+        return action

@@ -1,0 +1,44 @@
+from odoo import fields, models
+
+
+class MjOrganization(models.Model):
+    """How an organisation stands with this year's duties, at one glance (应谈、已谈、覆盖率、及时率)."""
+
+    _inherit = "mj.organization"
+
+    duty_year = fields.Integer(compute="_compute_coverage", string="Year of the Duties")
+    due_count = fields.Integer(compute="_compute_coverage", string="Due")
+    done_count = fields.Integer(compute="_compute_coverage", string="Done")
+    overdue_count = fields.Integer(compute="_compute_coverage", string="Overdue")
+    coverage = fields.Float(compute="_compute_coverage", help="Done, of all that is due this year.")
+    timeliness = fields.Float(compute="_compute_coverage", help="Done in time, of all that is done or overdue.")
+
+    def _compute_coverage(self):
+        """Count the organisation's own duties of the year that the reader may see."""
+        year = self.env["mj.duty.engine"]._today().year
+        groups = self.env["mj.compliance.report"]._read_group(
+            [("organization_id", "in", self.ids), ("year", "=", year)],
+            ["organization_id"],
+            ["due_count:sum", "done_count:sum", "overdue_count:sum", "coverage:avg", "timeliness:avg"],
+        )
+        found = {organization: numbers for organization, *numbers in groups}
+        for organization in self:
+            due, done, overdue, coverage, timeliness = found.get(organization._origin, (0, 0, 0, 0.0, 0.0))
+            organization.duty_year = year
+            organization.due_count = due
+            organization.done_count = done
+            organization.overdue_count = overdue
+            organization.coverage = coverage or 0.0
+            organization.timeliness = timeliness or 0.0
+
+    def action_open_obligations(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
+        action["domain"] = [("organization_id", "=", self.id)]
+        return action
+
+    def action_open_team_matrix(self):
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("mj_talks.mj_team_matrix_action")
+        action["context"] = {"mj_organization_id": self.id}
+        return action

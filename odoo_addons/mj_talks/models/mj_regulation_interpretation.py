@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class MjRegulationInterpretation(models.Model):
+    """A dated note on how an article is read; it is never changed afterwards (A23.1)."""
+
+    _name = "mj.regulation.interpretation"
+    _description = "Interpretation Note"
+    _order = "date desc, id desc"
+    _rec_name = "date"
+
+    article_id = fields.Many2one("mj.regulation.article", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one(related="article_id.company_id", store=True, index=True)
+    date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
+    author_id = fields.Many2one(
+        "res.users",
+        string="Written By",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    note = fields.Text(required=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Date and author are those of the writing, whatever the caller gives."""
+        today = fields.Date.context_today(self)
+        return super().create([dict(vals, date=today, author_id=self.env.uid) for vals in vals_list])
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(
+            self.env._("An interpretation note is not changed afterwards. Add a new note that says what holds now.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        raise UserError(self.env._("An interpretation note is kept for good. Add a new note that says what holds now."))

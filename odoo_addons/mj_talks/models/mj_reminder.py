@@ -1,0 +1,195 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date, groupby, split_every
+
+from ..duty.reminding import due_soon, in_digest, reminded_people, window_opened
+
+BATCH = 200
+
+
+class MjReminder(models.Model):
+    """A reminder that was mailed: who got which kind for which day, so that nobody gets it twice.
+
+    Mails hold links only: no names, no matters (A07.8, A17.2, A19.3).
+    """
+
+    _name = "mj.reminder"
+    _description = "Reminder Sent"
+    _order = "day desc, id desc"
+    _rec_name = "kind"
+
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade", readonly=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="cascade", readonly=True)
+    kind = fields.Selection(
+        [("digest", "Weekly digest"), ("opening", "Opening of a window"), ("due", "Before a due date")],
+        required=True,
+        readonly=True,
+    )
+    day = fields.Date(
+        required=True, readonly=True, help="Monday of the week, first day of the window, or the due date."
+    )
+    duty_count = fields.Integer(string="Duties", readonly=True)
+
+    _once = models.UniqueIndex("(user_id, kind, day, company_id)")
+    _order_idx = models.Index("(day DESC, id DESC)")
+
+    # -- jobs ---------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_digest(self):
+        """Once a week: what is overdue, then what is due soon, in one mail per person."""
+        for engine in self._engines():
+            today = engine._today()
+            self._remind(engine.env.company, "digest", today - timedelta(days=today.weekday()), in_digest(today))
+
+    @api.model
+    def _cron_before_due(self):
+        """Every day: one mail per person and due date, a week before."""
+        for engine in self._engines():
+            self._remind(engine.env.company, "due", None, due_soon(engine._today()))
+
+    @api.model
+    @api.private
+    def _remind_opening(self, first_day):
+        """Remind everybody who has duties in a window that opens.
+
+        :param datetime.date first_day: first day of the window.
+        """
+        for engine in self._engines():
+            self._remind(engine.env.company, "opening", first_day, window_opened(first_day), in_batches=False)
+
+    @api.model
+    def _engines(self):
+        engine = self.env["mj.duty.engine"]
+        return [engine.with_company(company) for company in self.env["res.company"].sudo().search([])]
+
+    # -- one kind of reminder for one company ---------------------------------------------------
+
+    @api.model
+    def _remind(self, company, kind, day, condition, in_batches=True):
+        """Mail everybody concerned who has not had this reminder yet.
+
+        :param res.company company: whose duties.
+        :param str kind: see the field.
+        :param datetime.date day: what the reminder is for; ``None``: the due date of each duty.
+        :param SQL condition: on ``duty``.
+        :param bool in_batches: commit each batch, for a job of its own; ``False`` leaves that to the caller.
+        """
+        letters = self._letters(company, day, condition)
+        for batch in split_every(BATCH, letters, list):
+            self._send(company, kind, batch)
+            if in_batches:
+                # Log and mails are committed together: what is killed here is neither logged nor mailed.
+                self.env["ir.cron"]._commit_progress(len(batch))
+
+    @api.model
+    def _letters(self, company, day, condition):
+        """Return what to mail: ``(user id, day, rows of duties)``, one for each person and day."""
+        users = self.env["res.users"].sudo()
+        accounts = users.search(
+            [
+                ("all_group_ids", "in", self.env.ref("mj_talks.group_mj_user").id),
+                ("share", "=", False),
+                ("email", "!=", False),
+                ("company_ids", "in", company.id),
+            ]
+        )
+        overseers = accounts.filtered(lambda user: user._mj_oversees_all())
+        self.env.flush_all()
+        today = self.env["mj.duty.engine"].with_company(company)._today()
+        self.env.cr.execute(reminded_people(condition, today, company.id, accounts.ids, overseers.ids))
+        columns = [column.name for column in self.env.cr.description]
+        rows = [dict(zip(columns, row, strict=True)) for row in self.env.cr.fetchall()]
+        letters = groupby(rows, key=lambda row: (row["user_id"], day or row["due_date"]))
+        return [(*key, duties) for key, duties in letters]
+
+    @api.model
+    def _send(self, company, kind, letters):
+        fresh = self._log(company, kind, letters)
+        mails = [
+            self._mail(self.env["res.users"].sudo().browse(user_id), kind, duties)
+            for user_id, day, duties in letters
+            if (user_id, day) in fresh
+        ]
+        self.env["mail.mail"].sudo().create(mails)
+
+    @api.model
+    def _log(self, company, kind, letters):
+        """Note the reminders down; those noted before, by an earlier or simultaneous run, are left out.
+
+        :return: the pairs of user id and day that are new.
+        :rtype: set
+        """
+        values = SQL(", ").join(
+            SQL(
+                "(%s, %s, %s, %s::date, %s, %s, %s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')",
+                user_id,
+                company.id,
+                kind,
+                day,
+                len(duties),
+                self.env.uid,
+                self.env.uid,
+            )
+            for user_id, day, duties in letters
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mj_reminder (user_id, company_id, kind, day, duty_count,
+                                         create_uid, write_uid, create_date, write_date)
+                VALUES %s ON CONFLICT DO NOTHING RETURNING user_id, day
+                """,
+                values,
+            )
+        )
+        return set(self.env.cr.fetchall())
+
+    @api.model
+    def _mail(self, user, kind, duties):
+        texts = self.with_context(lang=user.lang)
+        base_url = self.env["mj.obligation"].get_base_url()
+        more = duties[0]["duty_count"] - len(duties)
+        body = (
+            self.env["ir.qweb"]
+            .with_context(lang=user.lang)
+            ._render(
+                "mj_talks.reminder_mail",
+                {
+                    "intro": texts._intro(kind),
+                    "duties": [
+                        {"link": f"{base_url}/odoo/mj.obligation/{duty['duty_id']}", "text": texts._link_text(duty)}
+                        for duty in duties
+                    ],
+                    "more": more and texts.env._("And %s more.", more),
+                    "my_duties_link": f"{base_url}/odoo/mj-my-duties",
+                },
+            )
+        )
+        return {
+            "subject": texts._subject(kind),
+            "body_html": body,
+            "email_to": user.email_formatted,
+            "author_id": self.env.ref("base.partner_root").id,
+            "email_from": self.env.company.email_formatted or self.env.user.email_formatted,
+            "auto_delete": True,
+        }
+
+    def _link_text(self, duty):
+        day = format_date(self.env, duty["due_date"], date_format="yyyy-MM-dd")
+        return self.env._("Overdue since %s", day) if duty["is_overdue"] else self.env._("Due %s", day)
+
+    def _subject(self, kind):
+        return {
+            "digest": self.env._("Talks: your week"),
+            "opening": self.env._("Talks: the months for regular talks begin"),
+            "due": self.env._("Talks: due in a few days"),
+        }[kind]
+
+    def _intro(self, kind):
+        return {
+            "digest": self.env._("Overdue talks come first, then those that are due soon."),
+            "opening": self.env._("Regular talks are generally held from now on. These are still to be planned."),
+            "due": self.env._("These talks are due in a few days."),
+        }[kind]

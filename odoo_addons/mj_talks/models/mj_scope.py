@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class MjScope(models.Model):
+    """Which organisations a user works for. Record rules rest on it, so only administrators write it."""
+
+    _name = "mj.scope"
+    _description = "Scope of a User"
+    _order = "user_id, id"
+
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
+    organization_id = fields.Many2one(
+        "mj.organization", string="Organisation", required=True, index=True, ondelete="cascade"
+    )
+    include_below = fields.Boolean(
+        string="And All Below",
+        help="Also every organisation below this one: for office staff, chairs and full-time vice chairs.",
+    )
+
+    _user_organization_uniq = models.UniqueIndex(
+        "(user_id, organization_id)", "This user has this organisation in scope already."
+    )
+
+    @api.depends("organization_id", "include_below")
+    def _compute_display_name(self):
+        for scope in self:
+            name = scope.organization_id.display_name or ""
+            scope.display_name = self.env._("%s and all below", name) if scope.include_below else name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        scopes = super().create(vals_list)
+        self._clear_rule_cache()
+        return scopes
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._clear_rule_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self._clear_rule_cache()
+        return result
+
+    @api.model
+    def _clear_rule_cache(self):
+        # Odoo keeps computed rule domains per user until the registry's cache is cleared.
+        self.env.registry.clear_cache()

@@ -1,0 +1,348 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ..duty.fulfilment import HELD_STATES, plan_statement
+
+FORMS = [
+    ("organization", "Organisation talk"),
+    ("collective", "Collective talk"),
+    ("individual", "Individual talk"),
+    ("personal", "Personal talk"),
+]
+# In the context while a talk saves its lines, which then follow once, with the talk. No caller can name an object.
+LINES_OF_TALK = object()
+CATEGORIES = [("daily", "Daily talk"), ("appointment", "Appointment talk"), ("admission", "Admission talk")]
+
+
+class MjTalk(models.Model):
+    """A talk: who talked with whom, when, in which form. What was said is no part of it."""
+
+    _name = "mj.talk"
+    _description = "Talk"
+    _inherit = ["mail.thread", "mail.activity.mixin", "mj.organization.scoped"]
+    _order = "date desc, id desc"
+    _rec_name = "reference"
+    _check_company_auto = True
+
+    reference = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"), index="trigram")
+    form = fields.Selection(FORMS, required=True, default="individual", tracking=True)
+    category = fields.Selection(CATEGORIES, required=True, default="daily", tracking=True)
+    timing = fields.Selection(
+        [("regular", "Regular"), ("timely", "Timely")],
+        string="Occasion",
+        required=True,
+        default="regular",
+        tracking=True,
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("recorded", "Recorded"),
+            ("confirmed", "Confirmed"),
+            ("archived", "Archived"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        index=True,
+        copy=False,
+        tracking=True,
+    )
+    organization_id = fields.Many2one(default=lambda self: self.env.user.sudo().mj_scope_ids.organization_id[:1])
+    planned_at = fields.Datetime(string="Planned For", tracking=True)
+    held_at = fields.Datetime(copy=False, tracking=True)
+    held_on = fields.Date(compute="_compute_held_on", store=True)
+    date = fields.Date(compute="_compute_date", store=True)
+    place = fields.Char()
+    participant_ids = fields.One2many("mj.talk.participant", "talk_id", string="Participants", copy=True)
+    talker_ids = fields.Many2many("mj.member", compute="_compute_people", string="Talkers")
+    talkee_ids = fields.Many2many("mj.member", compute="_compute_people", string="Talked-to")
+    recorder_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, index="btree_not_null", domain="[('share', '=', False)]"
+    )
+    combined_with = fields.Selection(
+        [
+            ("award", "Award or penalty"),
+            ("inspection", "Inspection of cadres"),
+            ("assessment", "Annual assessment"),
+            ("democratic_life_meeting", "Democratic life meeting"),
+        ],
+        help="What the talk was combined with (A10.2).",
+    )
+    covers_post_duties = fields.Boolean(string="Duties of the Post", help="Covered before taking the post (A11.2).")
+    covers_integrity = fields.Boolean(string="Integrity", help="Covered before taking the post (A11.2).")
+    covers_motive = fields.Boolean(string="Motive", help="Covered before admission (A12.2).")
+    covers_understanding = fields.Boolean(string="Understanding of the Party", help="Covered before admission (A12.2).")
+    covers_self_assessment = fields.Boolean(
+        string="Strengths, Weaknesses, Direction", help="Covered before admission (A12.2)."
+    )
+    obligation_ids = fields.One2many("mj.obligation", "talk_id", string="Duties Fulfilled", readonly=True)
+    planned_obligation_ids = fields.One2many("mj.obligation", "planned_talk_id", string="Duties Planned", readonly=True)
+    cancel_reason = fields.Char(copy=False, tracking=True)
+
+    _date_idx = models.Index("(date DESC, id DESC)")
+    _organization_date_idx = models.Index("(organization_id, date DESC)")
+    _path_date_idx = models.Index("(organization_path text_pattern_ops, date DESC)")
+
+    @api.depends("held_at")
+    def _compute_held_on(self):
+        engine = self.env["mj.duty.engine"]
+        for talk in self:
+            talk.held_on = talk.held_at and engine._local_date(talk.held_at)
+
+    @api.depends("held_at", "planned_at")
+    def _compute_date(self):
+        engine = self.env["mj.duty.engine"]
+        for talk in self:
+            moment = talk.held_at or talk.planned_at
+            talk.date = moment and engine._local_date(moment)
+
+    @api.depends("participant_ids.member_id", "participant_ids.role")
+    def _compute_people(self):
+        for talk in self:
+            for role in ("talker", "talkee"):
+                people = talk.participant_ids.filtered(lambda line, role=role: line.role == role).member_id
+                talk[f"{role}_ids"] = people
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_state_untouched({"state"} if vals.get("state", "draft") != "draft" else ())
+            vals.setdefault("state", "draft")
+            if not vals.get("reference") or vals["reference"] == self.env._("New"):
+                vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.talk")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_state_untouched(vals)
+        result = super(MjTalk, self.with_context(mj_talk_lines=LINES_OF_TALK)).write(vals)
+        if self._touches_fulfilment(vals):
+            self._follow_correction()
+        return result
+
+    @api.model
+    def _check_state_untouched(self, vals):
+        if "state" in vals and not self.env.su:
+            raise UserError(self.env._("The state of a talk changes by its buttons only."))
+
+    @api.model
+    def _touches_fulfilment(self, vals):
+        return bool({"held_at", "planned_at", "form", "category", "timing", "participant_ids"} & vals.keys())
+
+    def _follow_correction(self):
+        """Work out anew what corrected talks serve: those held fulfil, those planned announce."""
+        self.filtered(lambda talk: talk.state == "planned")._announce()
+        held = self.filtered(lambda talk: talk.state in HELD_STATES)
+        if held:
+            held._check_not_in_future()
+            held._check_people()
+            self.env["mj.duty.engine"]._release(held)
+            self.env["mj.duty.engine"]._fulfil_by(held)
+
+    def _announce(self):
+        """Show the duties that planned talks would serve as planned."""
+        if not self:
+            return
+        self._withdraw()
+        self.env.flush_all()
+        self.env.cr.execute(plan_statement(self.ids))
+        self.env["mj.obligation"].invalidate_model()
+        self.invalidate_recordset(["planned_obligation_ids"])
+
+    def _withdraw(self):
+        self.sudo().planned_obligation_ids.planned_talk_id = False
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(talk.state not in ("draft", "cancelled") for talk in self):
+            raise UserError(self.env._("A talk that was planned or held is not deleted. Cancel it with a reason."))
+
+    # -- transitions --------------------------------------------------------------------------
+
+    def _move_to(self, state, **values):
+        return self.sudo().write({"state": state, **values})
+
+    def _check_may_act(self):
+        """The talkers themselves and whoever may write the talk move it on.
+
+        :raises AccessError: for anybody else.
+        """
+        self.check_access("read")
+        for talk in self:
+            is_talker = self.env.user.partner_id in talk.sudo().talker_ids.partner_id
+            if not (is_talker or talk.has_access("write")):
+                raise AccessError(
+                    self.env._("Only the talkers and the recorders of the organisation move this talk on.")
+                )
+
+    def action_plan(self):
+        """Plan draft talks."""
+        self._check_may_act()
+        for talk in self.filtered(lambda talk: talk.state == "draft"):
+            if not talk.planned_at:
+                raise UserError(self.env._("Enter the time for which the talk is planned."))
+            talk._check_people()
+            talk._move_to("planned")
+        self.filtered(lambda talk: talk.state == "planned")._announce()
+
+    def action_hold(self):
+        """Mark talks as held: everything the regulation asks of form and people is checked, then duties are fulfilled.
+
+        :raises UserError: without a time, with a time in the future, or when form or people do not fit.
+        """
+        self._check_may_act()
+        talks = self.filtered(lambda talk: talk.state in ("draft", "planned"))
+        for talk in talks:
+            if not talk.held_at:
+                now = fields.Datetime.now()
+                talk.sudo().held_at = min(talk.planned_at or now, now)
+            talk._check_not_in_future()
+            talk._check_people()
+            talk._move_to("held")
+        self.env["mj.duty.engine"]._fulfil_by(talks)
+        talks._withdraw()
+
+    def action_cancel(self):
+        self._check_may_act()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_talk_cancel_action")
+        action["context"] = {"default_talk_ids": self.ids}
+        return action
+
+    @api.private
+    def cancel(self, reason):
+        """Cancel talks before they are archived; what they fulfilled is owed again.
+
+        :param str reason: why, kept with the talk.
+        :raises UserError: without a reason or after archiving.
+        """
+        self._check_may_act()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Enter the reason for the cancellation."))
+        if any(talk.state == "archived" for talk in self):
+            raise UserError(self.env._("An archived talk is corrected by a new entry in the ledger, not cancelled."))
+        self._move_to("cancelled", cancel_reason=reason)
+        self._withdraw()
+        self.env["mj.duty.engine"]._release(self)
+
+    # -- what the regulation asks of form and people -------------------------------------------
+
+    def _day(self):
+        return self.held_on or self.date or self.env["mj.duty.engine"]._today()
+
+    def _check_not_in_future(self):
+        if any(talk.held_at > fields.Datetime.now() for talk in self):
+            raise UserError(
+                self.env._("A talk in the future cannot have been held. Correct the time or keep it planned.")
+            )
+
+    def _check_people(self):
+        """Check form, category and people against Articles 10 and 13 to 16.
+
+        :raises ValidationError: saying what does not fit and what to do.
+        """
+        for talk in self.sudo():
+            talk._check_numbers()
+            talk._check_talkers()
+            talk._check_organization_form()
+            talk._check_daily_category()
+
+    def _attending(self, role):
+        return self.participant_ids.filtered(
+            lambda line: line.role == role and (line.attended or self.state in ("draft", "planned"))
+        )
+
+    def _check_numbers(self):
+        talkers, talkees = self._attending("talker"), self._attending("talkee")
+        if not talkers:
+            raise ValidationError(self.env._("Enter who talked: the talk has no talker who attended."))
+        if self.form == "collective":
+            if len(talkees) < 2:
+                raise ValidationError(
+                    self.env._(
+                        "A collective talk needs at least two talked-to (A14). Take the individual form for one."
+                    )
+                )
+        elif len(talkees) != 1:
+            raise ValidationError(
+                self.env._(
+                    "A talk of the form “%s” is one-to-one: exactly one talked-to (A13, A15, A16). "
+                    "Take the collective form for several.",
+                    dict(self._fields["form"]._description_selection(self.env))[self.form],
+                )
+            )
+
+    def _check_talkers(self):
+        """A10.3: leadership members of any level or the municipal supervision committee, on the day."""
+        day = self._day()
+        for line in self._attending("talker").filtered("member_id"):
+            held = self.env["mj.appointment"]._held_on(day, members=line.member_id)
+            if not any(post.is_leadership or post.is_supervision for post in held.position_id):
+                raise ValidationError(
+                    self.env._(
+                        "On %(day)s %(person)s held no post in a leadership team or the supervision committee and "
+                        "cannot be the talker (A10.3).",
+                        day=day,
+                        person=line.member_id.name,
+                    )
+                )
+
+    def _check_organization_form(self):
+        """A13.1: the chair, one-to-one with a leadership member or the chair of an organisation below."""
+        if self.form != "organization":
+            return
+        day, organization = self._day(), self.organization_id
+        talkers = self._attending("talker").member_id
+        chairs = self.env["mj.appointment"]._held_on(day, organization, talkers).filtered("is_chair")
+        if len(talkers) != 1 or not chairs:
+            raise ValidationError(
+                self.env._(
+                    "An organisation talk is held by the chair of %(organization)s on that day (A13).",
+                    organization=organization.name,
+                )
+            )
+        held = self.env["mj.appointment"]._held_on(day, members=self._attending("talkee").member_id)
+        lawful = held.filtered(
+            lambda post: (
+                (post.organization_id == organization and post.position_id.is_leadership)
+                or (post.organization_id.parent_id == organization and post.is_chair)
+            )
+        )
+        if not lawful:
+            raise ValidationError(
+                self.env._(
+                    "The chair holds organisation talks with members of the leadership team and with chairs of the "
+                    "organisations directly below (A13). Take the individual form for others."
+                )
+            )
+
+    def _check_daily_category(self):
+        """A10.1: regular daily talks are for department heads, leadership, committee members and key few."""
+        if self.category != "daily" or self.timing != "regular":
+            return
+        day = self._day()
+        talkees = self._attending("talkee").member_id
+        held = self.env["mj.appointment"]._held_on(day, members=talkees)
+        lawful = held.filtered(
+            lambda post: (
+                post.position_id.is_key_few
+                or post.position_id.is_committee
+                or post.position_id.is_standing_committee
+                or post.position_id.is_department_head
+            )
+        ).member_id
+        if others := talkees - lawful:
+            raise ValidationError(
+                self.env._(
+                    "Regular daily talks are held with leadership and committee members, department heads and backbone "
+                    "members (A10). %s held no such post that day: mark the talk as timely.",
+                    ", ".join(others.mapped("name")),
+                )
+            )
+
+    @api.model
+    def _participation_domain(self, user):
+        """Return the domain of talks a user takes part in, for record rules."""
+        return Domain("participant_ids.member_id.partner_id", "=", user.partner_id.id)

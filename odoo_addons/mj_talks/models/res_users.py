@@ -1,0 +1,146 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    mj_scope_ids = fields.One2many(
+        "mj.scope",
+        "user_id",
+        string="Organisations in Scope",
+        groups="mj_talks.group_mj_admin,base.group_erp_manager",
+    )
+
+    @api.private
+    def mj_scope_domain(self, path_field, operation="read"):
+        """Return the domain that keeps this user's scope, for use in record rules.
+
+        A user without any scope sees nothing; who oversees everything gets a domain without a
+        term on the tree, which costs nothing.
+
+        :param str path_field: name of the field that stores the organisation's ``parent_path``.
+        :param str operation: ``"read"``, or anything else for changing records.
+        :rtype: list
+        """
+        self.ensure_one()
+        if self._mj_oversees_all() if operation == "read" else self._mj_keeps_all():
+            return list(Domain.TRUE)
+        return list(
+            Domain.OR(
+                Domain(path_field, "=like", f"{scope.organization_id.parent_path}%")
+                if scope.include_below
+                else Domain(path_field, "=", scope.organization_id.parent_path)
+                for scope in self.sudo().mj_scope_ids
+            )
+        )
+
+    @api.private
+    def mj_member_domain(self):
+        """Return the domain on ``mj.member`` of the people this user may see, for record rules.
+
+        Home organisation in scope, or a post held or proposed in an organisation in scope, or oneself.
+        Somebody whose post has ended and whose home is elsewhere is out of sight again.
+
+        :rtype: list
+        """
+        self.ensure_one()
+        if self._mj_oversees_all():
+            return list(Domain.TRUE)
+        oneself = Domain("partner_id", "=", self.partner_id.id)
+        in_scope = Domain(self.mj_scope_domain("organization_path"))
+        if in_scope.is_false():
+            return list(oneself)
+        # The word, not the day: Odoo keeps the domain of a rule longer than until midnight.
+        not_ended = Domain("date_to", "=", False) | Domain("date_to", ">=", "today")
+        in_post = Domain("state", "!=", "cancelled") & not_ended
+
+        def to_sql(model, alias, query):
+            # A union of index scans. The same with "or" and a subquery reads every member of the database.
+            members = model.env["mj.member"].sudo().with_context(active_test=False)
+            appointments = model.env["mj.appointment"].sudo()
+            return SQL(
+                "%s IN (%s UNION %s UNION %s)",
+                SQL.identifier(alias, "id"),
+                members._search(in_scope).subselect(),
+                appointments._search(in_post & in_scope).subselect("member_id"),
+                members._search(oneself).subselect(),
+            )
+
+        return list(Domain.custom(to_sql=to_sql))
+
+    @api.private
+    def mj_appointment_domain(self):
+        """Return the domain on ``mj.appointment`` of the posts this user may see, for record rules.
+
+        Posts in organisations in scope, every post of people whose home is in scope, and one's own.
+
+        :rtype: list
+        """
+        self.ensure_one()
+        if self._mj_oversees_all():
+            return list(Domain.TRUE)
+        in_scope = Domain(self.mj_scope_domain("organization_path"))
+        return list(in_scope | Domain("member_id", "any", in_scope | Domain("partner_id", "=", self.partner_id.id)))
+
+    @api.private
+    def mj_own_or_scope_domain(self, member_fields):
+        """Return the domain of rows in this user's scope or about this user as a member, for record rules.
+
+        :param list[str] member_fields: paths to ``mj.member`` on the model.
+        :rtype: list
+        """
+        self.ensure_one()
+        if self._mj_oversees_all():
+            return list(Domain.TRUE)
+        own = self.sudo().partner_id.mj_member_ids.ids
+        return list(
+            Domain.OR(
+                [Domain(self.mj_scope_domain("organization_path"))]
+                + [Domain(path, "in", own) for path in member_fields if own]
+            )
+        )
+
+    @api.private
+    def mj_duty_domain(self):
+        """Return the domain on ``mj.obligation`` of the duties this user may see, for record rules.
+
+        Those in scope, one's own, and those which the leadership of an organisation in scope owes to the one below.
+
+        :rtype: list
+        """
+        domain = Domain(self.mj_own_or_scope_domain(["talker_id", "talkee_id"]))
+        # A scope with everything below holds these duties already.
+        narrow = self.sudo().mj_scope_ids.filtered(lambda scope: not scope.include_below).organization_id
+        if narrow:
+            domain |= Domain("relation", "=", "above") & Domain("organization_id.parent_id", "in", narrow.ids)
+        return list(domain)
+
+    @api.private
+    def mj_concern_domain(self):
+        """Return the domain on ``mj.concern`` of those this user may see, for record rules.
+
+        :rtype: list
+        """
+        in_scope = Domain(self.mj_scope_domain("organization_path"))
+        organizations = self.sudo().mj_scope_ids.organization_id
+        return list(in_scope | Domain("responsible_organization_id", "in", organizations.ids))
+
+    @api.private
+    def mj_others_domain(self, member_field):
+        """Return the domain of rows that are not about this user as a member, for record rules.
+
+        :param str member_field: path to ``mj.member`` on the model.
+        :rtype: list
+        """
+        self.ensure_one()
+        return list(Domain(member_field, "not in", self.sudo().partner_id.mj_member_ids.ids))
+
+    def _mj_oversees_all(self):
+        """Whether scope does not limit what this user reads; extended by those who only look."""
+        return self._mj_keeps_all()
+
+    def _mj_keeps_all(self):
+        """Whether scope does not limit what this user changes: the municipal rules administrator."""
+        return self.has_group("mj_talks.group_mj_admin")

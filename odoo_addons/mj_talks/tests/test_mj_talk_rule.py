@@ -1,0 +1,242 @@
+from datetime import date
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
+
+from .test_duty_engine import DutyCase
+
+
+@tagged("post_install", "-at_install")
+class TestMjTalkRule(DutyCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pairs_rule = cls.env.ref("mj_talks.talk_rule_a18_2")
+        cls.as_needed = cls.env.ref("mj_talks.talk_rule_a05_2")
+
+    def new_rule(self, **values):
+        return self.env["mj.talk.rule"].create(
+            {
+                "name": "Another rule",
+                "code": "X1",
+                "regulation_id": self.pairs_rule.regulation_id.id,
+                "article_id": self.pairs_rule.article_id.id,
+                "date_from": "2026-01-01",
+                "talker_scope": "chair",
+                "talkee_scope": "leadership",
+                **values,
+            }
+        )
+
+    def duties_of(self, rule, state="open"):
+        return self.env["mj.obligation"].search(
+            [("rule_id", "=", rule.id), ("organization_id", "=", self.north.id), ("state", "=", state)]
+        )
+
+    # -- what ships ------------------------------------------------------------------------------
+
+    def test_shipped_rules(self):
+        """A05.1, A06, A07, A11, A12, A16, A18: every clause is a rule in force with its article."""
+        rules = self.env["mj.talk.rule"].search([("regulation_id", "=", self.pairs_rule.regulation_id.id)])
+        self.assertEqual(
+            set(rules.mapped("code")), {"A05.1", "A05.2", "A06", "A07", "A11", "A12", "A16", "A18.1", "A18.2", "A18.3"}
+        )
+        self.assertEqual(set(rules.mapped("state")), {"on"})
+        for rule in rules:
+            self.assertEqual(rule.article_id.number, int(rule.code[1:3]))
+        self.assertEqual(set(rules.filtered(lambda rule: rule.code in ("A06", "A07")).mapped("days")), {15})
+
+    def test_windows_shipped(self):
+        """A19.1: regular talks are generally held in July or December."""
+        months = [(window.month_from, window.month_to) for window in self.pairs_rule.window_ids]
+        self.assertEqual(months, [(7, 7), (12, 12)])
+        self.assertEqual(self.pairs_rule.window_ids[:1].display_name, "Month 7")
+
+    def test_leading_bodies_at_two_levels(self):
+        """A05.1: on for the municipal and district levels."""
+        rule = self.env.ref("mj_talks.talk_rule_a05_1")
+        self.assertTrue(rule.on_municipal and rule.on_district)
+        self.assertFalse(rule.on_grassroots)
+
+    def test_grassroots_as_needed(self):
+        """A05.2: off for grassroots organisations, and switched on one by one."""
+        self.school.go_live = "2026-01-01"
+        other = self.new_member("Second at School", self.school)
+        self.appoint(other, self.school, "branch_vice_director")
+        domain = [("rule_id", "=", self.as_needed.id)]
+        self.assertFalse(self.env["mj.obligation"].search(domain))
+        self.as_needed.enabled_organization_ids = self.school
+        found = self.env["mj.obligation"].search(domain)
+        self.assertEqual(found.organization_id, self.school)
+        self.assertEqual(found.talkee_id, self.teacher | other)
+
+    def test_switched_off_for_one(self):
+        """A05.2, A23.1: switched off for one organisation, its open duties lapse with the reason."""
+        self.pairs_rule.disabled_organization_ids = self.north
+        self.assertFalse(self.duties_of(self.pairs_rule))
+        self.assertEqual(set(self.duties_of(self.pairs_rule, "lapsed").mapped("lapse_reason")), {"rule_ended"})
+
+    # -- wording ----------------------------------------------------------------------------------
+
+    def test_wording_in_force_stays(self):
+        """A23.1, A24.1: no term of a rule in force is rewritten, windows included."""
+        for values in ({"times": 2}, {"days_in_post": 0}, {"talkee_scope": "key_few"}, {"date_from": "2020-01-01"}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "keeps its wording"):
+                self.pairs_rule.write(values)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.pairs_rule.window_ids[:1].month_from = 6
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.env["mj.talk.rule.window"].create({"rule_id": self.pairs_rule.id, "month_from": 3, "month_to": 3})
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            self.pairs_rule.window_ids.unlink()
+        with self.assertRaisesRegex(UserError, "kept for good"), self.env.cr.savepoint():
+            self.pairs_rule.unlink()
+
+    def test_state_by_buttons(self):
+        """A23.1: a rule in force is not put back to draft to be rewritten."""
+        draft = self.new_rule().with_user(self.rules)
+        for rule, state in ((self.pairs_rule.with_user(self.rules), "draft"), (draft, "on")):
+            with self.assertRaisesRegex(UserError, "by its button"), self.env.cr.savepoint():
+                rule.state = state
+        with self.assertRaisesRegex(UserError, "by its button"), self.env.cr.savepoint():
+            draft.copy({"state": "on"})
+        with self.assertRaisesRegex(UserError, "keeps its wording"), self.env.cr.savepoint():
+            self.pairs_rule.with_user(self.rules).with_context(install_mode=True).times = 2
+
+    def test_change_is_dated_and_reasoned(self):
+        """A23.1, A24.1: a change counts from its day, with its reason; the past stays under the old wording."""
+        self.hold(self.c, [self.v])
+        before = self.duties_of(self.pairs_rule, "fulfilled")
+        action = self.pairs_rule.action_change()
+        successor = self.env["mj.talk.rule"].browse(action["res_id"])
+        self.assertEqual((successor.predecessor_id, successor.state), (self.pairs_rule, "draft"))
+        self.assertEqual(len(successor.window_ids), 2)
+        successor.write({"accepts_collective": True, "date_from": "2026-06-14", "change_reason": "Decided"})
+        with self.assertRaisesRegex(UserError, "never rewrites the past"):
+            successor.action_switch_on()
+        successor.write({"date_from": "2026-06-15", "change_reason": False})
+        with self.assertRaisesRegex(UserError, "reason"):
+            successor.action_switch_on()
+        successor.change_reason = "Decided by the standing committee"
+        successor.action_switch_on()
+        self.assertEqual(self.pairs_rule.date_to, date(2026, 6, 14))
+        self.assertEqual(successor.wording_ids, successor | self.pairs_rule)
+        self.assertEqual(self.pairs_rule.wording_ids, successor | self.pairs_rule)
+        # Done stays done, the rest is asked under the new wording, nothing twice.
+        self.assertEqual(self.duties_of(self.pairs_rule, "fulfilled"), before)
+        self.assertFalse(self.duties_of(self.pairs_rule))
+        self.assertEqual(len(self.duties_of(successor)), 2)
+        self.assertEqual(before.settings["accepts_collective"], False)
+        self.assertEqual(self.duties_of(successor)[:1].settings["accepts_collective"], True)
+
+    def test_end(self):
+        """A23.1: an ended rule asks nothing from the next day on."""
+        self.pairs_rule.action_end()
+        self.assertEqual(self.pairs_rule.date_to, date(2026, 6, 15))
+
+    # -- what cannot be ---------------------------------------------------------------------------
+
+    def test_windows(self):
+        """A19.1: windows are months in order that do not overlap."""
+        with mute_logger("odoo.sql_db"):
+            for first, last in ((8, 7), (0, 3), (11, 13)):
+                with self.subTest(first=first), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                    self.new_rule(window_ids=[Command.create({"month_from": first, "month_to": last})])
+        with self.assertRaisesRegex(ValidationError, "overlap"), self.env.cr.savepoint():
+            self.new_rule(
+                window_ids=[
+                    Command.create({"month_from": 6, "month_to": 8}),
+                    Command.create({"month_from": 8, "month_to": 9}),
+                ]
+            )
+
+    @mute_logger("odoo.sql_db")
+    def test_numbers(self):
+        """A07.8, A18.1: no negative days, and at least once per period."""
+        for values in ({"days": -1}, {"days_in_post": -1}, {"times": 0}, {"date_to": "2025-01-01"}):
+            with self.subTest(values), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                self.new_rule(**values)
+
+    def test_contradictory_terms(self):
+        """A18.2: what a mutual rule can mean is checked at once."""
+        for values in (
+            {"mutual": True},
+            {"mutual": True, "talker_scope": "leadership", "coverage": "talker"},
+            {"mutual": True, "talker_scope": "leadership", "relation": "above"},
+        ):
+            with self.subTest(values), self.assertRaisesRegex(ValidationError, "mutual rule"), self.env.cr.savepoint():
+                self.new_rule(**values)
+        with self.assertRaisesRegex(ValidationError, "who is talked to"), self.env.cr.savepoint():
+            self.new_rule(talkee_scope=False)
+
+    def test_before_the_regulation(self):
+        """A24.1: no rule counts before its regulation."""
+        with self.assertRaisesRegex(ValidationError, "in force on"), self.env.cr.savepoint():
+            self.new_rule(date_from="2023-11-08")
+
+    def test_selects_nobody(self):
+        """A23.1: a rule without organisation, form or category is not switched on."""
+        nowhere = {"on_municipal": False, "on_district": False, "on_grassroots": False}
+        no_form = dict.fromkeys(("accepts_organization", "accepts_individual", "accepts_personal"), False)
+        for values, message in (
+            (nowhere, "no organisation"),
+            (no_form, "form of talk"),
+            ({"accepts_daily": False}, "category of talk"),
+        ):
+            rule = self.new_rule(**values)
+            with self.subTest(message), self.assertRaisesRegex(UserError, message):
+                rule.action_switch_on()
+            self.assertEqual(rule.state, "draft")
+
+    # -- preview ----------------------------------------------------------------------------------
+
+    def test_preview(self):
+        """A23.1: before a rule is switched on it says in plain words what it would ask."""
+        rule = self.new_rule()
+        self.assertIn("North District: 2 duties", rule.preview)
+        self.assertIn("For example: North Chair talks with", rule.preview)
+        self.assertFalse(self.duties_of(rule))
+        rule.action_switch_on()
+        self.assertEqual(len(self.duties_of(rule)), 2)
+        nobody = self.new_rule(talkee_scope="department_head")
+        self.assertIn("selects nobody", nobody.preview)
+
+    def test_preview_of_a_year(self):
+        """A18, A23.1: the administrator sees the year's numbers before generating it."""
+        with Form(self.env["mj.obligation.generate"].with_user(self.rules)) as form:
+            form.year = 2026
+            self.assertIn("A18.2 Leadership members talk with one another: 3 duties", form.preview)
+            form.year = 1999
+            self.assertFalse(form.preview)
+            form.year = 2026
+        wizard = form.record
+        self.assertEqual(wizard.action_generate()["res_model"], "mj.obligation")
+        wizard.year = 1999
+        with self.assertRaisesRegex(UserError, "such as 2026"):
+            wizard.action_generate()
+
+    # -- who may ----------------------------------------------------------------------------------
+
+    def test_only_the_administrator(self):
+        """A23.1: everybody reads the rules, only the municipal rules administrator changes them."""
+        draft = self.new_rule()
+        for user in (self.leader, self.recorder, self.office):
+            with self.subTest(user.login):
+                rule = self.pairs_rule.with_user(user)
+                self.assertEqual(rule.code, "A18.2")
+                for attempt in (
+                    draft.with_user(user).action_switch_on,
+                    rule.action_change,
+                    rule.action_end,
+                    lambda rule=rule: rule.write({"date_to": "2026-12-31"}),
+                    lambda user=user: self.env["mj.obligation.generate"].with_user(user).create({}),
+                ):
+                    with self.assertRaises(AccessError):
+                        attempt()
+        with self.assertRaises(AccessError):
+            self.pairs_rule.with_user(self.outsider).read(["name"])
+        draft.with_user(self.rules).action_switch_on()
+        self.assertEqual(draft.state, "on")

@@ -1,0 +1,127 @@
+from freezegun import freeze_time
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import BaseCase, new_test_user, tagged
+
+from ..duty.matrix import ANYBODY, MatrixDuty, arrange, totals
+from .test_duty_engine import DutyCase
+
+
+@tagged("post_install", "-at_install")
+class TestArrange(BaseCase):
+    """The tables of the matrix, by hand: chair 1, vice chair 2, committee member 3."""
+
+    def setUp(self):
+        super().setUp()
+        self.duties = [
+            MatrixDuty(10, 1, 2, False, True, "open"),
+            MatrixDuty(11, 1, 2, True, True, "done"),
+            MatrixDuty(12, ANYBODY, 2, True, True, "planned"),
+            MatrixDuty(13, 2, 3, False, False, "overdue"),
+            MatrixDuty(14, 1, ANYBODY, False, False, "waived"),
+        ]
+        self.leadership, self.others = arrange(self.duties, [1, 2], [3])
+
+    def cell(self, table, row, column):
+        return next(cell for cell in table["cells"] if (cell["row"], cell["column"]) == (row, column))
+
+    def test_worst_status_wins(self):
+        """A18.1, A18.2: a cell shows what needs attention first, a mutual duty on both sides."""
+        self.assertEqual(self.cell(self.leadership, 1, 2)["status"], "open")
+        self.assertEqual(self.cell(self.leadership, 1, 2)["duty_ids"], [10, 11])
+        self.assertEqual(self.cell(self.leadership, 2, 1)["status"], "done")
+
+    def test_anybody_comes_last(self):
+        self.assertEqual([row["id"] for row in self.leadership["rows"]], [1, 2, ANYBODY])
+        self.assertEqual([column["id"] for column in self.leadership["columns"]], [1, 2])
+        self.assertEqual([row["id"] for row in self.others["rows"]], [3, ANYBODY])
+
+    def test_totals_count_each_duty_once(self):
+        self.assertEqual(self.leadership["totals"]["due"], 3)
+        self.assertEqual([row["due"] for row in self.leadership["rows"]], [2, 1, 1])
+        counts = totals(self.duties)
+        self.assertEqual((counts["due"], counts["done"], counts["overdue"], counts["waived"]), (4, 1, 1, 1))
+        self.assertEqual(counts["coverage"], 25)
+        self.assertIsNone(totals([])["coverage"])
+
+    def test_coverage_is_never_rounded_up(self):
+        duties = [MatrixDuty(number, 1, 2, False, True, "done") for number in range(199)]
+        self.assertEqual(totals([*duties, MatrixDuty(200, 1, 2, False, True, "open")])["coverage"], 99)
+
+    def test_somebody_who_left(self):
+        """A18.4: who is named on a duty and holds no post any more comes after the team."""
+        table = arrange([MatrixDuty(1, 9, 2, False, True, "done")], [1, 2], [])[0]
+        self.assertEqual([row["id"] for row in table["rows"]], [1, 2, 9])
+
+
+@tagged("post_install", "-at_install")
+class TestMjTeamMatrix(DutyCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.chair_user = new_test_user(
+            cls.env,
+            login="mj_c",
+            groups="mj_talks.group_mj_leader",
+            lang="en_US",
+            partner_id=cls.c.partner_id.id,
+            name="C",
+        )
+        cls.chair_user.mj_scope_ids = [Command.create({"organization_id": cls.north.id})]
+
+    def matrix(self, user, *arguments):
+        return self.env["mj.team.matrix"].with_user(user).get_matrix(*arguments)
+
+    def statuses(self, matrix, key):
+        table = next(table for table in matrix["tables"] if table["key"] == key)
+        return {(cell["row"], cell["column"]): cell["status"] for cell in table["cells"]}
+
+    def test_own_organization(self):
+        """A18.1–A18.3: a leader opens the matrix of the own team of this year."""
+        self.hold(self.c, [self.v])
+        matrix = self.matrix(self.chair_user)
+        self.assertEqual((matrix["organization"]["id"], matrix["year"]), (self.north.id, 2026))
+        self.assertTrue(matrix["can_plan"])
+        inside = self.statuses(matrix, "leadership")
+        self.assertEqual(inside[self.c.id, self.v.id], "done")
+        self.assertEqual(inside[self.c.id, self.f.id], "open")
+        outside = self.statuses(matrix, "others")
+        self.assertEqual(outside[self.m1.id, self.v.id], "open")
+        self.assertNotIn((self.m1.id, self.c.id), outside)
+        self.assertEqual(matrix["people"][self.v.id], {"name": "North Vice", "posts": "Vice Chair"})
+
+    def test_totals_agree_with_the_duties(self):
+        """A18: the matrix counts what the list counts."""
+        self.hold(self.c, [self.v])
+        counts = self.matrix(self.chair_user)["totals"]
+        self.assertEqual(counts["due"], len(self.duties()))
+        self.assertEqual(counts["done"], len(self.duties(state="fulfilled")))
+
+    def test_order_of_rank(self):
+        """A18: the chair stands first."""
+        table = self.matrix(self.chair_user)["tables"][0]
+        self.assertEqual([row["id"] for row in table["rows"]][:3], [self.c.id, self.f.id, self.v.id])
+
+    def test_last_year(self):
+        """A18: a year that is over shows its overdue duties."""
+        with freeze_time("2027-02-01 04:00:00"):
+            matrix = self.matrix(self.chair_user, self.north.id, 2026)
+            self.assertEqual(self.statuses(matrix, "leadership")[self.c.id, self.v.id], "overdue")
+        self.assertFalse(self.matrix(self.chair_user, self.north.id, 2024)["totals"]["due"])
+
+    def test_no_more_than_one_may_see(self):
+        """A18: the matrix shows nothing that the list would not."""
+        member = new_test_user(
+            self.env, login="mj_m1", groups="mj_talks.group_mj_user", partner_id=self.m1.partner_id.id, name="M"
+        )
+        matrix = self.matrix(member, self.north.id)
+        self.assertFalse(matrix["can_plan"])
+        for duty in self.env["mj.obligation"].browse(matrix["duties"]):
+            self.assertIn(self.m1, duty.talker_id | duty.talkee_id)
+        self.assertNotIn(self.f.id, matrix["people"])
+        stranger = self.matrix(self.recorder, self.north.id)
+        self.assertFalse(stranger["duties"] or stranger["people"])
+        with self.assertRaises(AccessError):
+            self.matrix(self.outsider, self.north.id)
+        with self.assertRaises(UserError):
+            self.matrix(self.chair_user, self.north.id, "2026; DROP")

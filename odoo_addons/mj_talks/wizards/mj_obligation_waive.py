@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class MjObligationWaive(models.TransientModel):
+    """Waive duties with a reason that stays for good."""
+
+    _name = "mj.obligation.waive"
+    _description = "Waive Duties"
+    _inherit = ["mj.checked.references"]
+
+    obligation_ids = fields.Many2many("mj.obligation", string="Duties", required=True)
+    reason = fields.Text(required=True)
+
+    def action_apply(self):
+        self.ensure_one()
+        self.obligation_ids.waive(self.reason)
+        return {"type": "ir.actions.act_window_close"}

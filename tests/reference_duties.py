@@ -1,0 +1,548 @@
+"""The meaning of duties as slow, obvious Python: docs/duties.md, sentence by sentence.
+
+It knows neither Odoo nor SQL. A property test holds the engine of ``mj_talks`` against it (A18, A05, A19).
+All days are :class:`datetime.date` in local time; everything is immutable, every function returns something new.
+"""
+
+import calendar
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+HELD_STATES = {"held", "recorded", "confirmed", "archived"}
+MONTHS = {"year": 12, "half": 6, "quarter": 3}
+
+ROLE_ENDED = "role_ended"
+RULE_ENDED = "rule_ended"
+ORGANIZATION_ENDED = "organization_ended"
+LEADER_CHANGED = "leader_changed"
+NOBODY_LEFT = "nobody_left"
+
+
+class Period(NamedTuple):
+    """A calendar period; both days belong to it."""
+
+    first_day: date
+    last_day: date
+
+
+class DutyKey(NamedTuple):
+    """What makes a duty itself. ``None`` as talker or talked-to: any eligible one."""
+
+    rule_id: int
+    organization_id: int
+    period: Period | None
+    talker_id: int | None
+    talkee_id: int | None
+    number: int = 1
+    event_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Organization:
+    id: int
+    parent_id: int | None = None
+    level: str = "district"
+    go_live: date | None = date(2023, 11, 9)
+    dissolved_on: date | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class Member:
+    id: int
+    organization_id: int
+    state: str = "member"
+    joined_on: date | None = None
+    left_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """A post of the catalogue; ``flags`` are names of the boolean fields of ``mj.position``."""
+
+    code: str
+    sequence: int
+    flags: frozenset
+
+
+@dataclass(frozen=True)
+class Appointment:
+    id: int
+    member_id: int
+    organization_id: int
+    position: Position
+    date_from: date
+    date_to: date | None = None
+    leader_id: int | None = None
+    state: str = "effective"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with the days of the regulation version it belongs to; ``None``: no first or last day."""
+
+    id: int
+    talker_scope: str
+    talkee_scope: str | None
+    relation: str = "same"
+    symmetric: bool = False
+    coverage: str = "pair"
+    times: int = 1
+    period: str = "year"
+    levels: frozenset = frozenset({"municipal", "district", "grassroots"})
+    forms: frozenset = frozenset({"organization", "individual", "personal"})
+    categories: frozenset = frozenset({"daily"})
+    date_from: date | None = None
+    date_to: date | None = None
+    regulation_from: date | None = date(2023, 11, 9)
+    regulation_to: date | None = None
+    days_in_post: int = 30
+    enabled_organization_ids: frozenset = frozenset()
+    disabled_organization_ids: frozenset = frozenset()
+    predecessor_id: int | None = None
+    switched_on: bool = True
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A talk with those who attended, and nobody else."""
+
+    id: int
+    held_on: date
+    talker_ids: frozenset
+    talkee_ids: frozenset
+    state: str = "held"
+    form: str = "individual"
+    category: str = "daily"
+    organization_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    key: DutyKey
+    opens_on: date
+    due_on: date
+    state: str = "open"
+    lapse_reason: str | None = None
+    talk_id: int | None = None
+    fulfilled_on: date | None = None
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything there is. Organisations, members and rules by id."""
+
+    organizations: dict
+    members: dict = field(default_factory=dict)
+    appointments: tuple = ()
+    rules: dict = field(default_factory=dict)
+    talks: tuple = ()
+    today: date | None = None
+
+
+# -- words ----------------------------------------------------------------------------------
+
+
+def period_containing(kind, day):
+    """Return the year, half-year or quarter of a day."""
+    length = MONTHS[kind]
+    first_month = day.month - (day.month - 1) % length
+    last_month = first_month + length - 1
+    last_day = calendar.monthrange(day.year, last_month)[1]
+    return Period(date(day.year, first_month, 1), date(day.year, last_month, last_day))
+
+
+def periods_of_year(kind, year):
+    """Return the periods of a calendar year, in order."""
+    return [period_containing(kind, date(year, month, 1)) for month in range(1, 13, MONTHS[kind])]
+
+
+def reconciliation_day(period, today):
+    """Return today, but never before the period's first or after its last day."""
+    if today < period.first_day:
+        return period.first_day
+    if today > period.last_day:
+        return period.last_day
+    return today
+
+
+def cut_off_day(rule, period):
+    """Return the last day on which taking a role still brings duties for the period."""
+    return period.last_day - timedelta(days=rule.days_in_post)
+
+
+def posts_on(world, member_id, organization_id, day):
+    """Return somebody's effective appointments in an organisation on a day, highest-ranking first."""
+    posts = [
+        appointment
+        for appointment in world.appointments
+        if appointment.member_id == member_id
+        and appointment.organization_id == organization_id
+        and appointment.state == "effective"
+        and appointment.date_from <= day
+        and (appointment.date_to is None or day <= appointment.date_to)
+    ]
+    return sorted(posts, key=lambda appointment: (appointment.position.sequence, appointment.id))
+
+
+def has_role(world, role, member_id, organization_id, day):
+    """Tell whether somebody has a role in an organisation on a day."""
+    if role == "member":
+        return is_member_on(world.members[member_id], organization_id, day)
+    flags = set()
+    for appointment in posts_on(world, member_id, organization_id, day):
+        flags |= appointment.position.flags
+    on_committee = bool(flags & {"is_standing_committee", "is_committee"})
+    if role == "chair":
+        return "is_chair" in flags
+    if role == "chair_or_full_time_vice_chair":
+        return bool(flags & {"is_chair", "is_full_time_vice_chair"})
+    if role == "leadership":
+        return "is_leadership" in flags
+    if role == "committee_outside_leadership":
+        return on_committee and "is_leadership" not in flags
+    if role == "leading_body":
+        return "is_leadership" in flags or on_committee or "is_department_head" in flags
+    if role == "department_head":
+        return "is_department_head" in flags
+    if role == "key_few":
+        return bool(flags & {"is_leadership", "is_backbone"})
+    raise ValueError(role)
+
+
+def is_member_on(member, organization_id, day):
+    """Tell whether an organisation is somebody's home on a day; applicants have none yet."""
+    if member.organization_id != organization_id or member.state == "applicant":
+        return False
+    joined = member.joined_on is None or member.joined_on <= day
+    return joined and (member.left_on is None or day <= member.left_on)
+
+
+# -- periodic duties ------------------------------------------------------------------------
+
+
+def in_force(rule, organization, day):
+    """Sentence 1 without the organisation's own end: does the rule count for the organisation on the day?"""
+    if not rule.switched_on:
+        return False
+    for first_day in (rule.date_from, rule.regulation_from):
+        if first_day is not None and day < first_day:
+            return False
+    for last_day in (rule.date_to, rule.regulation_to):
+        if last_day is not None and last_day < day:
+            return False
+    if organization.id in rule.disabled_organization_ids:
+        return False
+    return organization.level in rule.levels or organization.id in rule.enabled_organization_ids
+
+
+def exists_on(organization, day):
+    """An organisation exists up to and including the day it was dissolved, unless archived."""
+    return organization.active and (organization.dissolved_on is None or day <= organization.dissolved_on)
+
+
+def first_owed_day(rule, organization, period):
+    """Sentence 2: return the first owed day, or ``None`` for an organisation that is not live."""
+    if organization.go_live is None:
+        return None
+    days = [period.first_day, rule.date_from, rule.regulation_from, organization.go_live]
+    return max(day for day in days if day is not None)
+
+
+def due_day(rule, period):
+    """Sentence 7: return the last day of period, rule or regulation, whichever comes first."""
+    days = [period.last_day, rule.date_to, rule.regulation_to]
+    return min(day for day in days if day is not None)
+
+
+def rule_asks(rule, organization, period, today):
+    """Sentences 1 and 2: does the rule ask anything of the organisation for this period as things stand?"""
+    day = reconciliation_day(period, today)
+    first_day = first_owed_day(rule, organization, period)
+    if first_day is None or not in_force(rule, organization, day):
+        return False
+    return first_day <= day and first_day <= cut_off_day(rule, period)
+
+
+def counted(world, rule, role, organization_id, period, today):
+    """Sentence 3: return the ids of the people counted in a role in one organisation."""
+    day = reconciliation_day(period, today)
+    cut_off = cut_off_day(rule, period)
+    people = set()
+    for member_id in world.members:
+        if not has_role(world, role, member_id, organization_id, day):
+            continue
+        if day > cut_off and not has_role(world, role, member_id, organization_id, cut_off):
+            continue
+        people.add(member_id)
+    return people
+
+
+def places(world, rule, organization):
+    """Sentence 4: return where talker and talked-to stand, as pairs of organisation ids."""
+    if rule.relation in ("same", "in_charge"):
+        return [(organization.id, organization.id)]
+    if rule.relation == "above":
+        return [(organization.parent_id, organization.id)] if organization.parent_id else []
+    if rule.relation == "below":
+        below = [other for other in world.organizations.values() if other.parent_id == organization.id]
+        return [(organization.id, other.id) for other in below]
+    raise ValueError(rule.relation)
+
+
+def existing_places(world, rule, organization, period, today):
+    """Return those of :func:`places` whose organisations both exist on the reconciliation day."""
+    day = reconciliation_day(period, today)
+    return [
+        place
+        for place in places(world, rule, organization)
+        if all(exists_on(world.organizations[organization_id], day) for organization_id in place)
+    ]
+
+
+def leader_in_charge(world, rule, talkee_id, organization_id, period, today):
+    """Return the leader in charge of somebody's highest-ranking post there, if counted in the talker's role."""
+    posts = posts_on(world, talkee_id, organization_id, reconciliation_day(period, today))
+    leader_id = posts[0].leader_id if posts else None
+    if leader_id == talkee_id:
+        return None
+    talkers = counted(world, rule, rule.talker_scope, organization_id, period, today)
+    return leader_id if leader_id in talkers else None
+
+
+def eligible_pairs(world, rule, organization, period, today):
+    """Sentence 4: return every (talker, talked-to) the rule names, a symmetric one in both directions."""
+    pairs = set()
+    for talker_place, talkee_place in existing_places(world, rule, organization, period, today):
+        for talkee_id in counted(world, rule, rule.talkee_scope, talkee_place, period, today):
+            talkers = counted(world, rule, rule.talker_scope, talker_place, period, today)
+            if rule.relation == "in_charge":
+                leader_id = leader_in_charge(world, rule, talkee_id, organization.id, period, today)
+                if leader_id is not None:
+                    talkers = {leader_id}
+            pairs |= {(talker_id, talkee_id) for talker_id in talkers if talker_id != talkee_id}
+    return pairs
+
+
+def named_people(world, rule, organization, period, today):
+    """Sentence 5: return the (talker, talked-to) of each duty; ``None`` stays open."""
+    pairs = eligible_pairs(world, rule, organization, period, today)
+    if rule.coverage == "pair":
+        return {(min(pair), max(pair)) for pair in pairs} if rule.symmetric else pairs
+    if rule.coverage == "talker":
+        return {(talker_id, None) for talker_id, __ in pairs}
+    if rule.coverage == "talkee":
+        named = set()
+        for __, talkee_id in pairs:
+            leader_id = None
+            if rule.relation == "in_charge":
+                leader_id = leader_in_charge(world, rule, talkee_id, organization.id, period, today)
+            named.add((leader_id, talkee_id))
+        return named
+    raise ValueError(rule.coverage)
+
+
+def expected_duties(world, rule, period, today):
+    """Return the keys of all duties a periodic rule expects in a period, as things stand today.
+
+    :rtype: set[DutyKey]
+    """
+    keys = set()
+    for organization in world.organizations.values():
+        if not exists_on(organization, reconciliation_day(period, today)):
+            continue
+        if not rule_asks(rule, organization, period, today):
+            continue
+        for talker_id, talkee_id in named_people(world, rule, organization, period, today):
+            for number in range(1, rule.times + 1):
+                keys.add(DutyKey(rule.id, organization.id, period, talker_id, talkee_id, number))
+    return keys
+
+
+# -- reconciliation -------------------------------------------------------------------------
+
+
+def reconcile(existing, expected, world, rule, period, today):
+    """Return all duties after comparing one rule's expected ones of a period with the existing ones.
+
+    :param list[Duty] existing: of any rule and period; the others come back untouched.
+    :param set[DutyKey] expected: from :func:`expected_duties` for the same rule, period and day.
+    :rtype: list[Duty]
+    """
+    wanted = {key for key in expected if not done_before(existing, key, world)}
+    result = []
+    for duty in existing:
+        if duty.key.rule_id == rule.id and duty.key.period == period and duty.key.event_id is None:
+            if duty.state == "open" and duty.key not in expected:
+                reason = lapse_reason(world, rule, duty.key, expected, today)
+                duty = replace(duty, state="lapsed", lapse_reason=reason)
+            elif duty.state == "lapsed" and duty.key in wanted:
+                duty = replace(duty, state="open", lapse_reason=None)
+        result.append(duty)
+    for key in sorted(wanted - {duty.key for duty in existing}, key=repr):
+        organization = world.organizations[key.organization_id]
+        result.append(Duty(key, first_owed_day(rule, organization, period), due_day(rule, period)))
+    return result
+
+
+def earlier_wordings(world, rule):
+    """Return the ids of a rule's predecessor, of that one's predecessor, and so on."""
+    found = []
+    while rule.predecessor_id is not None:
+        found.append(rule.predecessor_id)
+        rule = world.rules[rule.predecessor_id]
+    return found
+
+
+def done_before(existing, key, world):
+    """Tell whether an earlier wording's duty of the same people was fulfilled by a talk in the key's period."""
+    rule = world.rules[key.rule_id]
+    wordings = earlier_wordings(world, rule)
+    return served_under_another_leader(existing, key, rule) or any(
+        duty.state == "fulfilled"
+        and duty.key.rule_id in wordings
+        and duty.key._replace(rule_id=key.rule_id, period=key.period) == key
+        and key.period.first_day <= duty.fulfilled_on <= key.period.last_day
+        for duty in existing
+    )
+
+
+def served_under_another_leader(existing, key, rule):
+    """Tell whether the talked-to of an *each talked-to* rule had the talk already, whoever was in charge then."""
+    return rule.coverage == "talkee" and any(
+        duty.state in ("fulfilled", "waived")
+        and duty.key.talker_id != key.talker_id
+        and duty.key._replace(talker_id=key.talker_id) == key
+        for duty in existing
+    )
+
+
+def lapse_reason(world, rule, key, expected, today):
+    """Return the first reason that applies to an open duty that is not expected any more."""
+    organization = world.organizations[key.organization_id]
+    if not rule_asks(rule, organization, key.period, today) or key.number > rule.times:
+        return RULE_ENDED
+    if not exists_on(organization, reconciliation_day(key.period, today)):
+        return ORGANIZATION_ENDED
+    if not still_in_role(world, rule, key, today):
+        return ROLE_ENDED
+    owed_by_another = any(
+        other.organization_id == key.organization_id and other.talkee_id == key.talkee_id for other in expected
+    )
+    if rule.relation == "in_charge" and key.talkee_id is not None and owed_by_another:
+        return LEADER_CHANGED
+    return NOBODY_LEFT
+
+
+def still_in_role(world, rule, key, today):
+    """Tell whether every person named is still counted in the role, in an organisation the relation names."""
+    where = existing_places(world, rule, world.organizations[key.organization_id], key.period, today)
+    talkers, talkees = set(), set()
+    for talker_place, talkee_place in where:
+        talkers |= counted(world, rule, rule.talker_scope, talker_place, key.period, today)
+        talkees |= counted(world, rule, rule.talkee_scope, talkee_place, key.period, today)
+    return (key.talker_id is None or key.talker_id in talkers) and (key.talkee_id is None or key.talkee_id in talkees)
+
+
+def is_overdue(duty, today):
+    """Overdue is never stored: open, and the due day is before today."""
+    return duty.state == "open" and duty.due_on < today
+
+
+# -- fulfilment -----------------------------------------------------------------------------
+
+
+def satisfies(talk, duty, world):
+    """Tell whether a talk is all that a duty asks for, whatever the duty's state."""
+    rule = world.rules[duty.key.rule_id]
+    if talk.state not in HELD_STATES:
+        return False
+    if talk.form not in rule.forms or talk.category not in rule.categories:
+        return False
+    if duty.key.event_id is not None:
+        if talk.held_on < duty.opens_on:
+            return False
+    elif not duty.key.period.first_day <= talk.held_on <= duty.key.period.last_day:
+        return False
+    return any(
+        names(duty.key, talker_id, talkee_id, rule.symmetric)
+        and roles_on_day(world, rule, duty.key, talker_id, talkee_id, talk.held_on)
+        for talker_id in talk.talker_ids
+        for talkee_id in talk.talkee_ids
+        if talker_id != talkee_id
+    )
+
+
+def names(key, talker_id, talkee_id, symmetric):
+    """Tell whether somebody talking to somebody is what the duty names."""
+    ways = [(talker_id, talkee_id)]
+    if symmetric:
+        ways.append((talkee_id, talker_id))
+    return any(key.talker_id in (None, left) and key.talkee_id in (None, right) for left, right in ways)
+
+
+def roles_on_day(world, rule, key, talker_id, talkee_id, day):
+    """Tell whether both had the rule's roles on the day of the talk, where the relation says."""
+    return any(
+        has_role(world, rule.talker_scope, talker_id, talker_place, day)
+        and (rule.talkee_scope is None or has_role(world, rule.talkee_scope, talkee_id, talkee_place, day))
+        for talker_place, talkee_place in places(world, rule, world.organizations[key.organization_id])
+    )
+
+
+def need(key):
+    """Return what numbered duties of one rule, organisation, pair and period have in common."""
+    return key._replace(number=0)
+
+
+def fulfil(duties, talks, world):
+    """Return all duties after the talks fulfilled what they satisfy: lowest number first, earliest talk first.
+
+    A duty fulfilled already keeps its talk.
+
+    :rtype: list[Duty]
+    """
+    result = list(duties)
+    by_number = sorted(range(len(result)), key=lambda index: result[index].key.number)
+    for index in by_number:
+        duty = result[index]
+        if duty.state != "open":
+            continue
+        used = {other.talk_id for other in result if other.state == "fulfilled" and need(other.key) == need(duty.key)}
+        suitable = [talk for talk in talks if talk.id not in used and satisfies(talk, duty, world)]
+        if suitable:
+            first = min(suitable, key=lambda talk: (talk.held_on, talk.id))
+            result[index] = replace(duty, state="fulfilled", talk_id=first.id, fulfilled_on=first.held_on)
+    return result
+
+
+def release(duties, talk_ids):
+    """Return all duties after taking back what the given talks fulfilled; :func:`fulfil` then looks for others.
+
+    :rtype: list[Duty]
+    """
+    return [
+        replace(duty, state="open", talk_id=None, fulfilled_on=None)
+        if duty.state == "fulfilled" and duty.talk_id in talk_ids
+        else duty
+        for duty in duties
+    ]
+
+
+# -- a whole year ---------------------------------------------------------------------------
+
+
+def duties_of_year(world, year, today, existing=()):
+    """Return all duties after reconciling every rule and period of a year, then fulfilling by all talks.
+
+    :rtype: list[Duty]
+    """
+    duties = list(existing)
+    for rule in world.rules.values():
+        if rule.talkee_scope is None:
+            continue
+        for period in periods_of_year(rule.period, year):
+            duties = reconcile(duties, expected_duties(world, rule, period, today), world, rule, period, today)
+    return fulfil(duties, world.talks, world)

@@ -1,0 +1,120 @@
+"""The wheel: installed beside an Odoo 19, it makes both addons installable without an addons path."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import odoo
+import psycopg2
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+ADDONS = ("mj_supervision", "mj_talks")
+DATABASE = f"mj_wheel_{os.getpid()}"
+SECONDS = 400
+
+pytestmark = pytest.mark.slow
+
+
+def run(*command, cwd=None):
+    """Run a program; its output is the message when it fails."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=SECONDS)
+    assert not done.returncode, f"{words}\n{done.stdout[-4000:]}\n{done.stderr[-6000:]}"
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """A copy of the project, as a build leaves folders behind."""
+    target = tmp_path_factory.mktemp("source") / "project"
+    ignored = shutil.ignore_patterns(".git", "__pycache__", ".*_cache", "build", "*.egg-info", "docs")
+    return pathlib.Path(shutil.copytree(ROOT, target, ignore=ignored))
+
+
+@pytest.fixture(scope="module")
+def wheel(source):
+    """The built wheel."""
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", source)
+    (built,) = (source / "dist").glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def environment(wheel, tmp_path_factory):
+    """A new environment with an Odoo and its requirements, into which the wheel alone is installed.
+
+    Odoo and what it needs are shown by a path file instead of being installed once more.
+    """
+    folder = tmp_path_factory.mktemp("environment")
+    run(sys.executable, "-m", "venv", folder)
+    (packages,) = (folder / "lib").glob("python3*/site-packages")
+    present = pathlib.Path(psycopg2.__file__).parent.parent
+    core = next(path for path in odoo.__path__ if pathlib.Path(path, "release.py").exists())
+    (packages / "odoo.pth").write_text(f"{present}\n{pathlib.Path(core).parent}\n")
+    run(folder / "bin" / "python", "-m", "pip", "install", "--no-index", "--no-deps", wheel)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(environment, configuration):
+    """A function that runs the new environment's Odoo to its end on a database of its own."""
+    data = environment / "data"
+    options = [f"data_dir = {data}" if "data_dir" in line else line for line in configuration.read_text().splitlines()]
+    config = environment / "odoo.conf"
+    config.write_text("\n".join(line for line in options if not line.startswith("addons_path")))
+
+    def odoo_run(*arguments):
+        launcher = "import odoo.cli; odoo.cli.main()"
+        command = [environment / "bin" / "python", "-c", launcher, *arguments]
+        return run(*command, f"--config={config}", f"--database={DATABASE}", cwd=environment)
+
+    yield odoo_run
+    connection = psycopg2.connect(dbname="postgres")
+    connection.autocommit = True
+    connection.cursor().execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    connection.close()
+
+
+def states():
+    """State of each of our addons in the database."""
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT name, state FROM ir_module_module WHERE name = ANY(%s)", [list(ADDONS)])
+        return dict(cursor.fetchall())
+
+
+def test_every_file_is_in_the_wheel(wheel):
+    """No file of the addons is left out, and nothing claims the namespace for itself."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    listed = subprocess.run(["git", "ls-files", "odoo_addons"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tracked = [name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
+    assert len(tracked) > 50
+    missing = [name for name in tracked if name.replace("odoo_addons/", "odoo/addons/", 1) not in names]
+    assert not missing
+    assert not names & {"odoo/__init__.py", "odoo/addons/__init__.py"}
+
+
+def test_addons_come_from_the_wheel(environment):
+    """The new environment finds the addons among its own packages, and Odoo's own addons beside them."""
+    names = ["base", *ADDONS]
+    code = f"from importlib.util import find_spec as f; print(*(f('odoo.addons.' + n).origin for n in {names}))"
+    base, *ours = run(environment / "bin" / "python", "-c", code, cwd=environment).split()
+    assert not pathlib.Path(base).is_relative_to(environment)
+    assert all(pathlib.Path(path).is_relative_to(environment) for path in ours)
+
+
+def test_life_of_an_installation(server):
+    """Installed, upgraded, uninstalled and installed again, all from the wheel."""
+    names = ",".join(ADDONS)
+    installed = dict.fromkeys(ADDONS, "installed")
+    server(f"--init={names}", "--stop-after-init", "--no-http")
+    assert states() == installed
+    server(f"--update={names}", "--stop-after-init", "--no-http")
+    assert states() == installed
+    server("module", "uninstall", *ADDONS)
+    assert states() == dict.fromkeys(ADDONS, "uninstalled")
+    server(f"--init={names}", "--stop-after-init", "--no-http")
+    assert states() == installed
