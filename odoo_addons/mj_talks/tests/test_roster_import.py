@@ -197,7 +197,9 @@ class TestRosterImport(MjCase):
         self.teacher.write({"note": "kept", "gender": "male"})
         result = self.import_members([1, "T1", "Teacher", "女", "", "T-E-1", "", "", ""])
         self.assertEqual(result["ids"], self.teacher.ids)
-        self.assertEqual((self.teacher.gender, self.teacher.note, self.teacher.phone), ("female", "kept", "13900001111"))
+        self.assertEqual(
+            (self.teacher.gender, self.teacher.note, self.teacher.phone), ("female", "kept", "13900001111")
+        )
 
     def test_by_name_within_the_organization(self):
         result = self.import_members([1, "", "Chair of East", "女", "", "T-E", "", "", ""])
