@@ -22,3 +22,8 @@ def pre_init_hook(env):
                 "CREATE EXTENSION btree_gist in this database, then install again."
             )
         ) from error
+
+
+def post_init_hook(env):
+    """Make the keys of the confidential content."""
+    env["mj.vault"]._keyring()

@@ -137,6 +137,35 @@ class ResUsers(models.Model):
         self.ensure_one()
         return list(Domain(member_field, "not in", self.sudo().partner_id.mj_member_ids.ids))
 
+    @api.private
+    def mj_record_domain(self, talk_field, operation="read"):
+        """Return the domain of rows about talks whose record is this user's to see, for record rules.
+
+        Talks one holds or records; for reading, too, those in which one is the talked-to, and talks to which access
+        is granted today.
+
+        :param str talk_field: path to ``mj.talk`` on the model.
+        :param str operation: ``"read"``, ``"log"`` for who opened the record, or anything else for changing it.
+        :rtype: list
+        """
+        self.ensure_one()
+        own = self.sudo().partner_id.mj_member_ids.ids
+        recorded = Domain("recorder_id", "=", self.id)
+        talks = recorded | Domain("participant_ids", "any", [("member_id", "in", own), ("role", "=", "talker")])
+        if operation in ("read", "log"):
+            talks |= Domain("form", "!=", "collective") & Domain(
+                "participant_ids", "any", [("member_id", "in", own), ("role", "=", "talkee")]
+            )
+        if operation == "read":
+            in_force = [
+                ("user_id", "=", self.id),
+                ("state", "=", "granted"),
+                ("date_from", "<=", "today"),
+                ("date_to", ">=", "today"),
+            ]
+            talks |= Domain("grant_ids", "any", in_force)
+        return list(Domain(talk_field, "any", talks))
+
     def _mj_oversees_all(self):
         """Whether scope does not limit what this user reads; extended by those who only look."""
         return self._mj_keeps_all()

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -108,6 +110,21 @@ class MjCase(TransactionCase):
             for organization, include_below in scopes
         ]
         return user
+
+    @contextmanager
+    def as_user(self, user):
+        """Be the one who logged in: confidential content opens for nobody else, whatever ``with_user`` says."""
+        transaction = self.env.transaction
+        before = transaction.default_env
+        self.env.flush_all()
+        self.env.invalidate_all()
+        transaction.default_env = self.env(user=user, su=False)
+        try:
+            yield transaction.default_env
+        finally:
+            self.env.flush_all()
+            self.env.invalidate_all()
+            transaction.default_env = before
 
     @property
     def people(self):

@@ -1,0 +1,225 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .mj_talk_record import ASPECTS
+
+# What the record of a talk must say where the talk is said to have covered it.
+COVERED_PARTS = {
+    "covers_post_duties": "post_duties",
+    "covers_integrity": "integrity",
+    "covers_motive": "motive",
+    "covers_understanding": "understanding",
+    "covers_self_assessment": "self_assessment",
+}
+REQUIRED_COVERS = {
+    "appointment": ("covers_post_duties", "covers_integrity"),
+    "admission": ("covers_motive", "covers_understanding", "covers_self_assessment"),
+}
+
+
+class MjTalk(models.Model):
+    """A talk after it was held: recorded, confirmed, archived (A04, A09, A20.2)."""
+
+    _inherit = "mj.talk"
+
+    theme = fields.Char(tracking=False, help="A few words for the ledger, seen by all who see the talk (A20.2).")
+    record_ids = fields.One2many("mj.talk.record", "talk_id", string="Record", readonly=True)
+    grant_ids = fields.One2many("mj.access.grant", "talk_id", string="Access Grants", readonly=True)
+    touches_thought = fields.Boolean(string="Touched on Thought", readonly=True, copy=False)
+    touches_duty_performance = fields.Boolean(string="Touched on Duty Performance", readonly=True, copy=False)
+    touches_conduct = fields.Boolean(string="Touched on Conduct", readonly=True, copy=False)
+    touches_life = fields.Boolean(string="Touched on Life", readonly=True, copy=False)
+    recorded_at = fields.Datetime(readonly=True, copy=False)
+    recorded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    confirmed_at = fields.Datetime(readonly=True, copy=False)
+    confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    archived_at = fields.Datetime(readonly=True, copy=False)
+    archived_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    may_record = fields.Boolean(compute="_compute_may_record")
+    has_grant = fields.Boolean(compute="_compute_may_record")
+
+    @api.depends("recorder_id", "participant_ids.member_id", "participant_ids.role", "grant_ids.state")
+    @api.depends_context("uid")
+    def _compute_may_record(self):
+        user = self.env.user
+        for talk in self.sudo():
+            talk.may_record = talk._is_kept_by(user)
+            talk.has_grant = any(grant.user_id == user and grant.is_in_force for grant in talk.grant_ids)
+
+    def _is_kept_by(self, user):
+        """Whether a user is a talker or the named recorder: those whose record it is."""
+        talk = self.sudo()
+        return talk.recorder_id == user or user.partner_id in talk.talker_ids.partner_id
+
+    def write(self, vals):
+        self._check_not_archived()
+        self._check_recorder(vals)
+        return super().write(vals)
+
+    def _check_not_archived(self):
+        if not self.env.su and any(talk.state == "archived" for talk in self):
+            raise UserError(self.env._("An archived talk is corrected by a new entry in the ledger, never changed."))
+
+    def _check_recorder(self, vals):
+        """Who is named as recorder reads the record: after the talk only those whose record it is name another."""
+        if "recorder_id" not in vals or self.env.su:
+            return
+        for talk in self:
+            is_new = talk.recorder_id.id != vals["recorder_id"]
+            if is_new and talk.state not in ("draft", "planned") and not talk._is_kept_by(self.env.user):
+                raise AccessError(self.env._("After the talk only its talkers and its recorder name another recorder."))
+
+    # -- the record ---------------------------------------------------------------------------
+
+    def action_open_record(self):
+        """Open the record, which is made when its keepers open it for the first time.
+
+        :raises AccessError: for those who may neither write nor read it.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        record = self.sudo().record_ids
+        if not record:
+            if not self.may_record:
+                raise AccessError(self.env._("This talk has no record yet."))
+            if self.state == "cancelled":
+                raise UserError(self.env._("The talk was cancelled: there is nothing to record."))
+            record = self.env["mj.talk.record"].create({"talk_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Record of %s", self.reference),
+            "res_model": "mj.talk.record",
+            "res_id": record.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _require_keeper(self):
+        """The talkers and the named recorder bring a record to its end.
+
+        :raises AccessError: for anybody else.
+        """
+        self.check_access("read")
+        if not all(talk._is_kept_by(self.env.user) for talk in self):
+            raise AccessError(self.env._("Only the talkers and the recorder of the talk record and confirm it."))
+
+    def _require_state(self, state, done):
+        """Return the talks in a state; a second click on a button finds none.
+
+        :param str state: where the talks have to be.
+        :param tuple[str] done: states in which the step was taken already.
+        :raises UserError: for a talk elsewhere.
+        """
+        self.lock_for_update()
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for talk in self:
+            if talk.state not in (state, *done):
+                raise UserError(
+                    self.env._(
+                        "The talk %(talk)s is “%(state)s” now: this step needs it to be “%(needed)s”. Reload the page.",
+                        talk=talk.reference,
+                        state=labels[talk.state],
+                        needed=labels[state],
+                    )
+                )
+        return self.filtered(lambda talk: talk.state == state)
+
+    def action_record(self):
+        """Mark the record as written; the talked-to of a one-to-one talk may read it from now on.
+
+        :raises UserError: when nothing is written yet.
+        """
+        self._require_keeper()
+        for talk in self._require_state("held", ("recorded",)):
+            content = talk._content_to_check()
+            if not any(value for name, value in content.items() if name not in ("outline", "talkee_comment")):
+                raise UserError(self.env._("Nothing is recorded yet. Open the record and write down what was said."))
+            talk._move_to("recorded", recorded_at=fields.Datetime.now(), recorded_by_id=self.env.uid)
+
+    def action_confirm(self):
+        """Confirm the record for the talkers.
+
+        :raises ValidationError: when it hides one side (A04.2) or lacks a content of A11.2 or A12.2.
+        """
+        self._require_keeper()
+        for talk in self._require_state("recorded", ("confirmed",)):
+            content = talk._content_to_check()
+            talk._check_content_for_confirm(content)
+            talk._move_to(
+                "confirmed",
+                confirmed_at=fields.Datetime.now(),
+                confirmed_by_id=self.env.uid,
+                **{f"touches_{aspect}": bool(content.get(aspect)) for aspect in ASPECTS},
+            )
+
+    def action_reopen_record(self):
+        """Take a record back to be written on, before it is archived."""
+        self._require_keeper()
+        for talk in self:
+            if talk.state not in ("recorded", "confirmed"):
+                raise UserError(self.env._("Only a recorded or confirmed talk is taken back. Reload the page."))
+            talk._move_to("held")
+
+    def action_archive_talk(self):
+        """Archive confirmed talks: they enter the ledger and are never changed again (A20)."""
+        self._check_may_act()
+        talks = self._require_state("confirmed", ("archived",))
+        for talk in talks:
+            if not (talk.theme or "").strip():
+                raise UserError(
+                    self.env._("Enter the theme of %s, a few words for the ledger, then archive.", talk.reference)
+                )
+            talk._move_to("archived", archived_at=fields.Datetime.now(), archived_by_id=self.env.uid)
+        talks._after_archive()
+
+    def _after_archive(self):
+        """Do what archiving brings about; a hook."""
+
+    def _content_to_check(self):
+        self.ensure_one()
+        record = self.sudo().record_ids.sudo(False)
+        return record._require_open("open") if record else {}
+
+    def _check_content_for_confirm(self, content):
+        """Check what the regulation asks of a record.
+
+        :param dict content: parts of the record.
+        :raises ValidationError: saying what is missing; never what was written.
+        """
+        self.ensure_one()
+        self._check_both_sides(content)
+        self._check_covered_parts(content)
+        if content.get("is_matter_of_principle") and not content.get("matter_of_principle"):
+            raise ValidationError(self.env._("A matter of principle is marked but not described (A04.2)."))
+
+    def _check_both_sides(self, content):
+        if self.category == "daily" and not content.get("one_sided_reason"):
+            if not content.get("affirmed"):
+                raise ValidationError(
+                    self.env._("Write what is affirmed, too, or give the reason why that part is empty (A04.2).")
+                )
+            if not content.get("shortcomings"):
+                raise ValidationError(
+                    self.env._(
+                        "Write the shortcomings pointed out, too, or give the reason why that part is empty (A04.2)."
+                    )
+                )
+
+    def _check_covered_parts(self, content):
+        covers = [name for name in REQUIRED_COVERS.get(self.category, ()) if self[name]]
+        if self.category in REQUIRED_COVERS and not covers:
+            raise ValidationError(
+                self.env._("Tick on the talk which of the required contents it covered (A11.2, A12.2).")
+            )
+        record_fields = self.env["mj.talk.record"].fields_get([COVERED_PARTS[name] for name in covers], ["string"])
+        missing = [
+            record_fields[COVERED_PARTS[name]]["string"] for name in covers if not content.get(COVERED_PARTS[name])
+        ]
+        if missing:
+            raise ValidationError(
+                self.env._(
+                    "The talk is said to have covered this, but the record is empty there: %s (A11.2, A12.2).",
+                    ", ".join(missing),
+                )
+            )

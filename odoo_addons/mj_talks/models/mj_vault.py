@@ -1,0 +1,98 @@
+import os
+import pathlib
+import uuid
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, config
+
+from ..vault import Keyring, KeyringError
+
+# Any constant of our own: one creation of the key directory at a time.
+CREATION_LOCK = 0x6D6A7661
+VAULT_PARAMETER = "mj_talks.vault"
+FINGERPRINT_PARAMETER = "mj_talks.vault_fingerprint"
+
+
+class MjVault(models.AbstractModel):
+    """Where the keys of this database lie, and what to tell people when they do not."""
+
+    _name = "mj.vault"
+    _description = "Keys of Confidential Content"
+
+    @api.model
+    @api.private
+    def _keyring(self):
+        """Return the keys of this database; they are made once, when the database has none yet.
+
+        :rtype: Keyring
+        :raises KeyringError: when the database has keys and they are not where they should be.
+        """
+        parameters = self.env["ir.config_parameter"].sudo()
+        vault = parameters.get_param(VAULT_PARAMETER)
+        if not vault:
+            return self._create_keyring()
+        return Keyring(self._directory() / vault, parameters.get_param(FINGERPRINT_PARAMETER) or None)
+
+    @api.model
+    def _create_keyring(self):
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", CREATION_LOCK))
+        vault = str(uuid.uuid4())
+        keyring = Keyring.create(self._directory() / vault)
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param(VAULT_PARAMETER, vault)
+        parameters.set_param(FINGERPRINT_PARAMETER, keyring.fingerprint)
+        return keyring
+
+    @api.model
+    def _directory(self):
+        """The directory of all keys: ``MJ_KEY_DIRECTORY``, or beside Odoo's files, never among those of a database."""
+        given = os.environ.get("MJ_KEY_DIRECTORY") or config.get("mj_key_directory")
+        return pathlib.Path(given or pathlib.Path(config["data_dir"]) / "mj_keys")
+
+    @api.model
+    @api.private
+    def _explain(self, error):
+        """Say in the user's language why content cannot be read, and what to do.
+
+        :param KeyringError error: the reason.
+        :rtype: str
+        """
+        messages = {
+            "missing": self.env._(
+                "The key file of the confidential content is missing on the server. Nothing is lost: ask the "
+                "administrator to put the key directory back in its place."
+            ),
+            "wrong": self.env._(
+                "The key file on the server belongs to another database. Nothing is lost: ask the administrator to put "
+                "the key directory of this database in its place."
+            ),
+            "erased": self.env._("The key of this content was erased for good. Nobody can read it any more."),
+            "damaged": self.env._(
+                "The confidential content or its key file is damaged. Ask the administrator to compare it with a backup."
+            ),
+        }
+        return messages[error.reason]
+
+    @api.model
+    @api.private
+    def _keyring_or_explain(self):
+        """Return the keys, for an action of a user.
+
+        :rtype: Keyring
+        :raises UserError: in the user's language.
+        """
+        try:
+            return self._keyring()
+        except KeyringError as error:
+            raise UserError(self._explain(error)) from error
+
+    @api.model
+    @api.private
+    def _rotate(self):
+        """Put a new master key in the place of the old one.
+
+        :return: how many data keys were wrapped anew.
+        :rtype: int
+        """
+        return self._keyring_or_explain().rotate()
