@@ -104,7 +104,7 @@ class MjAccessGrant(models.Model):
         held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), members=members)
         above = self.talk_id.organization_path
         return any(
-            post.is_supervision
+            post.position_id.is_supervision
             or (post.is_chair and post.organization_id != self.talk_id.organization_id)
             and above.startswith(post.organization_id.parent_path)
             for post in held

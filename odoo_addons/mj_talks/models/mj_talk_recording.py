@@ -42,9 +42,9 @@ class MjTalk(models.Model):
     @api.depends_context("uid")
     def _compute_may_record(self):
         user = self.env.user
-        for talk in self.sudo():
+        for talk in self:
             talk.may_record = talk._is_kept_by(user)
-            talk.has_grant = any(grant.user_id == user and grant.is_in_force for grant in talk.grant_ids)
+            talk.has_grant = any(grant.user_id == user and grant.is_in_force for grant in talk.sudo().grant_ids)
 
     def _is_kept_by(self, user):
         """Whether a user is a talker or the named recorder: those whose record it is."""

@@ -154,14 +154,14 @@ class TestMjTalkRecord(MjCase):
         self.write_record(self.talk, self.chair_user, thought=SECRET)
         with self.as_user(self.chair_user) as env:
             records = env["mj.talk.record"]
-            for call in (
-                lambda: records.search([("thought", "ilike", "roof")]),
-                lambda: records.search([("envelope", "!=", False)]),
-                lambda: records.search([], order="thought"),
-                lambda: records.formatted_read_group([], ["thought"], ["__count"]),
-                lambda: records.search([]).read(["envelope"]),
+            for error, call in (
+                (ValueError, lambda: records.search([("thought", "ilike", "roof")])),
+                (AccessError, lambda: records.search([("envelope", "!=", False)])),
+                (ValueError, lambda: records.search([], order="thought")),
+                (ValueError, lambda: records.formatted_read_group([], ["thought"], ["__count"])),
+                (AccessError, lambda: records.search([]).read(["envelope"])),
             ):
-                with self.assertRaises((AccessError, ValueError, UserError)):
+                with self.assertRaises(error):
                     call()
 
     def test_grant_opens_for_its_reader_and_days(self):

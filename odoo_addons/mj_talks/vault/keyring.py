@@ -242,10 +242,10 @@ class Keyring:
     @contextlib.contextmanager
     def _locked(self):
         try:
-            file = open(os.open(self.directory / LOCK_FILE, os.O_WRONLY | os.O_CREAT, 0o600), "w")
+            descriptor = os.open(self.directory / LOCK_FILE, os.O_WRONLY | os.O_CREAT, 0o600)
         except OSError as error:
             raise KeyringError("missing") from error
-        with file:
+        with open(descriptor, "w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             # Another process may have rotated the master key meanwhile.
             self._load()
