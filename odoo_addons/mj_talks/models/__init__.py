@@ -20,7 +20,6 @@ from . import mj_talk_rule_window
 from . import mj_duty_engine
 from . import mj_concern_kind
 from . import mj_concern
-from . import mj_concern_content
 from . import mj_obligation
 from . import mj_talk
 from . import mj_talk_participant

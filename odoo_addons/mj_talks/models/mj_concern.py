@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..duty.concerns import concerns_without_end, ends_without_concern
@@ -21,10 +21,11 @@ class MjConcern(models.Model):
 
     _name = "mj.concern"
     _description = "Concern"
-    _inherit = ["mj.organization.scoped"]
+    _inherit = ["mj.organization.scoped", "mj.confidential"]
     _order = "raised_on desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True
+    _content_names = CONTENT
 
     reference = fields.Char(readonly=True, copy=False, index="trigram")
     member_id = fields.Many2one(
@@ -63,13 +64,12 @@ class MjConcern(models.Model):
     obligation_ids = fields.One2many("mj.obligation", "concern_id", string="Duty", readonly=True)
 
     # What it is about, for those who may know.
-    may_open = fields.Boolean(compute="_compute_content")
-    kind_id = fields.Many2one("mj.concern.kind", compute="_compute_content", readonly=False)
-    facts = fields.Text(compute="_compute_content", inverse="_inverse_facts")
+    kind_id = fields.Many2one("mj.concern.kind", compute="_compute_content", readonly=False, copy=False)
+    facts = fields.Text(compute="_compute_content", readonly=False, copy=False)
     help_wanted = fields.Boolean(
-        compute="_compute_content", inverse="_inverse_help_wanted", help="Help in work or life is wanted (A17.4)."
+        compute="_compute_content", readonly=False, copy=False, help="Help in work or life is wanted (A17.4)."
     )
-    withdraw_reason = fields.Text(string="Reason for the Withdrawal", compute="_compute_content")
+    withdraw_reason = fields.Text(string="Reason for the Withdrawal", compute="_compute_content", copy=False)
     offers_help = fields.Boolean(compute="_compute_offers_help")
 
     _order_idx = models.Index("(raised_on DESC, id DESC)")
@@ -77,65 +77,35 @@ class MjConcern(models.Model):
 
     # -- what it is about ---------------------------------------------------------------------
 
-    @api.depends_context("uid")
-    def _compute_content(self):
-        contents = self._open_content()
-        for concern in self:
-            values = contents.get(concern._origin.id, {})
-            concern.may_open = bool(values)
-            for name in CONTENT:
-                concern[name] = values.get(name, False)
-
     @api.depends("kind_id")
     @api.depends_context("uid")
     def _compute_offers_help(self):
         for concern in self:
             concern.offers_help = concern.kind_id.offers_help
 
-    def _inverse_facts(self):
-        self._write_content("facts")
+    def _known_to(self, user):
+        """The author, the named recorders of the organisation that talks, and the lawful talkers there today.
 
-    def _inverse_help_wanted(self):
-        self._write_content("help_wanted")
-
-    def _open_content(self):
-        """Return the content of those of these concerns that the user may know: the one place where it is read.
-
-        :return: values of :data:`CONTENT` by id of the concern.
-        :rtype: dict[int, dict]
+        Never the person concerned.
         """
-        readable = self._origin._may_open()
-        contents = self.env["mj.concern.content"].sudo().search([("concern_id", "in", readable.ids)])
-        return {
-            content.concern_id.id: {name: content[name] for name in CONTENT if name != "kind_id"}
-            | {"kind_id": content.kind_id.id}
-            for content in contents
-        }
-
-    def _write_content(self, name):
-        """Keep one value of the content: the one place where it is written.
-
-        :raises AccessError: for who may not know it.
-        """
-        self._check_may_open()
-        for concern, content in self._contents().items():
-            content[name] = concern.with_env(self.env)[name]
-
-    def _may_open(self):
-        """Return those of these concerns whose content the user may know, whatever rights the calling code has.
-
-        These are the author, the named recorders of the organisation that talks, and the lawful talkers there today;
-        never the person concerned.
-
-        :rtype: mj.concern
-        """
-        user = self.env.user
         visible = self.sudo(False)._filtered_access("read").sudo()
         known = visible.filtered(
             lambda concern: concern.author_id == user or user in concern.responsible_organization_id.recorder_ids
         )
         known |= (visible - known)._lawfully_talked_to_by(user)
-        return known.filtered(lambda concern: concern.member_id.partner_id != user.partner_id).with_env(self.env)
+        return known.filtered(lambda concern: concern.member_id.partner_id != user.partner_id)
+
+    def _closed_message(self):
+        return self.env._("Only its author, the recorders and those who may hold the talk open a concern.")
+
+    def _unsealed(self):
+        # What is raised by itself holds no secret beside its kind, and is raised without a key, too.
+        raised = {"kind_id": self.env.ref("mj_talks.concern_kind_a06_1").id} if self.sudo().appointment_id else {}
+        return raised | super()._unsealed()
+
+    def _kind(self):
+        """Return the kind for the checks and the duty, whoever logs: nothing of it is shown."""
+        return self.env["mj.concern.kind"].sudo().browse(self._unsealed()["kind_id"])
 
     def _lawfully_talked_to_by(self, user):
         members = user.sudo().partner_id.mj_member_ids
@@ -147,9 +117,8 @@ class MjConcern(models.Model):
                 """
                 SELECT concern.id
                   FROM mj_concern AS concern
-                  JOIN mj_concern_content AS content ON content.concern_id = concern.id
-                  JOIN mj_concern_kind AS kind ON kind.id = content.kind_id
-                  JOIN mj_talk_rule AS rule ON rule.id = kind.rule_id
+                  JOIN mj_obligation AS duty ON duty.concern_id = concern.id
+                  JOIN mj_talk_rule AS rule ON rule.id = duty.rule_id
                   JOIN mj_member AS person ON person.id = ANY(%(members)s)
                   JOIN LATERAL (%(flags)s) AS flags ON TRUE
                  WHERE concern.id = ANY(%(concerns)s) AND %(has_role)s
@@ -166,37 +135,27 @@ class MjConcern(models.Model):
         )
         return self.browse(row[0] for row in rows)
 
-    def _check_may_open(self):
-        if self - self._may_open():
-            raise AccessError(
-                self.env._("Only its author, the recorders and those who may hold the talk open a concern.")
-            )
-
     # -- logging ------------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        # The content goes its own way: no other code ever holds it.
-        contents = [{name: vals.get(name, False) for name in CONTENT} for vals in vals_list]
-        if not all(content["kind_id"] for content in contents):
+        if not all(vals.get("kind_id") for vals in vals_list):
             raise ValidationError(self.env._("Choose what the concern is about."))
-        self._check_references([{"kind_id": content["kind_id"]} for content in contents])
         self._check_about_others(vals_list)
         concerns = super().create([self._prepare_shell(vals) for vals in vals_list])
-        self.env["mj.concern.content"].sudo().create(
-            [content | {"concern_id": concern.id} for concern, content in zip(concerns, contents, strict=True)]
-        )
         concerns._check_logged()
         concerns._set_responsible_organization()
         self.env["mj.duty.engine"]._owe_for_concerns(concerns)
-        concerns.invalidate_recordset(CONTENT)
+        concerns.invalidate_recordset(["may_open", *CONTENT])
         return concerns
 
     def _prepare_shell(self, vals):
-        shell = {name: value for name, value in vals.items() if name not in CONTENT}
+        shell = dict(vals)
         if not self.env.su:
-            shell = {name: value for name, value in shell.items() if name in LOGGED}
+            shell = {name: value for name, value in vals.items() if name in LOGGED | EDITABLE | {"kind_id"}}
             shell["author_id"] = self.env.uid
+        if shell.get("appointment_id"):
+            shell.pop("kind_id")
         return shell | {"reference": self.env["ir.sequence"].sudo().next_by_code("mj.concern")}
 
     def write(self, vals):
@@ -215,14 +174,6 @@ class MjConcern(models.Model):
             raise UserError(self.env._("A concern is not copied. Log a new one."))
         return super().copy(default)
 
-    def _contents(self):
-        """Return the content for the checks and the duty, whoever logs: nothing of it is shown.
-
-        :rtype: dict[mj.concern, mj.concern.content]
-        """
-        contents = self.env["mj.concern.content"].sudo().search([("concern_id", "in", self.ids)])
-        return {content.concern_id: content for content in contents}
-
     @api.model
     def _check_about_others(self, vals_list):
         me = self.env.user.sudo().partner_id.mj_member_ids.ids
@@ -237,9 +188,10 @@ class MjConcern(models.Model):
         :raises ValidationError: saying what does not fit.
         """
         today = self.env["mj.duty.engine"]._today()
-        for concern, content in self._contents().items():
+        for concern in self.sudo():
+            kind = concern._kind()
             by_hand = bool(concern.author_id)
-            if by_hand and content.kind_id.is_automatic:
+            if by_hand and kind.is_automatic:
                 raise ValidationError(
                     self.env._("A concern of this kind is raised by itself when the appointment is ended.")
                 )
@@ -250,7 +202,7 @@ class MjConcern(models.Model):
                     self.env._("Nothing is owed for days before an organisation went live. Correct the day.")
                 )
             if by_hand:
-                concern._check_person(content.kind_id)
+                concern._check_person(kind)
 
     def _check_person(self, kind):
         held = self.env["mj.appointment"].sudo()._held_on(self.raised_on, self.organization_id, self.member_id)
@@ -283,7 +235,7 @@ class MjConcern(models.Model):
 
     def action_withdraw(self):
         """Ask for the reason, then withdraw."""
-        self._check_may_open()
+        self._check_may_write_content()
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_concern_withdraw_action")
         action["context"] = {"default_concern_ids": self.ids}
         return action
@@ -297,7 +249,7 @@ class MjConcern(models.Model):
         :raises UserError: without a reason, twice, or after the talk.
         """
         self.check_access("write")
-        self._check_may_open()
+        self._check_may_write_content()
         if not (reason or "").strip():
             raise UserError(self.env._("Enter the reason for the withdrawal."))
         if any(concern.state != "open" for concern in self):
@@ -307,8 +259,9 @@ class MjConcern(models.Model):
         self._withdraw(reason, self.env.user)
 
     def _withdraw(self, reason, user):
-        for content in self._contents().values():
-            content.withdraw_reason = reason
+        if user:
+            for concern in self.sudo():
+                concern._seal_content({"withdraw_reason": reason})
         self.sudo().write(
             {"state": "withdrawn", "withdrawn_on": self.env["mj.duty.engine"]._today(), "withdrawn_by_id": user.id}
         )

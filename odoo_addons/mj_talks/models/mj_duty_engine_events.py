@@ -21,10 +21,11 @@ class MjDutyEngine(models.AbstractModel):
         :rtype: mj.obligation
         """
         vals_list = []
-        for concern, content in concerns.sudo()._contents().items():
-            rule = content.kind_id._rule_on(concern.raised_on, concern.organization_id)
+        for concern in concerns.sudo():
+            kind = concern._kind()
+            rule = kind._rule_on(concern.raised_on, concern.organization_id)
             if rule:
-                vals_list.append(self._prepare_concern_duty(concern, content.kind_id, rule))
+                vals_list.append(self._prepare_concern_duty(concern, kind, rule))
         duties = self.env["mj.obligation"].sudo().create(vals_list)
         if duties:
             self._fulfil_open(SQL("duty.id = ANY(%s)", duties.ids), self._talks_of_people(duties))
