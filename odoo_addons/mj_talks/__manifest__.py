@@ -63,6 +63,7 @@
         "views/res_partner_views.xml",
         "views/portal_templates.xml",
         "views/mj_reminder_views.xml",
+        "report/office_document.xml",
         "report/mj_compliance_report_views.xml",
         "report/mj_compliance_organization_views.xml",
         "report/mj_compliance_person_views.xml",
