@@ -9,9 +9,15 @@
     "depends": ["mj_talks"],
     "data": [
         "security/mj_supervision_groups.xml",
+        "security/ir.model.access.csv",
+        "security/mj_referral_security.xml",
+        "security/mj_access_security.xml",
+        "data/mj_referral_data.xml",
         "views/mj_supervision_menus.xml",
         "views/mj_organization_views.xml",
         "views/mj_member_views.xml",
         "views/mj_appointment_views.xml",
+        "views/mj_referral_views.xml",
+        "report/mj_referral_letter.xml",
     ],
 }

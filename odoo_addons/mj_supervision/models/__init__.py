@@ -1,1 +1,4 @@
 from . import res_users
+from . import mj_referral_department
+from . import mj_referral
+from . import mj_access_grant

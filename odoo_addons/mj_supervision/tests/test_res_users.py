@@ -69,7 +69,13 @@ class TestResUsers(MjCase):
         """A22.1: the committee has its own menu, and nobody else."""
         root = self.env.ref("mj_supervision.menu_mj_supervision_root")
         below = root | root.child_id | root.child_id.child_id
+        configuration = self.env.ref("mj_supervision.menu_mj_supervision_configuration")
+        for_directors = configuration | configuration.child_id
         for user in (self.supervisor, self.director):
+            if user == self.supervisor:
+                below -= for_directors
+            else:
+                below |= for_directors
             visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
             self.assertLessEqual(set(below.ids), set(visible))
         for user in (self.recorder, self.leader, self.office, self.outsider):

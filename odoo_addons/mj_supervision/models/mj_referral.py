@@ -1,0 +1,258 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+CONTENT = ("subject_id", "subject_text", "talk_id", "source_text", "matters", "basis", "outcome", "receipt_note")
+COMMITTEE = "mj_supervision.group_mj_supervision_member"
+DIRECTOR = "mj_supervision.group_mj_supervision_director"
+CHANGED_WHILE_DRAFT = {"department_id", "source", *CONTENT} - {"outcome", "receipt_note"}
+
+
+class MjReferral(models.Model):
+    """A lead on a violation of rules, discipline or law, transferred to the department concerned (A21.2).
+
+    The third ring: only its handlers see that there is one. Whom it is about lies in the envelope, too.
+    """
+
+    _name = "mj.referral"
+    _description = "Referral"
+    _inherit = ["mj.confidential", "mj.checked.references"]
+    _order = "id desc"
+    _rec_name = "reference"
+    _content_names = CONTENT
+
+    reference = fields.Char(readonly=True, copy=False, index="trigram")
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company, index=True
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Awaiting Approval"),
+            ("approved", "Approved"),
+            ("sent", "Transferred"),
+            ("receipted", "Receipt Returned"),
+            ("concluded", "Outcome Known"),
+            ("closed", "Referral Closed"),
+        ],
+        string="Referral Status",
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+    )
+    handler_ids = fields.Many2many(
+        "res.users",
+        string="Handlers",
+        required=True,
+        default=lambda self: self.env.user,
+        domain=lambda self: [("all_group_ids", "in", self.env.ref(COMMITTEE).ids)],
+        help="Nobody else sees this referral.",
+    )
+    approver_id = fields.Many2one(
+        "res.users",
+        domain=lambda self: [("all_group_ids", "in", self.env.ref(DIRECTOR).ids)],
+        help="A director of the committee, who becomes a handler.",
+    )
+    department_id = fields.Many2one("mj.referral.department", string="Receiving Department", ondelete="restrict")
+    source = fields.Selection(
+        [("talk", "A talk"), ("inspection", "An inspection"), ("report", "A report from members"), ("other", "Other")],
+        string="Source of the Lead",
+        required=True,
+        default="talk",
+    )
+    letter_number = fields.Char(readonly=True, copy=False)
+    submitted_at = fields.Datetime(readonly=True, copy=False)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    sent_on = fields.Date(string="Transferred On", readonly=True, copy=False)
+    receipt_due = fields.Date(string="Receipt Expected By", copy=False)
+    receipted_on = fields.Date(string="Receipt Dated", copy=False)
+    receiver_name = fields.Char(string="Received By", copy=False)
+    closed_on = fields.Date(readonly=True, copy=False)
+    closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+
+    subject_id = fields.Many2one(
+        "mj.member", string="Whom It Is About", compute="_compute_content", readonly=False, copy=False
+    )
+    subject_text = fields.Char(
+        string="Name and Post",
+        compute="_compute_content",
+        readonly=False,
+        copy=False,
+        help="As it is printed on the letter.",
+    )
+    talk_id = fields.Many2one(
+        "mj.talk", string="Talk It Came Up In", compute="_compute_content", readonly=False, copy=False
+    )
+    source_text = fields.Text(string="How It Became Known", compute="_compute_content", readonly=False, copy=False)
+    matters = fields.Text(string="Main Matters", compute="_compute_content", readonly=False, copy=False)
+    basis = fields.Text(string="Grounds for the Transfer", compute="_compute_content", readonly=False, copy=False)
+    receipt_note = fields.Text(string="Note on the Receipt", compute="_compute_content", readonly=False, copy=False)
+    outcome = fields.Text(compute="_compute_content", readonly=False, copy=False)
+
+    # -- who may know -------------------------------------------------------------------------
+
+    def _known_to(self, user):
+        return self.filtered(lambda referral: user in referral.handler_ids)
+
+    def _closed_message(self):
+        return self.env._("Only the handlers named on a referral open it.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        closed = {"state", "letter_number", "approved_by_id", "approved_at", "sent_on", "closed_on", "closed_by_id"}
+        for vals in vals_list:
+            if closed & vals.keys():
+                raise UserError(self.env._("A referral starts as a draft; its steps are taken by its buttons."))
+            vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.referral")
+        referrals = super().create(vals_list)
+        for referral in referrals:
+            if self.env.user not in referral.sudo().handler_ids:
+                referral.sudo().handler_ids |= self.env.user
+        referrals._check_handlers()
+        return referrals
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_step_fields(vals)
+        result = super().write(vals)
+        if {"handler_ids", "approver_id", "subject_id", "talk_id"} & vals.keys():
+            self._check_handlers()
+        return result
+
+    def _check_step_fields(self, vals):
+        steps = {"state", "reference", "letter_number", "submitted_at", "approved_at", "approved_by_id", "sent_on"}
+        if (steps | {"closed_on", "closed_by_id", "company_id"}) & vals.keys():
+            raise UserError(self.env._("The steps of a referral are taken by its buttons only."))
+        if CHANGED_WHILE_DRAFT & vals.keys() and any(referral.state != "draft" for referral in self):
+            raise UserError(self.env._("What was submitted for approval is not changed. Take the referral back first."))
+        if any(referral.state == "closed" for referral in self):
+            raise UserError(self.env._("A closed referral is not changed."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A referral is kept for good. Close it instead."))
+
+    def _check_handlers(self):
+        """Recusal: not whom it is about, nor who talked with that person about it, nor who is no member of the committee.
+
+        :raises ValidationError: naming the handler, who knows the referral already or never will.
+        """
+        for referral in self.sudo():
+            if not referral.handler_ids:
+                raise ValidationError(self.env._("A referral needs at least one handler."))
+            content = referral._unsealed()
+            barred = self.env["mj.member"].sudo().browse(content.get("subject_id") or [])
+            barred |= self.env["mj.talk"].sudo().browse(content.get("talk_id") or []).participant_ids.member_id
+            for handler in referral.handler_ids | referral.approver_id:
+                if not handler.has_group(COMMITTEE):
+                    raise ValidationError(
+                        self.env._("%s is no member of the supervision committee and cannot handle this.", handler.name)
+                    )
+                if handler.partner_id in barred.partner_id:
+                    raise ValidationError(
+                        self.env._(
+                            "%s is concerned by this referral, or took part in the talk it came up in, and cannot "
+                            "handle it. Choose another member of the committee.",
+                            handler.name,
+                        )
+                    )
+
+    # -- steps --------------------------------------------------------------------------------
+
+    def _step(self, before, **values):
+        """Take a step as one of the handlers.
+
+        :param str before: the state from which the step leads.
+        :raises AccessError: for who is no handler.
+        :raises UserError: in another state.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.lock_for_update()
+        if self.state != before:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "This referral is “%(state)s” now: the step needs it to be “%(needed)s”. Reload the page.",
+                    state=labels[self.state],
+                    needed=labels[before],
+                )
+            )
+        self.sudo().write(values)
+
+    def action_submit(self):
+        """Submit for approval by a director."""
+        content = self._require_open()
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in ("subject_text", "matters", "basis")
+            if not content.get(name)
+        ]
+        if not self.department_id:
+            missing.append(self._fields["department_id"]._description_string(self.env))
+        if not self.approver_id:
+            missing.append(self._fields["approver_id"]._description_string(self.env))
+        if missing:
+            raise UserError(self.env._("Complete this before you submit: %s.", ", ".join(missing)))
+        if self.approver_id == self.env.user:
+            raise UserError(self.env._("Somebody else approves what you submit. Choose another director."))
+        self._step(
+            "draft",
+            state="submitted",
+            submitted_at=fields.Datetime.now(),
+            handler_ids=[fields.Command.link(self.approver_id.id)],
+        )
+
+    def action_take_back(self):
+        """Take back what was submitted, to change it."""
+        self._step("submitted", state="draft")
+
+    def action_approve(self):
+        """Approve: the letter gets its number."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.env.user != self.approver_id or not self.env.user.has_group(DIRECTOR):
+            raise AccessError(self.env._("Only the director named as approver approves this referral."))
+        self._step(
+            "submitted",
+            state="approved",
+            approved_at=fields.Datetime.now(),
+            approved_by_id=self.env.uid,
+            letter_number=self.env["ir.sequence"].sudo().next_by_code("mj.referral.letter"),
+        )
+
+    def action_send(self):
+        """Note that the letter was handed over."""
+        today = self.env["mj.duty.engine"]._today()
+        self._step("approved", state="sent", sent_on=today, receipt_due=self.receipt_due or today + timedelta(days=30))
+
+    def action_receipt(self):
+        """Note that the receipt came back."""
+        if not self.receiver_name or not self.receipted_on:
+            raise UserError(self.env._("Enter from the receipt who received the letter, and its date."))
+        if self.receipted_on < self.sent_on:
+            raise UserError(self.env._("The receipt cannot be older than the transfer. Correct its date."))
+        self._step("sent", state="receipted")
+
+    def action_conclude(self):
+        """Note that the department told the outcome."""
+        if not self._require_open().get("outcome"):
+            raise UserError(self.env._("Write down the outcome first."))
+        self._step("receipted", state="concluded")
+
+    def action_close(self):
+        """Close the referral."""
+        self._step(
+            "concluded", state="closed", closed_on=self.env["mj.duty.engine"]._today(), closed_by_id=self.env.uid
+        )
+
+    def action_print_letter(self):
+        """Print letter and receipt; whoever prints is noted in the access log."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.state in ("draft", "submitted"):
+            raise UserError(self.env._("The letter is printed once it is approved."))
+        return self.env.ref("mj_supervision.mj_referral_letter_report").report_action(self)
