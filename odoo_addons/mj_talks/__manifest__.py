@@ -48,6 +48,7 @@
         "views/mj_talk_record_views.xml",
         "views/mj_access_grant_views.xml",
         "views/mj_access_log_views.xml",
+        "views/mj_export_views.xml",
         "views/mj_talk_rule_views.xml",
         "views/mj_team_matrix_views.xml",
         "views/mj_organization_views.xml",
@@ -85,4 +86,5 @@
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,4 +1,8 @@
+import shutil
+
 from odoo.exceptions import UserError
+
+from .vault import KeyringError
 
 
 def pre_init_hook(env):
@@ -27,3 +31,14 @@ def pre_init_hook(env):
 def post_init_hook(env):
     """Make the keys of the confidential content."""
     env["mj.vault"]._keyring()
+
+
+def uninstall_hook(env):
+    """Leave no secret behind: the keys go, unless they are those of the database that this one was copied from."""
+    try:
+        keyring = env["mj.vault"]._keyring()
+    except KeyringError:
+        return
+    if env["mj.vault"]._is_owner(keyring):
+        shutil.rmtree(keyring.directory, ignore_errors=True)
+    env["ir.config_parameter"].sudo().search([("key", "=like", "mj\\_talks.%")]).unlink()

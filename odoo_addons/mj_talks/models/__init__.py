@@ -1,4 +1,5 @@
 from . import ir_actions_server
+from . import ir_module_module
 from . import mj_checked_references
 from . import mj_vault
 from . import mj_confidential
@@ -52,3 +53,4 @@ from . import mj_organization_roster
 from . import mj_member_roster
 from . import mj_appointment_roster
 from . import base_import_import
+from . import mj_export

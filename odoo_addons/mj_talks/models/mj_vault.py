@@ -39,10 +39,25 @@ class MjVault(models.AbstractModel):
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s)", CREATION_LOCK))
         vault = str(uuid.uuid4())
         keyring = Keyring.create(self._directory() / vault)
+        keyring.put_note("owner", self._database_uuid())
         parameters = self.env["ir.config_parameter"].sudo()
         parameters.set_param(VAULT_PARAMETER, vault)
         parameters.set_param(FINGERPRINT_PARAMETER, keyring.fingerprint)
         return keyring
+
+    @api.model
+    def _database_uuid(self):
+        return (self.env["ir.config_parameter"].sudo().get_param("database.uuid") or "").encode()
+
+    @api.model
+    @api.private
+    def _is_owner(self, keyring):
+        """Whether the keys were made for this database and not for one that it was copied from.
+
+        :param Keyring keyring: the keys.
+        :rtype: bool
+        """
+        return keyring.get_note("owner") == self._database_uuid()
 
     @api.model
     def _directory(self):

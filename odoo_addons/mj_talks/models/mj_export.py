@@ -1,0 +1,68 @@
+import csv
+import io
+import zipfile
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .ir_module_module import EXPORT_PARAMETER
+
+BATCH = 2000
+UNEXPORTED_TYPES = ("binary", "one2many", "html", "properties", "properties_definition")
+
+
+class MjExport(models.AbstractModel):
+    """Everything that these addons keep, as one archive of tables, the sealed content left out."""
+
+    _name = "mj.export"
+    _description = "Export of Everything"
+
+    @api.model
+    @api.private
+    def _write_archive(self, file):
+        """Write a table for each model into a zip archive.
+
+        What is sealed stays with its keepers: an administrator exports that there is a record, not what it says.
+
+        :param io.BufferedIOBase file: where the archive goes.
+        :raises AccessError: for anybody but the rules administrator.
+        """
+        if not self.env.user.has_group("mj_talks.group_mj_admin"):
+            raise AccessError(self.env._("Only the rules administrator exports everything."))
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for model in self._exported_models():
+                with archive.open(f"{model._name}.csv", "w") as table:
+                    self._write_table(model, table)
+        self.env["ir.config_parameter"].sudo().set_param(EXPORT_PARAMETER, fields.Datetime.now())
+
+    @api.model
+    def _exported_models(self):
+        """Models of ours with a table that the administrator may read."""
+        names = sorted(name for name, model in self.env.registry.items() if name.startswith("mj.") and model._auto)
+        for name in names:
+            model = self.env[name]
+            if not model._abstract and not model._transient and model.has_access("read"):
+                yield model.with_context(active_test=False)
+
+    @api.model
+    def _write_table(self, model, table):
+        names = [
+            name
+            for name, field in model._fields.items()
+            if field.store and field.type not in UNEXPORTED_TYPES and model._has_field_access(field, "read")
+        ]
+        text = io.TextIOWrapper(table, encoding="utf-8-sig", newline="", write_through=True)
+        rows = csv.writer(text)
+        rows.writerow(names)
+        last = 0
+        while records := model.search([("id", ">", last)], order="id", limit=BATCH):
+            last = records[-1].id
+            rows.writerows([self._cell(record, name) for name in names] for record in records)
+            records.invalidate_recordset()
+        text.detach()
+
+    @staticmethod
+    def _cell(record, name):
+        value = record._fields[name].convert_to_export(record[name], record)
+        # Keep a spreadsheet from running what somebody typed as a formula.
+        return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
