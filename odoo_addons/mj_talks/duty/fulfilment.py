@@ -84,7 +84,7 @@ def _met(duty_condition):
             """
             SELECT duty.id AS duty_id, duty.occurrence, spoken.*
               FROM spoken JOIN mj_obligation AS duty ON %s
-             WHERE duty.appointment_id IS NULL AND duty.relation <> 'any' AND %s
+             WHERE duty.appointment_id IS NULL AND duty.request_id IS NULL AND duty.relation <> 'any' AND %s
             """,
             SQL(way),
             duty_condition,

@@ -36,7 +36,7 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
                    COALESCE(duty.talkee_id, 0) AS talkee, duty.occurrence
               FROM mj_obligation AS duty
              WHERE duty.rule_id = %(rule)s AND duty.period_start = %(first)s
-               AND duty.concern_id IS NULL AND duty.appointment_id IS NULL AND %(chosen)s
+               AND duty.concern_id IS NULL AND duty.appointment_id IS NULL AND duty.request_id IS NULL AND %(chosen)s
         ),
         numbered AS MATERIALIZED (
             SELECT duty_id, is_wanted, organization_id, NULLIF(talker, 0) AS talker_id, NULLIF(talkee, 0) AS talkee_id,

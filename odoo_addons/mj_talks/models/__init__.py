@@ -21,6 +21,10 @@ from . import mj_talk_rule_window
 from . import mj_duty_engine
 from . import mj_concern_kind
 from . import mj_concern
+from . import mj_talk_request_leader
+from . import mj_talk_request
+from . import mj_talk_request_answer
+from . import mj_talk_request_duty
 from . import mj_obligation
 from . import mj_talk
 from . import mj_talk_participant
@@ -29,6 +33,7 @@ from . import mj_talk_attachment
 from . import mj_access_grant
 from . import mj_access_log
 from . import mj_talk_recording
+from . import mj_talk_requested
 from . import mj_team_matrix
 from . import mj_reminder
 from . import mj_obligation_escalation
@@ -36,6 +41,8 @@ from . import mj_organization_escalation
 from . import mj_talk_rule_window_opening
 from . import mj_appointment_duties
 from . import mj_member_duties
+from . import mj_member_request
+from . import res_users_request
 from . import mj_organization_duties
 from . import mj_organization_coverage
 from . import mj_position_duties

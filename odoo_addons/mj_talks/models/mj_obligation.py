@@ -40,6 +40,7 @@ class MjObligation(models.Model):
     relation = fields.Char(required=True, default="same", export_string_translation=False)
     concern_id = fields.Many2one("mj.concern", index="btree_not_null", ondelete="restrict")
     appointment_id = fields.Many2one("mj.appointment", index="btree_not_null", ondelete="restrict")
+    request_id = fields.Many2one("mj.talk.request", index="btree_not_null", ondelete="restrict")
     opens_on = fields.Date(required=True)
     due_date = fields.Date(required=True)
     state = fields.Selection(
@@ -85,6 +86,7 @@ class MjObligation(models.Model):
             ("concern_closed", "The concern was withdrawn"),
             ("appointment_ended", "The appointment was withdrawn or decided"),
             ("application_ended", "The application was withdrawn or decided"),
+            ("request_withdrawn", "The request was withdrawn"),
         ]
     )
     waived_by_id = fields.Many2one("res.users", ondelete="restrict")
@@ -96,7 +98,7 @@ class MjObligation(models.Model):
 
     _need_uniq = models.UniqueIndex(
         "(period_start, rule_id, organization_id, COALESCE(talker_id, 0), COALESCE(talkee_id, 0), occurrence, "
-        "COALESCE(concern_id, 0), COALESCE(appointment_id, 0))"
+        "COALESCE(concern_id, 0), COALESCE(appointment_id, 0), COALESCE(request_id, 0))"
     )
     _order_idx = models.Index("(year DESC, due_date, id)")
     _state_idx = models.Index("(year, state, due_date, id)")
@@ -120,7 +122,7 @@ class MjObligation(models.Model):
         for duty in self:
             is_open = duty.state == "open"
             duty.is_overdue = is_open and duty.due_date < today
-            duty.is_past = is_open and not duty.concern_id and duty.period_end < today
+            duty.is_past = is_open and not (duty.concern_id or duty.request_id) and duty.period_end < today
             if duty.is_overdue:
                 duty.progress = "overdue"
             elif is_open:
@@ -276,6 +278,8 @@ class MjObligation(models.Model):
         self.ensure_one()
         self.check_access("read")
         talk = self.talk_id or self.planned_talk_id
+        if not talk and self.request_id:
+            return self.request_id._get_records_action()
         if not talk:
             raise UserError(self.env._("No talk is planned for this duty yet. Plan one first."))
         action = talk._get_records_action()
@@ -288,6 +292,9 @@ class MjObligation(models.Model):
         self.check_access("read")
         if any(duty.state != "open" for duty in self):
             raise UserError(self.env._("Only open duties are planned. Take the others off the selection."))
+        if self.request_id:
+            # A request is answered: accepting it plans the talk.
+            return self.request_id[:1]._get_records_action()
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_talk_action")
         action.update(
             name=self.env._("Plan a Talk") if step == "planned" else self.env._("Log a Talk"),
@@ -303,7 +310,7 @@ class MjObligation(models.Model):
         return {
             "default_organization_id": self[:1].organization_id.id,
             "default_form": "individual" if len(talkees) < 2 else "collective",
-            "default_timing": "timely" if self.concern_id else "regular",
+            "default_timing": "timely" if self.concern_id or self.request_id else "regular",
             "default_planned_at": self._next_afternoon() if step == "planned" else False,
             "default_held_at": fields.Datetime.now() if step == "held" else False,
             "default_participant_ids": [
@@ -362,6 +369,8 @@ class MjObligation(models.Model):
             raise UserError(self.env._("Enter the reason for the waiver: it stays visible for good."))
         if any(duty.state != "open" for duty in self):
             raise UserError(self.env._("Only open duties can be waived."))
+        if self.sudo().request_id:
+            raise UserError(self.env._("A request is answered, not waived."))
         for duty in self:
             if not duty._may_waive():
                 raise AccessError(

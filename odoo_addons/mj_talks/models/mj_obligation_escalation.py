@@ -29,7 +29,7 @@ class MjObligation(models.Model):
             "id",
             "in",
             SQL(
-                """(SELECT min(id) FROM mj_obligation WHERE state = 'open' AND due_date < %s
+                """(SELECT min(id) FROM mj_obligation WHERE state = 'open' AND due_date < %s AND request_id IS NULL
                      GROUP BY organization_id, due_date)""",
                 self.env["mj.duty.engine"]._today(),
             ),
@@ -60,7 +60,8 @@ class MjObligation(models.Model):
             [("activity_type_id", "=", self.env.ref("mj_talks.activity_type_overdue").id)]
         )
         late = self._read_group(
-            overdue & Domain("organization_id", "in", activities.mapped("res_id")), ["organization_id"]
+            overdue & Domain("request_id", "=", False) & Domain("organization_id", "in", activities.mapped("res_id")),
+            ["organization_id"],
         )
         still = {organization.id for (organization,) in late}
         activities.filtered(lambda activity: activity.res_id not in still).unlink()

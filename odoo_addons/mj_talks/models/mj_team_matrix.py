@@ -69,6 +69,7 @@ class MjTeamMatrix(models.AbstractModel):
                 ("relation", "in", ("same", "in_charge")),
                 ("concern_id", "=", False),
                 ("appointment_id", "=", False),
+                ("request_id", "=", False),
             ]
         )
 

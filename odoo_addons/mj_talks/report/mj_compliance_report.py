@@ -28,6 +28,7 @@ class MjComplianceReport(models.Model):
             "mutual",
             "relation",
             "concern_id",
+            "request_id",
             "due_date",
             "opens_on",
             "state",
@@ -88,7 +89,7 @@ class MjComplianceReport(models.Model):
                    duty.id AS obligation_id, duty.organization_id, duty.organization_path, duty.company_id,
                    organization.level, duty.rule_id, rule.article_id, rule.code AS clause, duty.talker_id,
                    duty.talkee_id, %(key_few)s AS is_key_few, duty.relation, duty.year, duty.due_date, duty.state,
-                   CASE WHEN duty.concern_id IS NULL THEN 'regular' ELSE 'timely' END AS occasion,
+                   CASE WHEN duty.concern_id IS NULL AND duty.request_id IS NULL THEN 'regular' ELSE 'timely' END AS occasion,
                    %(counts)s
               FROM mj_obligation AS duty
               LEFT JOIN mj_organization AS organization ON organization.id = duty.organization_id

@@ -7,3 +7,5 @@ from . import mj_obligation_waive
 from . import mj_talk_cancel
 from . import mj_concern_withdraw
 from . import mj_gate_override_decide
+from . import mj_talk_request_accept
+from . import mj_talk_request_forward

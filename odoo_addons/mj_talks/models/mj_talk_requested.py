@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class MjTalk(models.Model):
+    """A talk that somebody asked for tells its request what became of it (A16.1)."""
+
+    _inherit = "mj.talk"
+
+    request_ids = fields.One2many("mj.talk.request", "talk_id", string="Asked For By", readonly=True)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            self.sudo().request_ids._follow_talk()
+        return result
