@@ -28,9 +28,9 @@ class MjTalkRequest(models.Model):
         :rtype: str
         """
         facts = self.sudo()
-        if members and (not facts.leader_id or facts.leader_id in members):
-            if facts._leadership().member_id & members:
-                return "asked"
+        named = members & facts.leader_id if facts.leader_id else members
+        if named and facts._leadership().member_id & named:
+            return "asked"
         if members and facts.is_overdue and facts._escalation_place().chair_id in members:
             return "escalated"
         return ""

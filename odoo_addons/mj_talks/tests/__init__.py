@@ -16,6 +16,7 @@ from . import test_mj_reminder
 from . import test_mj_scope
 from . import test_mj_talk
 from . import test_mj_talk_record
+from . import test_mj_talk_request
 from . import test_mj_talk_rule
 from . import test_mj_team_matrix
 from . import test_portal
