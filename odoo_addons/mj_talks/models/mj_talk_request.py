@@ -135,7 +135,7 @@ class MjTalkRequest(models.Model):
             asked = Domain("member_id", "=", request.leader_id._origin.id) & Domain(
                 "organization_id", "=", request.organization_id._origin.id
             )
-            request.leader_choice_id = request.leader_id and choices.search(asked, limit=1)
+            request.leader_choice_id = choices.search(asked, limit=1) if request.leader_id else False
 
     @api.depends("state")
     def _compute_is_waiting(self):
@@ -244,6 +244,20 @@ class MjTalkRequest(models.Model):
             "entered_by_id": entered_by,
             "reference": self.env["ir.sequence"].sudo().next_by_code("mj.talk.request"),
         }
+
+    @api.model
+    def _check_references(self, vals_list):
+        """A leader is chosen by name and post: one above the own scope may be asked, though not looked up."""
+        super()._check_references([{**vals, "leader_id": False} for vals in vals_list])
+        if self.env.su:
+            return
+        given = filter(None, (vals.get("leader_id") for vals in vals_list))
+        # A form sends names along.
+        given = {leader["id"] if isinstance(leader, dict) else leader for leader in given}
+        if given - set(self.env["mj.talk.request.leader"].search([("member_id", "in", list(given))]).member_id.ids):
+            raise AccessError(
+                self.env._("The leader asked is none of the organisations you work for or of those above.")
+            )
 
     @api.model
     def _check_may_ask_for(self, member_id):
