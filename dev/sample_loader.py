@@ -4,6 +4,7 @@ import pathlib
 
 from odoo.exceptions import UserError
 
+from dev.sample_requests import load_requests
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, split_gated
 
 SAMPLE = pathlib.Path(__file__).resolve().parent.parent / "data" / "sample"
@@ -45,6 +46,7 @@ def load_sample(env, folder=SAMPLE):
     users["leader"] = _leader(env)
     users["member"] = _member(env)
     _set_organizations(env, users)
+    load_requests(env)
     return users
 
 
