@@ -55,7 +55,9 @@ class MjPortalTalkRequest(MjPortal):
             typed=typed,
             problems=problems,
             places=self._askable(member),
-            days=self._days(member),
+            promise=request.env._(
+                "You are answered within %s days. A refusal comes with its reason.", self._days(member)
+            ),
             longest=LONGEST,
         )
 

@@ -69,7 +69,7 @@ class MjTalkRequest(models.Model):
             ("asked", "Asked"),
             ("accepted", "Accepted"),
             ("talked", "Talk took place"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("withdrawn", "Withdrawn"),
         ],
         string="Request Status",

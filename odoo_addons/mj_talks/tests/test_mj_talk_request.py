@@ -592,7 +592,7 @@ class TestPortalTalkRequest(HttpCase, RequestCase):
         with self.as_user(self.vice_user) as env:
             env["mj.talk.request"].browse(request.id).refuse(REASON)
         shown = self.page(f"/{request.id}").text
-        self.assertIn("Refused", shown)
+        self.assertIn("Turned down", shown)
         self.assertIn(REASON, shown)
         self.page("/new", asked=str(self.north.id), matter="again")
         again = self.asked() - request
