@@ -55,7 +55,6 @@ class MjTalkRequest(models.Model):
     )
     entered_by_id = fields.Many2one(
         "res.users",
-        string="Entered By",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -83,11 +82,9 @@ class MjTalkRequest(models.Model):
     )
     is_overdue = fields.Boolean(string="Answer Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
     answered_on = fields.Date(readonly=True, copy=False)
-    answered_by_id = fields.Many2one("res.users", string="Answered By", readonly=True, copy=False, ondelete="restrict")
+    answered_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     forwarded_on = fields.Date(readonly=True, copy=False)
-    forwarded_by_id = fields.Many2one(
-        "res.users", string="Forwarded By", readonly=True, copy=False, ondelete="restrict"
-    )
+    forwarded_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     escalated_on = fields.Date(
         readonly=True, copy=False, help="The day on which the chair was told that the answer is overdue."
     )
