@@ -16,12 +16,36 @@ class MjCheckedReferences(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_own_fields(vals_list, is_new=True)
         self._check_references(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        self._check_own_fields([vals])
         self._check_references([vals])
         return super().write(vals)
+
+    @api.model
+    def _check_own_fields(self, vals_list, is_new=False):
+        """What a field shows as read-only is read-only for calls from outside, too: record rules and dates rest on it.
+
+        New records get theirs from the code around; what is computed is written by nobody.
+
+        :raises AccessError: naming the field.
+        """
+        if self.env.su:
+            return
+        for vals in vals_list:
+            for name in vals:
+                field = self._fields.get(name)
+                if field is None or not (field.readonly and field.store) or field.inherited:
+                    continue
+                if field.compute or not is_new:
+                    raise AccessError(
+                        self.env._(
+                            "“%s” is worked out by the system and not written.", field._description_string(self.env)
+                        )
+                    )
 
     @api.model
     def default_get(self, fields):
