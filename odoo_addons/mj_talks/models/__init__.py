@@ -61,3 +61,7 @@ from . import mj_member_roster
 from . import mj_appointment_roster
 from . import base_import_import
 from . import mj_export
+from . import mj_talk_followers
+from . import mj_rights_watch
+from . import ir_rule
+from . import res_groups

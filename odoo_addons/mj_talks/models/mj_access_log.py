@@ -10,6 +10,7 @@ OPERATIONS = [
     ("write", "Written"),
     ("refused", "Refused"),
     ("erase", "Erased"),
+    ("rights", "Rights Changed"),
 ]
 COLUMNS = [
     "moment",

@@ -150,6 +150,19 @@ class MjConfidential(models.AbstractModel):
     def _binding(self):
         return f"{self._name},{self.id}"
 
+    def read(self, fields=None, load="_classic_read"):
+        """Answer for a record that does not exist as for one out of sight: neither its name nor its being is told."""
+        if self.env.su:
+            return super().read(fields, load)
+        unreachable = AccessError(self.env._("This record does not exist, or you are not among those who may see it."))
+        try:
+            found = super().read(fields, load)
+        except AccessError:
+            raise unreachable from None
+        if len(found) < len(self._origin):
+            raise unreachable
+        return found
+
     # -- writing ------------------------------------------------------------------------------
 
     @api.model_create_multi

@@ -30,13 +30,19 @@ class MjScope(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         scopes = super().create(vals_list)
+        scopes._note_in_log()
         self._clear_rule_cache()
         return scopes
 
     def write(self, vals):
         result = super().write(vals)
+        self._note_in_log()
         self._clear_rule_cache()
         return result
+
+    def _note_in_log(self):
+        for scope in self:
+            self.env["mj.rights.watch"]._note(scope, f"{scope.organization_id.code} + {scope.user_id.login}")
 
     def unlink(self):
         result = super().unlink()

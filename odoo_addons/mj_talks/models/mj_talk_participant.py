@@ -50,6 +50,7 @@ class MjTalkParticipant(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_may_write()
+        lines.talk_id._keep_talkees_off()
         lines._follow()
         return lines
 
@@ -57,6 +58,7 @@ class MjTalkParticipant(models.Model):
         result = super().write(vals)
         self._check_may_write()
         if {"member_id", "role", "attended", "talk_id"} & vals.keys():
+            self.talk_id._keep_talkees_off()
             self._follow()
         return result
 

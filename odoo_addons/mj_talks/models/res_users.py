@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .res_groups import OWN_ADDONS
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -12,6 +14,30 @@ class ResUsers(models.Model):
         string="Organisations in Scope",
         groups="mj_talks.group_mj_admin,base.group_erp_manager",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        for user in users:
+            user._mj_note_roles(self.env["res.groups"])
+        return users
+
+    def write(self, vals):
+        if "group_ids" not in vals:
+            return super().write(vals)
+        before = {user: user.all_group_ids for user in self}
+        result = super().write(vals)
+        for user in self:
+            user._mj_note_roles(before[user])
+        return result
+
+    def _mj_note_roles(self, before):
+        """Note roles of ours that a user did not have before in the access log."""
+        new = self.all_group_ids - before
+        names = new._get_external_ids()
+        for group in new:
+            if any(name.startswith(OWN_ADDONS) for name in names[group.id]):
+                self.env["mj.rights.watch"]._note(group, f"{group.sudo().full_name} + {self.login}")
 
     @api.private
     def mj_scope_domain(self, path_field, operation="read"):

@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import mj_appointment_end
 from . import mj_regulation_import
 from . import mj_regulation_import_line

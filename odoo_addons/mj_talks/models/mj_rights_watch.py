@@ -1,0 +1,41 @@
+from odoo import api, models
+from odoo.http import request
+from odoo.tools import SQL
+
+
+class MjRightsWatch(models.AbstractModel):
+    """Notes changes of rights in the access log, where nobody can take them back: rules, groups, scopes."""
+
+    _name = "mj.rights.watch"
+    _description = "Watch over Rights"
+
+    @api.model
+    @api.private
+    def _note(self, record, what):
+        """Add a line to the access log, in the transaction of the change.
+
+        :param record: the rule, group or scope that is changed.
+        :param str what: short and technical; no content.
+        """
+        if self.env.context.get("install_mode") or not self.env.registry.ready:
+            return
+        user = self.env.user
+        log = self.env["mj.access.log"]
+        self.env.cr.execute(
+            log._insertion(
+                {
+                    "moment": SQL("now() AT TIME ZONE 'UTC'"),
+                    "user_id": self.env.transaction.default_env.uid,
+                    "user_name": user.name,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "reference": what,
+                    "talk_id": None,
+                    "organization_path": None,
+                    "company_id": None,
+                    "operation": "rights",
+                    "grant_id": None,
+                    "address": request.httprequest.remote_addr if request else None,
+                }
+            )
+        )
