@@ -2,21 +2,13 @@
 
 from odoo.tools import SQL
 
-from .roles import flags_of, role_condition_of_column
+from .roles import homes_of_people, posts_of_people, role_condition_of_column
 
 HELD_STATES = ("held", "recorded", "confirmed", "archived")
 
-_TALKER_PLACE = SQL(
-    "place.organization_id = CASE duty.relation WHEN 'above' THEN organization.parent_id ELSE organization.id END"
-)
-_TALKEE_PLACE = SQL(
-    """(CASE WHEN duty.relation = 'below'
-             THEN place.organization_id IN (SELECT id FROM mj_organization WHERE parent_id = organization.id)
-             ELSE place.organization_id = organization.id END)"""
-)
-
 # What a talk must satisfy beside its people, in the order in which a reader should learn of it.
 CHECKS = ["form", "category", "day", "talker_role", "talkee_role"]
+_CHEAP_CHECKS = SQL("(form_ok AND category_ok AND day_ok)")
 
 
 def assessed_talks(talk_condition, duty_condition, states=HELD_STATES):
@@ -29,7 +21,50 @@ def assessed_talks(talk_condition, duty_condition, states=HELD_STATES):
     """
     return SQL(
         """
-        WITH spoken AS MATERIALIZED (
+        WITH %(checked)s
+        SELECT DISTINCT checked.duty_id, checked.talk_id, checked.held_on, form_ok, category_ok, day_ok,
+               talker.member_id IS NOT NULL AS talker_role_ok,
+               checked.talkee_scope IS NULL OR talkee.member_id IS NOT NULL AS talkee_role_ok
+          FROM checked
+          LEFT JOIN role_holder AS talker ON %(talker_fits)s
+          LEFT JOIN role_holder AS talkee ON %(talkee_fits)s
+        """,
+        checked=_checked(talk_condition, duty_condition, states, SQL("TRUE")),
+        talker_fits=_TALKER_FITS,
+        talkee_fits=_TALKEE_FITS,
+    )
+
+
+def _suitable_talks(talk_condition, duty_condition, states=HELD_STATES):
+    """The common table expressions of the talks that pass every check; the last is ``suitable``.
+
+    What needs no look at anybody's posts is checked first: most talks that bring two people together are of another
+    form or period than most of their duties.
+    """
+    return SQL(
+        """
+        %(checked)s,
+        suitable AS MATERIALIZED (
+            SELECT DISTINCT checked.duty_id, checked.talk_id, checked.held_on, checked.rule_id, checked.organization_id,
+                   checked.period_start, checked.named_talker_id, checked.named_talkee_id, checked.concern_id,
+                   checked.occurrence
+              FROM checked
+              JOIN role_holder AS talker ON %(talker_fits)s
+              LEFT JOIN role_holder AS talkee ON %(talkee_fits)s
+             WHERE checked.talkee_scope IS NULL OR talkee.member_id IS NOT NULL
+        )
+        """,
+        checked=_checked(talk_condition, duty_condition, states, _CHEAP_CHECKS),
+        talker_fits=_TALKER_FITS,
+        talkee_fits=_TALKEE_FITS,
+    )
+
+
+def _checked(talk_condition, duty_condition, states, kept):
+    """The common table expressions ``checked``, duties beside talks of their people, and ``role_holder``, see below."""
+    return SQL(
+        """
+        spoken AS MATERIALIZED (
             SELECT talk.id AS talk_id, talk.date AS held_on, talk.form, talk.category,
                    talker.member_id AS talker_id, talkee.member_id AS talkee_id
               FROM mj_talk AS talk
@@ -40,57 +75,92 @@ def assessed_talks(talk_condition, duty_condition, states=HELD_STATES):
                AND talkee.member_id <> talker.member_id
              WHERE talk.state IN %(states)s AND %(talk_condition)s
         ),
-        met AS MATERIALIZED (%(met)s)
-        SELECT met.duty_id, met.talk_id, met.held_on, met.occurrence,
-               CASE met.form WHEN 'organization' THEN rule.accepts_organization
-                             WHEN 'collective' THEN rule.accepts_collective
-                             WHEN 'individual' THEN rule.accepts_individual
-                             ELSE rule.accepts_personal END AS form_ok,
-               CASE met.category WHEN 'daily' THEN rule.accepts_daily
-                                 WHEN 'appointment' THEN rule.accepts_appointment
-                                 ELSE rule.accepts_admission END AS category_ok,
-               CASE WHEN duty.concern_id IS NULL THEN met.held_on BETWEEN duty.period_start AND duty.period_end
-                    ELSE met.held_on >= duty.opens_on END AS day_ok,
-               %(talker_role)s AS talker_role_ok,
-               (rule.talkee_scope IS NULL OR %(talkee_role)s) AS talkee_role_ok
-          FROM met
-          JOIN mj_obligation AS duty ON duty.id = met.duty_id
-          JOIN mj_talk_rule AS rule ON rule.id = duty.rule_id
-          JOIN mj_organization AS organization ON organization.id = duty.organization_id
-          LEFT JOIN LATERAL (%(talker_flags)s) AS talker_flags ON TRUE
-          LEFT JOIN LATERAL (%(talkee_flags)s) AS talkee_flags ON TRUE
+        met AS MATERIALIZED (%(met)s),
+        checked AS MATERIALIZED (
+            SELECT *
+              FROM (
+                SELECT met.*, rule.talker_scope, rule.talkee_scope,
+                       CASE met.form WHEN 'organization' THEN rule.accepts_organization
+                                     WHEN 'collective' THEN rule.accepts_collective
+                                     WHEN 'individual' THEN rule.accepts_individual
+                                     ELSE rule.accepts_personal END AS form_ok,
+                       CASE met.category WHEN 'daily' THEN rule.accepts_daily
+                                         WHEN 'appointment' THEN rule.accepts_appointment
+                                         ELSE rule.accepts_admission END AS category_ok,
+                       CASE WHEN met.concern_id IS NULL THEN met.held_on BETWEEN met.period_start AND met.period_end
+                            ELSE met.held_on >= met.opens_on END AS day_ok,
+                       CASE met.relation WHEN 'above' THEN organization.parent_id
+                                         ELSE organization.id END AS talker_place_id
+                  FROM met
+                  JOIN mj_talk_rule AS rule ON rule.id = met.rule_id
+                  JOIN mj_organization AS organization ON organization.id = met.organization_id
+              ) AS every_check
+             WHERE %(kept)s
+        ),
+        role_holder AS MATERIALIZED (%(role_holders)s)
         """,
         states=tuple(states),
         talk_condition=talk_condition,
         met=_met(duty_condition),
-        talker_role=role_condition_of_column(SQL("rule.talker_scope"), "talker_flags"),
-        talkee_role=role_condition_of_column(SQL("rule.talkee_scope"), "talkee_flags"),
-        talker_flags=flags_of(SQL("met.talker_id"), _TALKER_PLACE, SQL("met.held_on")),
-        talkee_flags=flags_of(SQL("met.talkee_id"), _TALKEE_PLACE, SQL("met.held_on")),
+        kept=kept,
+        role_holders=_role_holders(),
     )
 
 
 def _met(duty_condition):
     """Duties whose people a talk brought together, one indexed join for each way to name them."""
     ways = [
-        "duty.talker_id = spoken.talker_id AND duty.talkee_id = spoken.talkee_id",
-        "duty.mutual AND duty.talker_id = spoken.talkee_id AND duty.talkee_id = spoken.talker_id",
-        "duty.talker_id IS NULL AND duty.talkee_id = spoken.talkee_id",
-        "duty.mutual AND duty.talker_id IS NULL AND duty.talkee_id = spoken.talker_id",
+        """duty.talkee_id = spoken.talkee_id
+           AND (duty.talker_id = spoken.talker_id OR duty.talker_id IS NULL)""",
+        """duty.mutual AND duty.talkee_id = spoken.talker_id
+           AND (duty.talker_id = spoken.talkee_id OR duty.talker_id IS NULL)""",
         "duty.talkee_id IS NULL AND duty.talker_id = spoken.talker_id",
     ]
     return SQL(" UNION ALL ").join(
         SQL(
             """
-            SELECT duty.id AS duty_id, duty.occurrence, spoken.*
+            SELECT spoken.*, duty.id AS duty_id, duty.rule_id, duty.organization_id, duty.relation, duty.concern_id,
+                   duty.period_start, duty.period_end, duty.opens_on, duty.occurrence,
+                   duty.talker_id AS named_talker_id, duty.talkee_id AS named_talkee_id
               FROM spoken JOIN mj_obligation AS duty ON %s
-             WHERE duty.appointment_id IS NULL AND duty.request_id IS NULL AND duty.relation <> 'any' AND %s
+             WHERE duty.appointment_id IS NULL AND duty.relation <> 'any' AND %s
             """,
             SQL(way),
             duty_condition,
         )
         for way in ways
     )
+
+
+def _role_holders():
+    """Who was what where on the days of the talks, for all people at once; a home is a row of its own."""
+    return SQL(
+        """
+        WITH person AS MATERIALIZED (
+            SELECT talker_id AS member_id, held_on AS day FROM checked
+             UNION
+            SELECT talkee_id, held_on FROM checked
+        ),
+        held AS (%(posts)s UNION ALL %(homes)s)
+        SELECT held.*, organization.parent_id
+          FROM held JOIN mj_organization AS organization ON organization.id = held.organization_id
+        """,
+        posts=posts_of_people(),
+        homes=homes_of_people(),
+    )
+
+
+_TALKER_FITS = SQL(
+    """talker.member_id = checked.talker_id AND talker.day = checked.held_on
+       AND talker.organization_id = checked.talker_place_id AND %s""",
+    role_condition_of_column(SQL("checked.talker_scope"), "talker"),
+)
+_TALKEE_FITS = SQL(
+    """talkee.member_id = checked.talkee_id AND talkee.day = checked.held_on
+       AND checked.organization_id = CASE checked.relation WHEN 'below' THEN talkee.parent_id
+                                                           ELSE talkee.organization_id END AND %s""",
+    role_condition_of_column(SQL("checked.talkee_scope"), "talkee"),
+)
 
 
 # Each step below is worked out once. Left to itself the planner may take a step for one row, after a
@@ -110,29 +180,27 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
     open_duty = SQL("duty.state = 'open' AND %s", duty_condition or SQL("TRUE"))
     return SQL(
         """
-        WITH assessed AS MATERIALIZED (%(assessed)s),
-        suitable AS (
-            SELECT DISTINCT assessed.duty_id, assessed.talk_id, assessed.held_on, duty.rule_id, duty.organization_id,
-                   duty.period_start, duty.talker_id, duty.talkee_id, duty.concern_id, duty.occurrence
-              FROM assessed JOIN mj_obligation AS duty ON duty.id = assessed.duty_id
-             WHERE form_ok AND category_ok AND day_ok AND talker_role_ok AND talkee_role_ok
-               AND NOT EXISTS (
-                    SELECT FROM mj_obligation AS served
-                     WHERE served.talk_id = assessed.talk_id AND served.rule_id = duty.rule_id
-                       AND served.organization_id = duty.organization_id
-                       AND served.period_start = duty.period_start
-                       AND served.talker_id IS NOT DISTINCT FROM duty.talker_id
-                       AND served.talkee_id IS NOT DISTINCT FROM duty.talkee_id
-                       AND served.concern_id IS NOT DISTINCT FROM duty.concern_id
-                       AND served.state = 'fulfilled')
+        WITH %(suitable)s,
+        served AS MATERIALIZED (
+            SELECT talk_id, rule_id, organization_id, period_start, talker_id, talkee_id, concern_id
+              FROM mj_obligation AS duty
+             WHERE duty.talk_id IN (SELECT talk_id FROM suitable) AND duty.state = 'fulfilled'
         ),
         ranked AS MATERIALIZED (
             SELECT suitable.*,
                    dense_rank() OVER same_need_by_duty AS duty_rank,
                    row_number() OVER duty_by_talk AS talk_rank
               FROM suitable
+             WHERE NOT EXISTS (
+                    SELECT FROM served
+                     WHERE served.talk_id = suitable.talk_id AND served.rule_id = suitable.rule_id
+                       AND served.organization_id = suitable.organization_id
+                       AND served.period_start = suitable.period_start
+                       AND COALESCE(served.talker_id, 0) = COALESCE(suitable.named_talker_id, 0)
+                       AND COALESCE(served.talkee_id, 0) = COALESCE(suitable.named_talkee_id, 0)
+                       AND COALESCE(served.concern_id, 0) = COALESCE(suitable.concern_id, 0))
             WINDOW same_need_by_duty AS (
-                       PARTITION BY rule_id, organization_id, period_start, talker_id, talkee_id, concern_id
+                       PARTITION BY rule_id, organization_id, period_start, named_talker_id, named_talkee_id, concern_id
                        ORDER BY occurrence),
                    duty_by_talk AS (PARTITION BY duty_id ORDER BY held_on, talk_id)
         )
@@ -148,7 +216,7 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
          WHERE duty.id = ranked.duty_id AND ranked.talk_rank = ranked.duty_rank
         RETURNING duty.id
         """,
-        assessed=assessed_talks(talk_condition or SQL("TRUE"), open_duty),
+        suitable=_suitable_talks(talk_condition or SQL("TRUE"), open_duty),
     )
 
 
@@ -162,19 +230,16 @@ def plan_statement(talk_ids):
     """
     return SQL(
         """
-        WITH assessed AS MATERIALIZED (%(assessed)s),
-        suitable AS (
-            SELECT DISTINCT ON (duty_id) duty_id, talk_id
-              FROM assessed
-             WHERE form_ok AND category_ok AND day_ok AND talker_role_ok AND talkee_role_ok
-             ORDER BY duty_id, held_on, talk_id
+        WITH %(suitable)s,
+        first AS (
+            SELECT DISTINCT ON (duty_id) duty_id, talk_id FROM suitable ORDER BY duty_id, held_on, talk_id
         )
         UPDATE mj_obligation AS duty
-           SET planned_talk_id = suitable.talk_id
-          FROM suitable
-         WHERE duty.id = suitable.duty_id
+           SET planned_talk_id = first.talk_id
+          FROM first
+         WHERE duty.id = first.duty_id
         """,
-        assessed=assessed_talks(
+        suitable=_suitable_talks(
             SQL("talk.id = ANY(%s)", list(talk_ids)),
             SQL("duty.state = 'open' AND duty.planned_talk_id IS NULL"),
             ("planned",),

@@ -139,3 +139,38 @@ def flags_of(member, organization_condition, day):
         condition=organization_condition,
         day=day,
     )
+
+
+def posts_of_people():
+    """Return the query of the flags held by each row of ``person`` (``member_id``, ``day``), by organisation.
+
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        SELECT person.member_id, person.day, place.organization_id, %s, FALSE AS is_member
+          FROM person
+          JOIN mj_appointment AS place
+            ON place.member_id = person.member_id AND place.state = 'effective' AND place.date_from <= person.day
+           AND (place.date_to IS NULL OR place.date_to >= person.day)
+          JOIN mj_position AS position ON position.id = place.position_id
+         GROUP BY person.member_id, person.day, place.organization_id
+        """,
+        _held_flags(),
+    )
+
+
+def homes_of_people():
+    """Return the query of the home of each row of ``person``, with the columns of :func:`posts_of_people`."""
+    flags = SQL(", ").join(SQL("FALSE AS %s", SQL.identifier(flag)) for flag in FLAGS)
+    return SQL(
+        """
+        SELECT person.member_id, person.day, place.organization_id, %s, TRUE AS is_member
+          FROM person
+          JOIN mj_member AS place
+            ON place.id = person.member_id AND place.state <> 'applicant'
+           AND (place.joined_on IS NULL OR place.joined_on <= person.day)
+           AND (place.left_on IS NULL OR place.left_on >= person.day)
+        """,
+        flags,
+    )

@@ -54,13 +54,13 @@ class MjDutyEngine(models.AbstractModel):
     @api.private
     def _fulfil_by(self, talks):
         fulfilled = super()._fulfil_by(talks)
-        return fulfilled | self._settle_gates_of(talks.sudo().participant_ids.member_id)
+        return fulfilled | self._settle_gates_by(talks)
 
     @api.model
     @api.private
     def _release(self, talks):
         released = super()._release(talks)
-        return released | self._settle_gates_of(talks.sudo().participant_ids.member_id)
+        return released | self._settle_gates_by(talks)
 
     @api.model
     @api.private
@@ -70,9 +70,24 @@ class MjDutyEngine(models.AbstractModel):
         :param mj.member members: who were talked to, or were taken off a talk.
         :rtype: mj.obligation
         """
-        duties = (
-            self.env["mj.obligation"].sudo().search(Domain("talkee_id", "in", members.ids) & self._gate_duty_domain())
+        return self._settle_gates_towards(members.ids)
+
+    @api.model
+    @api.private
+    def _settle_gates_by(self, talks):
+        """Bring the gates' duties towards everybody who takes part in talks up to date, see :meth:`_settle_gates_of`.
+
+        :param mj.talk talks: any number, with any number of people, who are not read one by one.
+        :rtype: mj.obligation
+        """
+        self.env["mj.talk.participant"].flush_model(["talk_id", "member_id"])
+        return self._settle_gates_towards(
+            SQL("(SELECT member_id FROM mj_talk_participant WHERE talk_id = ANY(%s))", talks.ids)
         )
+
+    @api.model
+    def _settle_gates_towards(self, people):
+        duties = self.env["mj.obligation"].sudo().search(Domain("talkee_id", "in", people) & self._gate_duty_domain())
         settled = self.env["mj.obligation"]
         # Most talks are with people who stand before no gate: they cost nothing more.
         if proposals := duties.appointment_id:

@@ -13,5 +13,5 @@ class MjTalk(models.Model):
         result = super().write(vals)
         if (CONTENTS | {"state"}) & vals.keys():
             touched = self.filtered(lambda talk: talk.state in (*HELD_STATES, "cancelled"))
-            self.env["mj.duty.engine"]._settle_gates_of(touched.sudo().participant_ids.member_id)
+            self.env["mj.duty.engine"]._settle_gates_by(touched)
         return result

@@ -292,3 +292,25 @@ class TestFulfilment(DutyCase):
             talk = self.hold(self.c, [self.v], day="2026-12-31 16:30:00"[:10], held_at="2026-12-31 16:30:00")
             self.assertEqual(talk.held_on, date(2027, 1, 1))
             self.assertFalse(self.duties("A18.1", "fulfilled"))
+
+    def test_role_in_any_one_organization_below(self):
+        """A24.1: below, the role must be held in one organisation; posts in several are not added up."""
+        self.municipal.go_live = "2026-01-01"
+        head = self.new_member("Municipal Chair", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        south = self.new_organization("South District", "T-S", "district", self.municipal, go_live="2026-01-01")
+        self.appoint(self.m2, south, "vice_chair")
+        rule = self.env.ref("mj_talks.talk_rule_a18_1").copy(
+            {
+                "talker_scope": "chair",
+                "talkee_scope": "committee_outside_leadership",
+                "relation": "below",
+                "mutual": False,
+                "on_municipal": True,
+                "date_from": "2026-01-01",
+            }
+        )
+        rule.action_switch_on()
+        self.hold(head, [self.m2])
+        duty = self.duties(organization=self.municipal).filtered(lambda duty: duty.rule_id == rule)
+        self.assertEqual(duty.filtered(lambda duty: duty.talkee_id == self.m2).state, "fulfilled")
