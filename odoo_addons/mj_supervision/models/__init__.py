@@ -2,3 +2,15 @@ from . import res_users
 from . import mj_referral_department
 from . import mj_referral
 from . import mj_access_grant
+from . import mj_inspection
+from . import mj_inspection_recusal
+from . import mj_inspection_draw
+from . import mj_inspection_line
+from . import mj_inspection_stratum
+from . import mj_inspection_organization
+from . import mj_inspection_talk
+from . import mj_inspection_checkpoint
+from . import mj_inspection_check
+from . import mj_inspection_finding
+from . import mj_guidance
+from . import mj_guidance_receipt

@@ -1,1 +1,2 @@
 from . import mj_referral_letter
+from . import mj_inspection_reports

@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+from odoo.addons.mj_talks.duty.fulfilment import HELD_STATES
+from odoo.fields import Domain
+
+FIGURES = [
+    ("coverage", "Regular talks: done of due"),
+    ("timeliness", "Talks in time: of done and overdue"),
+    ("recorded_late", "Talks held and not yet archived in time"),
+    ("ledger", "Talks held that are archived in the ledger"),
+    ("concerns", "Concerns whose talk is overdue"),
+    ("requests", "Requests by members left unanswered"),
+    ("waivers", "Duties waived"),
+]
+# Figures of which none at all is good; the others are shares.
+COUNTS = {"recorded_late", "concerns", "requests", "waivers"}
+
+
+class MjInspectionCheckpoint(models.Model):
+    """A point of the checklist, resting on an article: answered by a figure from the data, or by hand (A22.2)."""
+
+    _name = "mj.inspection.checkpoint"
+    _description = "Point of the Checklist"
+    _inherit = ["mj.checked.references"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    clause = fields.Char(required=True, help="The clause it rests on, for example A18.1.")
+    article_id = fields.Many2one("mj.regulation.article", index="btree_not_null", ondelete="restrict")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    figure = fields.Selection(FIGURES, string="Worked Out", help="Empty: answered by hand.")
+    target = fields.Float(string="Target (%)", default=100.0, help="Of shares: from here on the point is met.")
+    days = fields.Integer(default=15, help="Days within which a talk is archived, or a request answered.")
+    guidance = fields.Text(string="What to Look At", translate=True)
+
+    _code_uniq = models.UniqueIndex(
+        "(figure) WHERE figure IS NOT NULL AND active", "This figure is on the list already."
+    )
+
+    @api.private
+    def _measure(self, organization, first_day, last_day):
+        """Return part and whole of this point's figure for one organisation; no whole for counts.
+
+        :param mj.organization organization: this one only, not its subtree.
+        :param datetime.date first_day: of the period inspected.
+        :param datetime.date last_day: of the period inspected.
+        :rtype: tuple[int, int]
+        """
+        self.ensure_one()
+        measure = getattr(self, f"_measure_{self.figure}")
+        return measure(Domain("organization_id", "=", organization.id), first_day, last_day)
+
+    def _is_count(self):
+        return self.figure in COUNTS
+
+    def _proposed_result(self, part, whole):
+        """Return what a figure says by itself; people may say otherwise."""
+        if self._is_count():
+            return "unmet" if part else "met"
+        if not whole:
+            return "none"
+        reached = 100 * part / whole
+        if reached >= self.target:
+            return "met"
+        return "partly" if part else "unmet"
+
+    def _sums(self, domain, first_day, last_day, names):
+        """Sum up counts of the compliance report over duties that ran in the period."""
+        duties = self.env["mj.obligation"].search(
+            domain & Domain("opens_on", "<=", last_day) & Domain("due_date", ">=", first_day)
+        )
+        rows = self.env["mj.compliance.report"]._read_group(
+            [("obligation_id", "in", duties.ids)], aggregates=[f"{name}:sum" for name in names]
+        )
+        return [value or 0 for value in rows[0]]
+
+    def _measure_coverage(self, domain, first_day, last_day):
+        done, due = self._sums(
+            domain & Domain("concern_id", "=", False), first_day, last_day, ["done_count", "due_count"]
+        )
+        return done, due
+
+    def _measure_timeliness(self, domain, first_day, last_day):
+        names = ["on_time_count", "done_count", "overdue_count"]
+        on_time, done, overdue = self._sums(domain, first_day, last_day, names)
+        return on_time, done + overdue
+
+    def _held(self, domain, first_day, last_day):
+        return (
+            domain
+            & Domain("state", "in", HELD_STATES)
+            & Domain("held_on", ">=", first_day)
+            & Domain("held_on", "<=", last_day)
+        )
+
+    def _days_ago(self):
+        return fields.Date.subtract(self.env["mj.duty.engine"]._today(), days=self.days)
+
+    def _measure_recorded_late(self, domain, first_day, last_day):
+        late = self._held(domain, first_day, min(last_day, self._days_ago())) & Domain("state", "!=", "archived")
+        return self.env["mj.talk"].search_count(late), 0
+
+    def _measure_ledger(self, domain, first_day, last_day):
+        held = self._held(domain, first_day, last_day)
+        talks = self.env["mj.talk"]
+        return talks.search_count(held & Domain("state", "=", "archived")), talks.search_count(held)
+
+    def _measure_concerns(self, domain, first_day, last_day):
+        overdue = Domain("concern_id", "!=", False) & Domain("is_overdue", "=", True)
+        return self.env["mj.obligation"].search_count(domain & overdue & Domain("opens_on", "<=", last_day)), 0
+
+    def _measure_requests(self, domain, first_day, last_day):
+        # A request is answered by a talk, or its duty is overdue (A16).
+        asked = Domain("clause", "=like", "A16%") & Domain("overdue_count", ">", 0)
+        return self.env["mj.compliance.report"].search_count(domain & asked), 0
+
+    def _measure_waivers(self, domain, first_day, last_day):
+        waived = (
+            Domain("state", "=", "waived") & Domain("waived_on", ">=", first_day) & Domain("waived_on", "<=", last_day)
+        )
+        return self.env["mj.obligation"].search_count(domain & waived), 0

@@ -1,0 +1,131 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+COMMITTEE = "mj_supervision.group_mj_supervision_member"
+SEVERITIES = [("minor", "Minor"), ("serious", "Serious"), ("grave", "Grave")]
+# What says what was found: it stays as it was reported.
+SUBSTANCE = {
+    "inspection_id",
+    "organization_id",
+    "clause",
+    "name",
+    "description",
+    "severity",
+    "check_id",
+    "talk_line_id",
+}
+
+
+class MjInspectionFinding(models.Model):
+    """What an inspection found at an organisation; its leadership and recorders read it once it is reported (A22.2)."""
+
+    _name = "mj.inspection.finding"
+    _description = "Finding"
+    _inherit = ["mj.organization.scoped"]
+    _order = "inspection_id desc, severity_rank desc, id"
+    _check_company_auto = True
+
+    inspection_id = fields.Many2one("mj.inspection", required=True, index=True, ondelete="restrict")
+    inspection_state = fields.Selection(related="inspection_id.state", store=True, string="Stage")
+    inspected_ids = fields.Many2many("mj.organization", compute="_compute_inspected_ids", groups=COMMITTEE)
+    clause = fields.Char(required=True, help="The clause it rests on, for example A18.1.")
+    name = fields.Char(string="Finding", required=True)
+    description = fields.Text(
+        string="What Was Found", help="The organisation reads it. Name no persons and nothing that was said in a talk."
+    )
+    severity = fields.Selection(SEVERITIES, required=True, default="minor")
+    severity_rank = fields.Integer(compute="_compute_severity_rank", store=True, export_string_translation=False)
+    check_id = fields.Many2one(
+        "mj.inspection.check",
+        string="From Point",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        groups=COMMITTEE,
+    )
+    talk_line_id = fields.Many2one(
+        "mj.inspection.talk",
+        string="From Talk",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('inspection_id', '=', inspection_id)]",
+        groups=COMMITTEE,
+    )
+    follow_up_id = fields.Many2one(
+        "mj.inspection",
+        string="Followed Up By",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=COMMITTEE,
+    )
+    follow_up_state = fields.Selection(related="follow_up_id.state", string="Stage of the Follow-Up", groups=COMMITTEE)
+    outcome = fields.Selection(
+        [("pending", "Not yet checked"), ("corrected", "Corrected"), ("persists", "Persists")],
+        string="Follow-Up Result",
+        required=True,
+        default="pending",
+        copy=False,
+    )
+
+    @api.depends("inspection_id")
+    def _compute_inspected_ids(self):
+        for finding in self:
+            finding.inspected_ids = finding.inspection_id.sudo().organization_line_ids.organization_id
+
+    @api.depends("severity")
+    def _compute_severity_rank(self):
+        ranks = [severity for severity, __ in SEVERITIES]
+        for finding in self:
+            finding.severity_rank = ranks.index(finding.severity or "minor")
+
+    @api.model
+    def _check_organization_in_scope(self, organization_ids):
+        """The committee finds where it inspects, whatever its members' own scopes: see :meth:`_check_inspected`."""
+
+    @api.constrains("inspection_id", "organization_id", "check_id", "talk_line_id")
+    def _check_inspected(self):
+        for finding in self:
+            inspection = finding.inspection_id
+            inspection._check_jurisdiction(finding.organization_id)
+            if finding.organization_id not in inspection.organization_line_ids.organization_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(organization)s is not inspected by %(inspection)s. Choose one of its organisations.",
+                        organization=finding.organization_id.name,
+                        inspection=inspection.reference,
+                    )
+                )
+            sources = finding.sudo().check_id.inspection_id | finding.sudo().talk_line_id.inspection_id
+            if sources - inspection:
+                raise ValidationError(self.env._("The point or talk belongs to another inspection."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        findings = super().create(vals_list)
+        findings._check_substance_open()
+        return findings
+
+    def write(self, vals):
+        if SUBSTANCE & vals.keys():
+            self._check_substance_open()
+        if "outcome" in vals:
+            self._check_outcome_open()
+        if "follow_up_id" in vals and not self.env.su:
+            raise UserError(self.env._("A follow-up is prepared by its button on the inspection."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_open(self):
+        self._check_substance_open()
+
+    def _check_substance_open(self):
+        if any(finding.inspection_id.state != "in_progress" for finding in self):
+            raise UserError(
+                self.env._("Findings are written while the inspection is in progress, and stay as they were reported.")
+            )
+
+    def _check_outcome_open(self):
+        if any(finding.follow_up_id.state != "in_progress" for finding in self):
+            raise UserError(self.env._("Whether a finding is corrected is said by the follow-up, while in progress."))

@@ -1,0 +1,116 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+
+class MjInspectionRecusal(models.Model):
+    """Who may inspect what: never one's own organisation, never a talk one took part in (A22.3)."""
+
+    _inherit = "mj.inspection"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "inspector_ids" in vals:
+            for inspection in self.filtered(lambda one: one.state not in ("draft", "cancelled")):
+                inspection._check_inspectors()
+        return result
+
+    @api.constrains("inspector_ids", "state")
+    def _check_inspectors_stay(self):
+        for inspection in self.filtered(lambda one: one.state not in ("draft", "cancelled")):
+            inspection._check_inspectors_named()
+
+    def _check_inspectors_named(self):
+        if len(self.inspector_ids) < 2:
+            raise UserError(self.env._("An inspection takes at least two inspectors. Enter them first."))
+
+    def _check_inspectors(self):
+        """Check number and impartiality of the inspectors, as posts are today.
+
+        :raises ValidationError: naming who may not inspect what.
+        """
+        self._check_inspectors_named()
+        self._check_conflicts(self.organization_line_ids.organization_id)
+        __, notes = self._without_own_talks(self.talk_line_ids.talk_id)
+        self._refuse(notes)
+
+    def _check_conflicts(self, organizations):
+        __, notes = self._without_recused(organizations, only_drawn=True)
+        self._refuse(notes)
+
+    def _refuse(self, notes):
+        if notes:
+            raise ValidationError(
+                self.env._("Choose other inspectors (A22.3):\n%s", "\n".join(notes)),
+            )
+
+    def _ties(self, organizations):
+        """Return who of the inspectors belongs to which organisation: by home, or by a post since the period began.
+
+        :rtype: dict[mj.organization, mj.member]
+        """
+        inspectors = self.inspector_ids.sudo()
+        ties = defaultdict(inspectors.browse)
+        for inspector in inspectors:
+            ties[inspector.organization_id] |= inspector
+        posts = (
+            self.env["mj.appointment"]
+            .sudo()
+            .search(
+                Domain("member_id", "in", inspectors.ids)
+                & Domain("organization_id", "in", organizations.ids)
+                & Domain("state", "=", "effective")
+                & (Domain("date_to", "=", False) | Domain("date_to", ">=", self.period_from))
+            )
+        )
+        for post in posts.filtered(lambda post: not post.position_id.is_supervision):
+            ties[post.organization_id] |= post.member_id
+        return {one: members for one, members in ties.items() if one in organizations.sudo()}
+
+    def _without_recused(self, organizations, only_drawn=False):
+        """Take off the organisations an inspector belongs to; of a regular inspection they are refused.
+
+        :param mj.organization organizations: that could be inspected.
+        :param bool only_drawn: whether these were drawn already.
+        :return: those left, and a line on each one taken off.
+        :rtype: tuple[mj.organization, list[str]]
+        :raises ValidationError: when an organisation was chosen by name.
+        """
+        self.ensure_one()
+        ties = self._ties(organizations)
+        notes = [
+            self.env._(
+                "%(organization)s: %(inspectors)s belongs to it by home or post and does not inspect it.",
+                organization=organization.name,
+                inspectors=", ".join(members.mapped("name")),
+            )
+            for organization, members in sorted(ties.items(), key=lambda tie: tie[0].code)
+        ]
+        if self.kind == "regular" and not only_drawn:
+            self._refuse(notes)
+        return organizations.filtered(lambda one: one.sudo() not in ties), notes
+
+    def _without_own_talks(self, talks):
+        """Take off the talks an inspector took part in.
+
+        :param mj.talk talks: that could be sampled.
+        :return: those left, and a line on each one taken off.
+        :rtype: tuple[mj.talk, list[str]]
+        """
+        self.ensure_one()
+        own = (
+            self.env["mj.talk.participant"]
+            .sudo()
+            .search([("talk_id", "in", talks.ids), ("member_id", "in", self.inspector_ids.ids)], order="talk_id, id")
+        )
+        notes = [
+            self.env._(
+                "Talk %(talk)s: %(inspector)s took part in it and does not inspect it.",
+                talk=line.talk_id.reference,
+                inspector=line.member_id.name,
+            )
+            for line in own
+        ]
+        return talks - own.talk_id.with_env(talks.env), notes

@@ -1,0 +1,91 @@
+from datetime import datetime
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..draw import read_population
+
+
+class MjInspectionDocument(models.AbstractModel):
+    """What the two printed documents of an inspection share: who may print them, and their figures."""
+
+    _name = "mj.inspection.document"
+    _description = "Printed Document of an Inspection"
+
+    # Stages in which the document can be printed.
+    _printable = ("reported", "closed")
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return what the template shows, for who may read the inspections.
+
+        :raises AccessError: for others, although the report is called by its address.
+        :raises UserError: before there is anything to print.
+        """
+        inspections = self.env["mj.inspection"].browse(docids)
+        inspections.check_access("read")
+        if any(inspection.state not in self._printable for inspection in inspections):
+            raise UserError(self.env._("There is nothing to print at this stage of the inspection."))
+        return {
+            "doc_ids": inspections.ids,
+            "doc_model": inspections._name,
+            "docs": inspections,
+            "ledger": lambda inspection: inspection._ledger_statement(),
+            "population": lambda inspection: self._population_counts(inspection),
+            "rows": lambda inspection: self._rows(inspection),
+            "chinese_date": self._chinese_date,
+        }
+
+    @api.model
+    def _chinese_date(self, day):
+        """Write a date, or the local date of a moment, as on official documents.
+
+        :param day: a date, a datetime, or nothing.
+        :rtype: str
+        """
+        if isinstance(day, datetime):
+            day = self.env["mj.duty.engine"]._local_date(day)
+        return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+    @api.model
+    def _population_counts(self, inspection):
+        kinds = [row.kind for row in read_population(inspection.population)]
+        return {kind: kinds.count(kind) for kind in ("organization", "talk")}
+
+    @api.model
+    def _rows(self, inspection):
+        """Return per organisation how many points are met, and its findings.
+
+        :rtype: list[dict]
+        """
+        rows = []
+        for line in inspection.organization_line_ids:
+            results = line.check_ids.mapped("result")
+            findings = inspection.finding_ids.filtered(
+                lambda one, line=line: one.organization_id == line.organization_id
+            )
+            rows.append(
+                {
+                    "line": line,
+                    "figures": {check.checkpoint_id.figure: check.figure for check in line.check_ids},
+                    "findings": findings,
+                    "met": results.count("met"),
+                    "partly": results.count("partly"),
+                    "unmet": results.count("unmet"),
+                }
+            )
+        return rows
+
+
+class ReportInspection(models.AbstractModel):
+    _name = "report.mj_supervision.report_inspection"
+    _description = "Inspection Report"
+    _inherit = ["mj.inspection.document"]
+
+    _printable = ("drawn", "in_progress", "reported", "closed")
+
+
+class ReportCircular(models.AbstractModel):
+    _name = "report.mj_supervision.report_circular"
+    _description = "Circular on an Inspection"
+    _inherit = ["mj.inspection.document"]

@@ -1,0 +1,382 @@
+import base64
+import hashlib
+import io
+
+import openpyxl
+import psycopg2
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .inspections import InspectionCase
+
+
+@tagged("post_install", "-at_install")
+class TestMjInspection(InspectionCase):
+    def test_spot_check_from_draft_to_close(self):
+        """A22.3, A22.2: population, seed, draw, checklist, report, approval – each step dated, by whom."""
+        self.hold(self.c, self.v, "2026-05-05")
+        inspection = self.started(self.new_inspection())
+        self.assertEqual(inspection.fixed_by_id, self.supervisor)
+        self.assertTrue(inspection.fixed_at and inspection.seeded_at and inspection.drawn_at and inspection.started_at)
+        self.assertTrue(inspection.is_reproducible)
+        self.assertTrue(inspection.organization_line_ids)
+        with self.assertRaisesRegex(UserError, "Answer every point"):
+            inspection.action_report()
+        self.reported(inspection)
+        with self.assertRaises(AccessError):
+            inspection.action_close()
+        inspection.with_user(self.director).action_close()
+        self.assertEqual((inspection.state, inspection.closed_by_id), ("closed", self.director))
+
+    def test_two_inspectors(self):
+        """A22.3: an inspection by one person is none, at every step and for every door."""
+        inspection = self.new_inspection(inspector_ids=[Command.set(self.inspectors[:1].ids)])
+        with self.assertRaisesRegex(UserError, "two inspectors"):
+            inspection.action_fix_population()
+        inspection.inspector_ids = self.inspectors[:2]
+        inspection.action_fix_population()
+        for door in (inspection, inspection.sudo()):
+            with self.assertRaisesRegex(UserError, "two inspectors"), self.env.cr.savepoint():
+                door.inspector_ids = self.inspectors[:1]
+                self.env.flush_all()
+
+    def test_frozen_from_the_population_on(self):
+        """A22.3: block "draw changed after seeding" – by write and by superuser code alike."""
+        inspection = self.new_inspection()
+        inspection.action_fix_population()
+        changes = (
+            {"percent": 50.0},
+            {"talk_percent": 50.0},
+            {"period_to": "2026-03-01"},
+            {"root_id": self.west.id},
+            {"on_grassroots": True},
+            {"kind": "regular"},
+            {"seed_method": "hand"},
+            {"seed_source": "x"},
+            {"stratum_ids": [Command.clear()]},
+            {"chosen_organization_ids": [Command.set(self.west.ids)]},
+            {"population": "x"},
+            {"population_hash": "x"},
+            {"fixed_at": "2020-01-01 00:00:00"},
+        )
+        for values in changes:
+            for door in (inspection, inspection.sudo()):
+                with self.subTest(values, su=door.env.su), self.assertRaises(UserError):
+                    door.write(values)
+        with self.assertRaises(ValidationError):
+            inspection.stratum_ids.sudo()[:1].percent = 100
+        with self.assertRaises(ValidationError):
+            inspection.stratum_ids.sudo()[:1].unlink()
+
+    def test_frozen_after_the_seed(self):
+        """A22.3: there is one seed, and neither another one nor another draw after it."""
+        inspection = self.drawn(self.new_inspection())
+        changes = (
+            {"seed": "another"},
+            {"seed_commitment": "x"},
+            {"seeded_at": "2020-01-01 00:00:00"},
+            {"drawn_at": "2020-01-01 00:00:00"},
+            {"organization_line_ids": [Command.create({"organization_id": self.museum.id})]},
+            {"talk_line_ids": [Command.clear()]},
+        )
+        for values in changes:
+            for door in (inspection, inspection.sudo()):
+                with self.subTest(values, su=door.env.su), self.assertRaises(UserError):
+                    door.write(values)
+        line = inspection.organization_line_ids[:1]
+        for change in (
+            lambda: line.sudo().write({"organization_id": self.museum.id}),
+            lambda: line.sudo().unlink(),
+            lambda: line.sudo().create({"inspection_id": inspection.id, "organization_id": self.museum.id}),
+            lambda: line.create({"inspection_id": inspection.id, "organization_id": self.museum.id}),
+        ):
+            with self.assertRaises(UserError):
+                change()
+        with self.assertRaisesRegex(UserError, "not open"):
+            inspection.take_seed("again")
+
+    @mute_logger("odoo.sql_db")
+    def test_database_refuses_too(self):
+        """A22.3: who goes around Odoo is refused by the database."""
+        inspection = self.drawn(self.new_inspection())
+        for assignment in ("seed = 'x'", "population = 'x'", "percent = 90", "fixed_at = NULL", "seeded_by_id = NULL"):
+            with self.subTest(assignment), self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
+                self.env.cr.execute(f"UPDATE mj_inspection SET {assignment} WHERE id = %s", [inspection.id])  # pylint: disable=sql-injection
+        with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
+            self.env.cr.execute("DELETE FROM mj_inspection WHERE id = %s", [inspection.id])
+
+    def test_state_and_results_change_by_buttons_only(self):
+        """A22.3: no stage, population or seed is written or created by hand."""
+        inspection = self.new_inspection()
+        for values in ({"state": "drawn"}, {"seed": "x"}, {"population": "x"}, {"closed_by_id": self.director.id}):
+            with self.subTest(values), self.assertRaises(UserError):
+                inspection.write(values)
+            with self.subTest(values), self.assertRaises(UserError):
+                self.new_inspection(**values)
+
+    def test_seed_by_hand_is_announced_first(self):
+        """A22.3: by hand, what will be the seed is settled before the population is fixed, and comes after."""
+        inspection = self.new_inspection(seed_method="hand")
+        with self.assertRaisesRegex(UserError, "Seed Source"):
+            inspection.action_fix_population()
+        inspection.seed_source = "Lottery of 18 June"
+        inspection.action_fix_population()
+        with self.assertRaisesRegex(UserError, "seed first"):
+            inspection.action_draw()
+        action = inspection.action_seed()
+        wizard = (
+            self.env["mj.inspection.seed"]
+            .with_user(self.supervisor)
+            .with_context(**action["context"])
+            .create({"seed": "03 08  17 "})
+        )
+        wizard.action_apply()
+        self.assertEqual((inspection.seed, inspection.seeded_by_id), ("03 08 17", self.supervisor))
+        with self.assertRaisesRegex(UserError, "final"):
+            wizard.action_apply()
+
+    def test_seed_of_the_system(self):
+        """A22.3: the system's seed is recorded before the draw and never the same."""
+        first, second = self.new_inspection(), self.new_inspection()
+        for inspection in (first, second):
+            inspection.action_fix_population()
+            inspection.action_seed()
+        self.assertEqual(len(first.seed), 32)
+        self.assertNotEqual(first.seed, second.seed)
+
+    def test_own_organizations_and_talks_are_left_out(self):
+        """A22.3: inspectors never draw their own: home, post, and talks they took part in."""
+        inspector = self.inspectors[0]
+        self.appoint(inspector, self.west, "committee")
+        own = self.hold(self.c, inspector, "2026-05-05", timing="timely")
+        other = self.hold(self.c, self.v, "2026-05-06")
+        inspection = self.new_inspection(on_grassroots=True, percent=100.0, talk_percent=100.0)
+        inspection.action_fix_population()
+        self.assertNotIn(f"organization,{self.school.code},", inspection.population)
+        self.assertNotIn(f"organization,{self.west.code},", inspection.population)
+        self.assertIn(f"organization,{self.north.code},", inspection.population)
+        self.assertNotIn(own.reference, inspection.population)
+        self.assertIn(other.reference, inspection.population)
+        for words in (self.school.name, self.west.name, own.reference):
+            self.assertIn(words, inspection.recusals)
+        with self.assertRaisesRegex(ValidationError, "School Branch"):
+            self.new_regular(self.school).action_fix_population()
+
+    def test_recusal_when_posts_change_before_the_start(self):
+        """A22.3: an appointment after the draw keeps the inspector out; another one takes over."""
+        inspection = self.drawn(self.new_regular(self.north))
+        self.appoint(self.inspectors[0], self.north, "committee", date_from="2026-06-15")
+        with self.assertRaisesRegex(ValidationError, "Inspector A"):
+            inspection.action_start()
+        inspection.inspector_ids = self.inspectors[1:]
+        inspection.action_start()
+        self.assertEqual(inspection.state, "in_progress")
+        with self.assertRaisesRegex(ValidationError, "Inspector A"):
+            inspection.sudo().inspector_ids = self.inspectors
+
+    def test_outside_the_jurisdiction(self):
+        """A22.2: the committee of a district or another company's organisation is told so."""
+        company = self.env["res.company"].create({"name": "Other Province"})
+        foreign = self.new_organization("Foreign", "T", "municipal", company_id=company.id)
+        with self.assertRaisesRegex(ValidationError, "West District: outside the jurisdiction"):
+            self.new_regular(self.west, organization_id=self.east.id)
+        with self.assertRaisesRegex(AccessError, "outside"):
+            self.new_regular(foreign)
+        inspection = self.new_regular(self.north)
+        with self.assertRaisesRegex(UserError, "Foreign"):
+            inspection.sudo().chosen_organization_ids = foreign
+
+    def test_cancelled_with_a_reason_stays_in_sight(self):
+        """A22.3: who does not like a draw can cancel, not hide it."""
+        inspection = self.drawn(self.new_inspection())
+        with self.assertRaisesRegex(UserError, "reason"):
+            inspection.cancel(" ")
+        action = inspection.action_cancel()
+        self.env["mj.inspection.cancel"].with_user(self.supervisor).with_context(**action["context"]).create(
+            {"reason": "An inspector is ill"}
+        ).action_apply()
+        self.assertEqual((inspection.state, inspection.cancel_reason), ("cancelled", "An inspector is ill"))
+        self.assertTrue(inspection.population and inspection.seed and inspection.organization_line_ids)
+        with self.assertRaises(UserError):
+            inspection.sudo().unlink()
+
+    def test_only_the_committee(self):
+        """A22.2, A22.3: nobody else reads, writes or moves an inspection."""
+        inspection = self.new_inspection()
+        for user in (self.recorder, self.leader, self.office, self.rules, self.outsider, self.portal):
+            with self.subTest(user.login):
+                with self.assertRaises(AccessError):
+                    inspection.with_user(user).read(["name"])
+                for method in ("action_fix_population", "action_seed", "action_draw", "action_cancel"):
+                    with self.assertRaises(AccessError):
+                        getattr(inspection.with_user(user), method)()
+
+    def test_strata(self):
+        """A22.3: strata are level and year of the last inspection, each with a share of its own."""
+        self.reported(self.started(self.new_regular(self.north)))
+        inspection = self.new_inspection(on_grassroots=True)
+        inspection.action_list_strata()
+        strata = {line.name: line.size for line in inspection.stratum_ids}
+        self.assertEqual(strata["district/2026"], 1)
+        self.assertIn("district/never", strata)
+        inspection.stratum_ids.filtered(lambda line: line.name == "district/never").percent = 100.0
+        self.drawn(inspection)
+        drawn = inspection.organization_line_ids.organization_id
+        self.assertLessEqual(self.north | self.west | self.east, drawn)
+
+    def test_exported_population_is_what_was_hashed(self):
+        """A22.3: the CSV has the printed hash; the spreadsheet has the same rows, none a formula."""
+        inspection = self.drawn(self.new_inspection())
+        content = base64.b64decode(inspection.population_csv)
+        self.assertEqual(hashlib.sha256(content).hexdigest(), inspection.population_hash)
+        sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(inspection.population_xlsx))).active
+        self.assertEqual(sheet.max_row, len(content.decode().strip().split("\n")))
+        self.assertEqual({cell.data_type for row in sheet.iter_rows() for cell in row}, {"s"})
+
+    def test_sample_shows_no_content(self):
+        """A22.2, A20.2: of a sampled talk the committee sees metadata; the record takes an access grant."""
+        talk = self.hold(self.c, self.v, "2026-05-05")
+        inspection = self.drawn(self.new_regular(self.north))
+        line = inspection.talk_line_ids
+        self.assertEqual(line.talk_id, talk)
+        self.assertEqual((line.reference, line.talk_state), (talk.reference, "held"))
+        action = line.action_request_access()
+        grant = self.env["mj.access.grant"].with_user(self.supervisor).with_context(**action["context"]).create({})
+        self.assertEqual((grant.talk_id, grant.user_id, grant.state), (talk, self.supervisor, "requested"))
+
+    def test_season(self):
+        """A22.2: in June the director is asked once, and not when an inspection is being prepared."""
+        activity_type = self.env.ref("mj_supervision.activity_type_season")
+        domain = [("activity_type_id", "=", activity_type.id), ("user_id", "=", self.director.id)]
+        model = self.env["mj.inspection"]
+        model._cron_season(months=(11,))
+        self.assertFalse(self.env["mail.activity"].search(domain))
+        model._cron_season()
+        model._cron_season()
+        self.assertEqual(len(self.env["mail.activity"].search(domain)), 1)
+        self.assertTrue(self.env.ref("mj_supervision.ir_cron_season").active)
+
+    def test_follow_up(self):
+        """A22.2: after the fix the same points are looked at again, and each finding gets its result."""
+        inspection = self.started(self.new_regular(self.north))
+        self.new_finding(inspection)
+        self.reported(inspection)
+        follow_up = self.env["mj.inspection"].browse(inspection.action_follow_up()["res_id"])
+        follow_up = follow_up.with_user(self.supervisor)
+        self.assertEqual((follow_up.follow_up_of_id, follow_up.chosen_organization_ids), (inspection, self.north))
+        self.started(follow_up)
+        self.assertEqual(set(follow_up.check_ids.mapped("clause")), {"A18.1"})
+        follow_up.check_ids.result = "met"
+        with self.assertRaisesRegex(UserError, "corrected"):
+            follow_up.action_report()
+        follow_up.followed_finding_ids.outcome = "corrected"
+        follow_up.action_report()
+        with self.assertRaises(UserError):
+            inspection.action_follow_up()
+
+    def new_finding(self, inspection, **values):
+        return (
+            self.env["mj.inspection.finding"]
+            .with_user(self.supervisor)
+            .create(
+                {
+                    "inspection_id": inspection.id,
+                    "organization_id": self.north.id,
+                    "clause": "A18.1",
+                    "name": "Talks are missing",
+                    **values,
+                }
+            )
+        )
+
+    def test_findings_are_read_by_the_organization_when_reported(self):
+        """A22.2: leaders and recorders read findings about their own organisation, after the report and not before."""
+        inspection = self.started(self.new_regular(self.north | self.west))
+        finding = self.new_finding(inspection)
+        elsewhere = self.new_finding(inspection, organization_id=self.west.id)
+        self.assertFalse(self.seen_by(self.north_leader, finding))
+        self.reported(inspection)
+        self.assertEqual(self.seen_by(self.north_leader, finding | elsewhere), finding)
+        self.assertEqual(finding.with_user(self.north_leader).name, "Talks are missing")
+        for change in (
+            lambda: finding.with_user(self.north_leader).write({"name": "x"}),
+            lambda: finding.with_user(self.north_leader).unlink(),
+            lambda: finding.with_user(self.north_leader).read(["talk_line_id"]),
+            lambda: finding.with_user(self.north_leader).read(["follow_up_id"]),
+            lambda: inspection.with_user(self.north_leader).read(["name"]),
+        ):
+            with self.assertRaises(AccessError):
+                change()
+        for user in (self.office, self.leader, self.outsider):
+            self.assertFalse(user.has_group("mj_talks.group_mj_recorder") and self.seen_by(user, finding))
+
+    def test_report_stays_as_reported(self):
+        """A22.2: findings and checklist do not change after the report, by superuser code either."""
+        inspection = self.started(self.new_regular(self.north))
+        finding = self.new_finding(inspection)
+        with self.assertRaisesRegex(ValidationError, "not inspected"):
+            self.new_finding(inspection, organization_id=self.east.id)
+        self.reported(inspection)
+        for change in (
+            lambda: finding.sudo().write({"severity": "grave"}),
+            lambda: finding.sudo().unlink(),
+            lambda: inspection.check_ids.sudo()[:1].write({"result": "unmet"}),
+            lambda: self.new_finding(inspection),
+        ):
+            with self.assertRaises(UserError):
+                change()
+
+    def test_figures(self):
+        """A22.2: what the data can say is worked out, per organisation and for the period."""
+        self.hold(self.c, self.v, "2026-05-05")
+        inspection = self.started(self.new_regular(self.north))
+        checks = {check.checkpoint_id.figure: check for check in inspection.check_ids}
+        coverage = checks["coverage"]
+        duties = self.duties().filtered(lambda duty: duty.state in ("open", "fulfilled"))
+        done = duties.filtered(lambda duty: duty.state == "fulfilled")
+        self.assertEqual((coverage.part, coverage.whole), (len(done), len(duties)))
+        self.assertEqual((checks["ledger"].part, checks["ledger"].whole), (0, 1))
+        self.assertEqual((checks["recorded_late"].part, checks["recorded_late"].result), (1, "unmet"))
+        self.assertEqual(checks["concerns"].result, "met")
+        with self.assertRaises(UserError):
+            coverage.write({"part": 99})
+
+    def test_reports_ask_who_prints(self):
+        """A22.2: both documents render for the committee; others are refused although they know the address."""
+        inspection = self.started(self.new_regular(self.north))
+        self.new_finding(inspection)
+        report = self.env["ir.actions.report"]
+        with self.assertRaisesRegex(UserError, "nothing to print"):
+            report.with_user(self.supervisor)._render_qweb_html("mj_supervision.report_circular", inspection.ids)
+        self.reported(inspection)
+        for name in ("mj_supervision.report_inspection", "mj_supervision.report_circular"):
+            html = report.with_user(self.supervisor)._render_qweb_html(name, inspection.ids)[0].decode()
+            self.assertIn(inspection.reference, html)
+            self.assertIn("Talks are missing", html)
+            for user in (self.north_leader, self.office, self.rules):
+                with self.subTest(name, user=user.login), self.assertRaises(AccessError):
+                    report.with_user(user)._render_qweb_html(name, inspection.ids)
+        self.assertIn(
+            inspection.population_hash,
+            report._render_qweb_html("mj_supervision.report_inspection", inspection.ids)[0].decode(),
+        )
+        circular = report._render_qweb_html("mj_supervision.report_circular", inspection.ids)[0].decode()
+        for person in self.inspectors | self.c | self.v:
+            self.assertNotIn(person.name, circular)
+
+    def test_each_screen_opens(self):
+        """A22.1, A22.2: every view of the committee's actions opens for its members."""
+        for name in (
+            "mj_inspection_action",
+            "mj_inspection_finding_action",
+            "mj_inspection_check_action",
+            "mj_inspection_checkpoint_action",
+            "mj_guidance_action",
+            "mj_guidance_receipt_action",
+        ):
+            action = self.env.ref(f"mj_supervision.{name}")
+            model = self.env[action.res_model].with_user(self.supervisor)
+            views = model.get_views([(False, view) for view in action.view_mode.split(",")])["views"]
+            self.assertEqual(set(views), set(action.view_mode.split(",")))
