@@ -5,7 +5,7 @@ from odoo.tests import new_test_user, tagged
 
 @tagged("post_install", "-at_install")
 class InspectionCase(DutyCase):
-    """The small municipality with a supervision committee: a director, two members, and three talks in the north."""
+    """The small municipality with a supervision committee: a director, and three members who inspect."""
 
     @classmethod
     def setUpClass(cls):
