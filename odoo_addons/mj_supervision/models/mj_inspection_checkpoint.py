@@ -8,7 +8,7 @@ FIGURES = [
     ("recorded_late", "Talks held and not yet archived in time"),
     ("ledger", "Talks held that are archived in the ledger"),
     ("concerns", "Concerns whose talk is overdue"),
-    ("requests", "Requests by members left unanswered"),
+    ("requests", "Requests by members whose answer is overdue"),
     ("waivers", "Duties waived"),
 ]
 # Figures of which none at all is good; the others are shares.
@@ -30,7 +30,7 @@ class MjInspectionCheckpoint(models.Model):
     active = fields.Boolean(default=True)
     figure = fields.Selection(FIGURES, string="Worked Out", help="Empty: answered by hand.")
     target = fields.Float(string="Target (%)", default=100.0, help="Of shares: from here on the point is met.")
-    days = fields.Integer(default=15, help="Days within which a talk is archived, or a request answered.")
+    days = fields.Integer(default=15, help="Days within which a talk is archived.")
     guidance = fields.Text(string="What to Look At", translate=True)
 
     _code_uniq = models.UniqueIndex(
@@ -110,9 +110,8 @@ class MjInspectionCheckpoint(models.Model):
         return self.env["mj.obligation"].search_count(domain & overdue & Domain("opens_on", "<=", last_day)), 0
 
     def _measure_requests(self, domain, first_day, last_day):
-        # A request is answered by a talk, or its duty is overdue (A16).
-        asked = Domain("clause", "=like", "A16%") & Domain("overdue_count", ">", 0)
-        return self.env["mj.compliance.report"].search_count(domain & asked), 0
+        overdue = Domain("is_overdue", "=", True) & Domain("asked_on", "<=", last_day)
+        return self.env["mj.talk.request"].search_count(domain & overdue), 0
 
     def _measure_waivers(self, domain, first_day, last_day):
         waived = (

@@ -25,6 +25,7 @@ class MjObligation(models.Model):
     rule_id = fields.Many2one("mj.talk.rule", required=True, index=True, ondelete="restrict")
     article_id = fields.Many2one(related="rule_id.article_id", string="Article")
     clause = fields.Char(related="rule_id.code", string="Clause")
+    interpretation_ids = fields.One2many(related="rule_id.interpretation_ids", related_sudo=False)
     organization_id = fields.Many2one(check_company=False)
     company_id = fields.Many2one(index=False)
     year = fields.Integer(required=True, aggregator=None)

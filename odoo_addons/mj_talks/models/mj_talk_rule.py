@@ -63,6 +63,7 @@ class MjTalkRule(models.Model):
         domain="[('regulation_id', '=', regulation_id)]",
         tracking=True,
     )
+    interpretation_ids = fields.One2many(related="article_id.interpretation_ids", related_sudo=False)
     company_id = fields.Many2one(related="regulation_id.company_id", store=True, index=True)
     state = fields.Selection(
         [("draft", "Draft"), ("on", "Switched on")], default="draft", required=True, copy=False, tracking=True

@@ -252,3 +252,20 @@ class TestMjObligation(DutyCase):
         explanation = self.duties("A18.1")[:1].explanation
         self.assertIn("Article 18", explanation)
         self.assertIn("form does not count", explanation)
+
+
+@tagged("post_install", "-at_install")
+class TestInterpretationShown(DutyCase):
+    def test_notes_stand_where_the_rule_applies(self):
+        """A23.1: a note on an article is read on the rule and on every duty that rests on it."""
+        duty = self.duties("A18.1")[:1]
+        note = self.env["mj.regulation.interpretation"].create(
+            {"article_id": duty.article_id.id, "note": "A talk by telephone does not count."}
+        )
+        other = self.duties("A05.1")[:1]
+        self.assertEqual(duty.with_user(self.leader).sudo(False).rule_id.interpretation_ids, note)
+        self.assertEqual(duty.interpretation_ids, note)
+        self.assertFalse(other.interpretation_ids)
+        for model, view in (("mj.talk.rule", "mj_talk_rule_view_form"), ("mj.obligation", "mj_obligation_view_form")):
+            arch = self.env[model].with_user(self.leader).get_view(self.env.ref(f"mj_talks.{view}").id)["arch"]
+            self.assertIn('name="interpretation_ids"', arch)
