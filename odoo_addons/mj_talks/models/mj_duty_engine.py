@@ -99,7 +99,7 @@ class MjDutyEngine(models.AbstractModel):
             if organizations is None:
                 counts = self._reconcile_everywhere(rule, period, team)
             else:
-                counts = self._reconcile_rule(rule, period, self._organizations_of_duties(rule, organizations).ids)
+                counts = self._reconcile_rule(rule, period, [self._organizations_of_duties(rule, organizations).ids])
             total = self._add(total, counts)
         if total[0] or total[1]:
             self._fulfil_new(rules, organizations)
@@ -119,28 +119,19 @@ class MjDutyEngine(models.AbstractModel):
         self.env.flush_all()
         self.env.cr.execute("SELECT id FROM mj_organization ORDER BY parent_path, id")
         organization_ids = [row[0] for row in self.env.cr.fetchall()]
-        total = (0, 0, 0)
-        for some_ids in split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list):
-            total = self._add(total, self._reconcile_rule(rule, period, some_ids, team))
-        return total
+        return self._reconcile_rule(rule, period, split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list), team)
 
     @api.model
-    def _reconcile_rule(self, rule, period, organization_ids, team=team_on):
-        self._execute(
-            reconcile_statement(
-                rule._terms(),
-                period,
-                self._today(),
-                Json(rule._settings()),
-                organization_ids,
-                rule._predecessors().ids,
-                team,
-            )
-        )
-        counts = self.env.cr.fetchone()
-        if any(counts):
+    def _reconcile_rule(self, rule, period, batches, team=team_on):
+        """Reconcile one rule and period, for each list of ids of organisations in turn."""
+        terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
+        today, total = self._today(), (0, 0, 0)
+        for organization_ids in batches:
+            self._execute(reconcile_statement(terms, period, today, settings, organization_ids, predecessor_ids, team))
+            total = self._add(total, self.env.cr.fetchone())
+        if any(total):
             self.env["mj.obligation"].invalidate_model()
-        return counts
+        return total
 
     @api.model
     def _preview(self, rule, period, today):
