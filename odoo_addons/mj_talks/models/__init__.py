@@ -17,6 +17,8 @@ from . import res_users
 from . import res_partner
 from . import res_company
 from . import mj_talk_rule
+from . import mj_talk_rule_terms
+from . import mj_talk_rule_preview
 from . import mj_talk_rule_window
 from . import mj_duty_engine
 from . import mj_concern_kind
@@ -26,6 +28,9 @@ from . import mj_talk_request
 from . import mj_talk_request_answer
 from . import mj_talk_request_duty
 from . import mj_obligation
+from . import mj_obligation_explanation
+from . import mj_obligation_planning
+from . import mj_obligation_waiver
 from . import mj_talk
 from . import mj_talk_participant
 from . import mj_talk_record
@@ -48,6 +53,7 @@ from . import mj_organization_coverage
 from . import mj_position_duties
 from . import mj_duty_engine_events
 from . import mj_roster
+from . import mj_roster_saving
 from . import mj_gate
 from . import mj_gate_override
 from . import mj_appointment_gate

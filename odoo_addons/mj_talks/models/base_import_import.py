@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ..roster.cells import clean_text, compact
+from ..roster.rows import SOURCE, RosterSource
 from ..roster.sheet import SheetError, read_csv, read_xlsx
-from .mj_roster import SOURCE, RosterSource
 
 SERIAL_HEADERS = {"序号", "序", "行号", "no.", "no"}
 

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from psycopg2.extras import Json
 
 from ..duty.gates import gate_states, gate_talks, settle_statement
-from .mj_roster import COLLECTOR, RosterCollector
+from ..roster.rows import COLLECTOR, RosterCollector
 
 # More names than these help nobody.
 SHOWN_IN_MESSAGE = 20

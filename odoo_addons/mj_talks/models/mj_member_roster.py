@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..roster.rows import COLLECTOR, RosterCollector, count_repeated
 from ..roster.words import GENDERS, MEMBER_STATES
-from .mj_roster import COLLECTOR, RosterCollector, count_repeated
 
 
 class MjMember(models.Model):

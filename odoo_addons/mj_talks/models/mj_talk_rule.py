@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..duty.expectation import RuleTerms
-from ..duty.periods import MONTHS_PER_PERIOD, period_containing, periods_of_year
 from ..duty.roles import ROLES
-from .mj_organization import LEVELS
 
 PERIODS = [("year", "Year"), ("half", "Half-year"), ("quarter", "Quarter")]
 # What a rule in force keeps as it is: a change is a new, dated wording.
@@ -140,7 +137,6 @@ class MjTalkRule(models.Model):
     window_ids = fields.One2many("mj.talk.rule.window", "rule_id", string="Windows", copy=True)
     wording_ids = fields.Many2many("mj.talk.rule", compute="_compute_wording_ids", string="History of Wordings")
     obligation_count = fields.Integer(compute="_compute_obligation_count", string="Duties")
-    preview = fields.Text(compute="_compute_preview")
 
     _days_not_negative = models.Constraint(
         "CHECK (days >= 0 AND days_in_post >= 0)", "Days cannot be negative. Enter zero or more."
@@ -162,36 +158,6 @@ class MjTalkRule(models.Model):
             while successors := self.search([("predecessor_id", "in", wordings.ids)]) - wordings:
                 wordings |= successors
             rule.wording_ids = wordings.sorted("date_from", reverse=True)
-
-    @api.depends(*(TERMS - {"window_ids", "predecessor_id"}))
-    def _compute_preview(self):
-        for rule in self:
-            rule.preview = rule._preview_text() if rule._origin and rule.kind == "periodic" else False
-
-    def _preview_text(self):
-        """Say in plain words what the rule asks for this year, organisation by organisation, with an example."""
-        engine = self.env["mj.duty.engine"]
-        today = engine._today()
-        counts, example = engine._preview(self, period_containing(self.period, today), today)
-        if not counts:
-            return self.env._("This rule selects nobody at present.")
-        shown = sorted(counts.items(), key=lambda item: -item[1])[:5]
-        lines = [
-            self.env._("%(organization)s: %(count)s duties", organization=organization.name, count=count)
-            for organization, count in shown
-        ]
-        if len(counts) > len(shown):
-            lines.append(self.env._("… and %s organisations more", len(counts) - len(shown)))
-        lines.append(self.env._("%s duties in all.", sum(counts.values())))
-        if example:
-            lines.append(
-                self.env._(
-                    "For example: %(talker)s talks with %(talkee)s.",
-                    talker=example[0] or self.env._("any eligible talker"),
-                    talkee=example[1] or self.env._("anybody eligible"),
-                )
-            )
-        return "\n".join(lines)
 
     @api.constrains("kind", "talkee_scope", "mutual", "relation", "coverage", "talker_scope")
     def _check_terms(self):
@@ -308,57 +274,3 @@ class MjTalkRule(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
         action["domain"] = [("rule_id", "=", self.id)]
         return action
-
-    def _levels(self):
-        return [level for level, __ in LEVELS if self[f"on_{level}"]]
-
-    def _terms(self):
-        """Return the rule's terms for the engine, dated by the rule and its regulation together.
-
-        :rtype: RuleTerms
-        """
-        self.ensure_one()
-        ends = [day for day in (self.date_to, self.regulation_id.date_to) if day]
-        return RuleTerms(
-            rule_id=self.id,
-            talker_scope=self.talker_scope,
-            talkee_scope=self.talkee_scope,
-            relation=self.relation,
-            mutual=self.mutual,
-            coverage=self.coverage,
-            times=self.times,
-            levels=self._levels(),
-            days_in_post=self.days_in_post,
-            date_from=max(self.date_from, self.regulation_id.date_from),
-            date_to=min(ends) if ends else None,
-            enabled_organization_ids=self.enabled_organization_ids.ids,
-            disabled_organization_ids=self.disabled_organization_ids.ids,
-        )
-
-    def _settings(self):
-        """Return the settings to keep on each duty, so that a past year can be explained (A23.1).
-
-        :rtype: dict
-        """
-        self.ensure_one()
-        return {
-            name: self[name]
-            for name in sorted(TERMS - {"window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"})
-        } | {
-            "regulation": self.regulation_id.document_number or self.regulation_id.name,
-            "article": self.article_id.number,
-            "windows": [[window.month_from, window.month_to] for window in self.window_ids],
-        }
-
-    def _predecessors(self):
-        """Return all earlier wordings of this rule."""
-        found = self.browse()
-        current = self.predecessor_id
-        while current and current not in found:
-            found |= current
-            current = current.predecessor_id
-        return found
-
-    def _periods(self, year):
-        self.ensure_one()
-        return periods_of_year(self.period, year) if self.period in MONTHS_PER_PERIOD else []

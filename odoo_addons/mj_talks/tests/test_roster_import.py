@@ -7,8 +7,8 @@ import xlsxwriter
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ..models import mj_roster
-from ..models.mj_roster import COLLECTOR, SOURCE
+from ..models import mj_roster_saving
+from ..roster.rows import COLLECTOR, SOURCE
 from .common import MjCase
 
 OPTIONS = {"has_headers": True, "quoting": '"', "limit": 2000}
@@ -147,7 +147,7 @@ class TestRosterImport(MjCase):
         content = self.workbook(headers, rows)
         (reason,) = self.reasons(self.run_import("mj.organization", content, user=self.office))
         self.assertTrue(reason.startswith("Row 5: Only the municipal rules administrator"), reason)
-        self.patch(mj_roster, "ISOLATION_TIME", -1)
+        self.patch(mj_roster_saving, "ISOLATION_TIME", -1)
         (reason,) = self.reasons(self.run_import("mj.organization", content, user=self.office))
         self.assertTrue(reason.startswith("Row 2-6: At least one of these rows is refused."), reason)
 

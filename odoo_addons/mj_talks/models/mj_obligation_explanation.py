@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..duty.fulfilment import CHECKS, assessed_talks
+
+
+class MjObligation(models.Model):
+    """Why a duty stands, and why talks of its people did not fulfil it (A06.4)."""
+
+    _inherit = "mj.obligation"
+
+    explanation = fields.Text(compute="_compute_explanation", string="Why / Why Not")
+
+    @api.depends("state", "talk_id")
+    def _compute_explanation(self):
+        for duty in self:
+            duty.explanation = "\n".join(duty._explain()) if duty._origin else False
+
+    def _explain(self):
+        """Say under which article the duty stands, and why talks of these people did not count (A06.4)."""
+        self.ensure_one()
+        labels = dict(self.rule_id._fields["talker_scope"]._description_selection(self.env))
+        lines = [self.env._("%(article)s: %(rule)s.", article=self.article_id.display_name, rule=self.rule_id.name)]
+        if not self.talker_id:
+            lines.append(self.env._("Who may talk: %s.", labels[self.rule_id.talker_scope]))
+        if self.state == "open":
+            lines += self._explain_talks()
+        if self.state == "fulfilled" and not self.in_window:
+            lines.append(self.env._("Held outside the usual months."))
+        return lines
+
+    def _explain_talks(self):
+        reasons = {
+            "form": self.env._("its form does not count for this rule"),
+            "category": self.env._("its category does not count for this rule"),
+            "day": self.env._("it was not held in the period"),
+            "talker_role": self.env._("the talker did not have the required post on that day"),
+            "talkee_role": self.env._("the talked-to did not have the required post on that day"),
+        }
+        people = (self.talker_id | self.talkee_id).ids
+        self.env.flush_all()
+        self.env.cr.execute(
+            assessed_talks(
+                SQL("talk.id IN (SELECT talk_id FROM mj_talk_participant WHERE member_id = ANY(%s))", people),
+                SQL("duty.id = %s", self.id),
+            )
+        )
+        columns = [column.name for column in self.env.cr.description]
+        lines = []
+        for row in self.env.cr.fetchall():
+            values = dict(zip(columns, row, strict=True))
+            talk = self.env["mj.talk"].sudo().browse(values["talk_id"])
+            failed = [reasons[check] for check in CHECKS if not values[f"{check}_ok"]]
+            lines.append(
+                self.env._(
+                    "Talk %(talk)s of %(day)s does not count: %(reasons)s.",
+                    talk=talk.reference,
+                    day=values["held_on"],
+                    reasons=self.env._("; ").join(failed),
+                )
+            )
+        return lines

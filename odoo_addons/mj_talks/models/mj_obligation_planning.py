@@ -1,0 +1,100 @@
+from datetime import datetime, time
+
+import pytz
+from dateutil.relativedelta import relativedelta
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class MjObligation(models.Model):
+    """From a duty to the talk that serves it: planned, or logged when it was held already."""
+
+    _inherit = "mj.obligation"
+
+    def action_plan(self, talker_id=None):
+        """Plan a talk that serves these duties: people, organisation and form are filled in.
+
+        :param int talker_id: which of the two people of mutual duties begins the talk; oneself unless given.
+        """
+        return self._open_new_talk("planned", talker_id)
+
+    def action_log(self, talker_id=None):
+        """Log a talk that was held already; see :meth:`action_plan`."""
+        return self._open_new_talk("held", talker_id)
+
+    def action_open_talk(self):
+        """Open the talk that fulfilled this duty, or the one planned for it."""
+        self.ensure_one()
+        self.check_access("read")
+        talk = self.talk_id or self.planned_talk_id
+        if not talk and self.request_id:
+            return self.request_id._get_records_action()
+        if not talk:
+            raise UserError(self.env._("No talk is planned for this duty yet. Plan one first."))
+        action = talk._get_records_action()
+        if not self.talk_id:
+            quick_form = self.env.ref("mj_talks.mj_talk_view_form_quick")
+            action |= {"target": "new", "views": [(quick_form.id, "form")], "context": {"mj_step": "held"}}
+        return action
+
+    def _open_new_talk(self, step, talker_id):
+        self.check_access("read")
+        if any(duty.state != "open" for duty in self):
+            raise UserError(self.env._("Only open duties are planned. Take the others off the selection."))
+        if self.request_id:
+            # A request is answered: accepting it plans the talk.
+            return self.request_id[:1]._get_records_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_talk_action")
+        action.update(
+            name=self.env._("Plan a Talk") if step == "planned" else self.env._("Log a Talk"),
+            views=[(self.env.ref("mj_talks.mj_talk_view_form_quick").id, "form")],
+            target="new",
+            context=self._talk_defaults(step, talker_id) | {"mj_step": step},
+        )
+        return action
+
+    def _talk_defaults(self, step, talker_id=None):
+        """Return the context that fills a new talk from these duties."""
+        talkers, talkees = self._proposed_people(talker_id)
+        return {
+            "default_organization_id": self[:1].organization_id.id,
+            "default_form": "individual" if len(talkees) < 2 else "collective",
+            "default_timing": "timely" if self.concern_id or self.request_id else "regular",
+            "default_planned_at": self._next_afternoon() if step == "planned" else False,
+            "default_held_at": fields.Datetime.now() if step == "held" else False,
+            "default_participant_ids": [
+                fields.Command.create({"member_id": member.id, "role": role, "attended": True})
+                for role, members in (("talker", talkers), ("talkee", talkees))
+                for member in members
+            ],
+        }
+
+    def _proposed_people(self, talker_id):
+        """Return talkers and talked-to of a talk for these duties; whoever is open is left to be chosen.
+
+        :param int talker_id: see :meth:`action_plan`.
+        :rtype: tuple[mj.member, mj.member]
+        """
+        talkers, talkees = self.talker_id, self.talkee_id
+        me = self.env.user.sudo().partner_id.mj_member_ids if any(self.mapped("is_mine")) else self.env["mj.member"]
+        if all(self.mapped("mutual")):
+            people = talkers | talkees
+            begins = people.filtered(lambda person: person.id == talker_id) or people & me or people & self._chairs()
+            if begins:
+                talkers, talkees = begins[:1], people - begins[:1]
+        return (talkers or me[:1]), talkees
+
+    def _chairs(self):
+        # A talk the chair begins serves the chair's own duty as well.
+        return self.sudo().organization_id.chair_id
+
+    def _next_afternoon(self):
+        """Propose three o'clock local time on the next working day.
+
+        :rtype: datetime.datetime
+        """
+        day = self.env["mj.duty.engine"]._today() + relativedelta(days=1)
+        while day.weekday() >= 5:
+            day += relativedelta(days=1)
+        zone = pytz.timezone(self.env.company.mj_timezone)
+        return zone.localize(datetime.combine(day, time(15))).astimezone(pytz.utc).replace(tzinfo=None)
