@@ -96,6 +96,22 @@ class TestConcern(ConcernCase):
                 expected = "leadership" if code.startswith("a07") else "chair_or_full_time_vice_chair"
                 self.assertEqual(duty.rule_id.talker_scope, expected)
 
+    def test_duties_of_a_member_not_fulfilled(self):
+        """A07.5: due in 15 days, open to any leadership member; the talk of another person does not fulfil it."""
+        self.assertEqual(self.kind("a07_5").code, "A07.5")
+        talked_to = self.m2
+        duty = self.log(talked_to, "a07_5", raised_on="2026-06-08").sudo().obligation_ids
+        self.assertEqual((duty.clause, duty.talkee_id, duty.state), ("A07", talked_to, "open"))
+        self.assertEqual((duty.opens_on, duty.due_date), (date(2026, 6, 8), date(2026, 6, 23)))
+        self.hold(self.head, [talked_to], timing="timely")
+        self.assertEqual(duty.state, "open")
+        for leader in (self.c, self.f, self.v):
+            self.assertIn(
+                duty, self.env["mj.obligation"].with_user(leader.partner_id.user_ids).search([("is_mine", "=", True)])
+            )
+        talk = self.hold(self.v, [talked_to], timing="timely")
+        self.assertEqual((duty.state, duty.talk_id, duty.fulfilled_on), ("fulfilled", talk, date(2026, 6, 10)))
+
     def test_days_are_a_setting(self):
         """A07.8: “promptly” is the rule's days, or those of the kind."""
         self.kind("a07_3").days = 5
