@@ -14,3 +14,10 @@ from . import mj_inspection_check
 from . import mj_inspection_finding
 from . import mj_guidance
 from . import mj_guidance_receipt
+from . import mj_document_counter
+from . import mj_rectification
+from . import mj_rectification_steps
+from . import mj_rectification_telling
+from . import mj_rectification_step
+from . import mj_rectification_note
+from . import mj_rectification_extension

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -7,3 +8,53 @@ class ResUsers(models.Model):
     def _mj_oversees_all(self):
         """The supervision committee reads who holds which post everywhere (A22.1), and changes nothing by that."""
         return super()._mj_oversees_all() or self.has_group("mj_supervision.group_mj_supervision_member")
+
+    @api.private
+    def mj_rectification_answer_domain(self):
+        """Return the domain on ``mj.rectification`` of what this user answers, for record rules.
+
+        The member concerned and the responsible answer; for an organisation also its leaders and recorders, for a
+        member the recorders named there, who act for people without an account.
+
+        :rtype: list
+        """
+        self.ensure_one()
+        me = self.partner_id.id
+        domain = Domain("member_id.partner_id", "=", me) | Domain("responsible_ids.partner_id", "=", me)
+        if self.has_group("mj_talks.group_mj_recorder") or self.has_group("mj_talks.group_mj_leader"):
+            in_scope = Domain(self.mj_scope_domain("organization_path", "write"))
+            domain |= in_scope & Domain("member_id", "=", False)
+            domain |= in_scope & Domain("organization_id.recorder_ids", "in", self.ids)
+        return list(Domain("state", "!=", "draft") & domain)
+
+    @api.private
+    def mj_rectification_committee_domain(self):
+        """Return the domain on ``mj.rectification`` of what this user handles for the committee, for record rules.
+
+        Recusal (A17.5): nothing about oneself, nor about an organisation that is one's home or in which one holds a
+        post. A seat on the committee itself is no such post.
+
+        :rtype: list
+        """
+        self.ensure_one()
+        if not self.has_group("mj_supervision.group_mj_supervision_member"):
+            return list(Domain.FALSE)
+        me = self.partner_id.id
+        # The word, not the day: Odoo keeps the domain of a rule longer than until midnight.
+        in_post = (
+            Domain("member_id.partner_id", "=", me)
+            & Domain("state", "=", "effective")
+            & Domain("position_id.is_supervision", "=", False)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", "today"))
+        )
+        own = Domain("member_ids.partner_id", "=", me) | Domain("appointment_ids", "any", in_post)
+        concerned = Domain("member_id.partner_id", "=", me) | Domain("responsible_ids.partner_id", "=", me)
+        return list(~concerned & Domain("organization_id", "not any", own))
+
+    @api.private
+    def mj_rectification_domain(self):
+        """Return the domain on ``mj.rectification`` of what this user sees at all, for record rules.
+
+        :rtype: list
+        """
+        return list(Domain(self.mj_rectification_answer_domain()) | Domain(self.mj_rectification_committee_domain()))

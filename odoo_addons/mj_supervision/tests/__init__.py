@@ -3,3 +3,7 @@ from . import test_res_users
 from . import test_draw
 from . import test_mj_inspection
 from . import test_mj_guidance
+from . import test_mj_rectification
+from . import test_mj_rectification_document
+from . import test_mj_rectification_portal
+from . import test_mj_rectification_telling

@@ -1,2 +1,3 @@
 from . import mj_inspection_cancel
 from . import mj_inspection_seed
+from . import mj_rectification_act

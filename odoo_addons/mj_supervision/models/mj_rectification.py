@@ -1,0 +1,342 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+# Who is to answer is asked for an answer in these states; then a due date can pass.
+AWAITING_STATES = ("ordered", "in_progress", "warned")
+# Changed by the steps only.
+KEPT = {
+    "reference",
+    "state",
+    "round_number",
+    "check_result",
+    "ordered_on",
+    "closed_on",
+    "submitted_by_id",
+    "notice_number",
+    "warning_number",
+    "proposal_number",
+    "proposal_organization_id",
+    "escalated_on",
+    "step_ids",
+    "note_ids",
+    "extension_ids",
+}
+
+
+class MjRectification(models.Model):
+    """What the supervision committee orders an organisation or a member to put right (A17.5, A21.1).
+
+    The way it goes stands in ``mj_rectification_step.py``. Whoever it concerns sees what was ordered and answers;
+    notes of the committee are rows of ``mj.rectification.note``. There is no chatter: nothing is told around.
+    """
+
+    _name = "mj.rectification"
+    _description = "Rectification"
+    _inherit = ["mj.organization.scoped"]
+    _order = "is_awaiting desc, due_date, id desc"
+    _rec_name = "reference"
+    _check_company_auto = True
+
+    reference = fields.Char(readonly=True, copy=False, index="trigram")
+    organization_id = fields.Many2one(
+        string="Organisation Concerned",
+        help="The organisation that puts it right, or that of the member who does.",
+    )
+    member_id = fields.Many2one(
+        "mj.member",
+        string="Member Concerned",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Only when the order goes to a member. Empty: it goes to the organisation.",
+    )
+    responsible_ids = fields.Many2many(
+        "mj.member",
+        "mj_rectification_responsible_rel",
+        "rectification_id",
+        "member_id",
+        string="Responsible Persons",
+        help="Who answers. Without a choice the member concerned, or the chair of the organisation.",
+    )
+    article_id = fields.Many2one(
+        "mj.regulation.article", string="Article", ondelete="restrict", default=lambda self: self._default_article()
+    )
+    talk_id = fields.Many2one(
+        "mj.talk",
+        string="From the Talk",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        groups="mj_supervision.group_mj_supervision_member",
+        help="Only the reference of the talk is shown, nothing of what was said.",
+    )
+    title = fields.Char(string="Matter", required=True)
+    problem = fields.Text(string="What Is Wrong", required=True)
+    requirement = fields.Text(string="What Is Required", required=True)
+    due_date = fields.Date(copy=False)
+
+    state = fields.Selection(
+        [
+            ("draft", "Being prepared"),
+            ("ordered", "Ordered"),
+            ("in_progress", "Being put right"),
+            ("submitted", "Submitted"),
+            ("checked", "Checked"),
+            ("warned", "Warned"),
+            ("proposed", "Handling proposed"),
+            ("closed", "Closed"),
+        ],
+        string="Rectification Status",
+        required=True,
+        default="draft",
+        readonly=True,
+        index=True,
+        copy=False,
+        group_expand=True,
+    )
+    is_awaiting = fields.Boolean(compute="_compute_is_awaiting", store=True, string="Awaiting an Answer")
+    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue", string="Past Its Due Date")
+    round_number = fields.Integer(
+        string="Round", default=1, readonly=True, copy=False, aggregator=None, help="Rises by one when it is reopened."
+    )
+    check_result = fields.Selection(
+        [
+            ("corrected", "Corrected"),
+            ("not_visibly", "Not visibly corrected"),
+            ("not_corrected", "Not corrected"),
+        ],
+        string="Result of the Check",
+        readonly=True,
+        copy=False,
+    )
+    ordered_on = fields.Date(readonly=True, copy=False)
+    closed_on = fields.Date(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one("res.users", string="Submitted By", readonly=True, copy=False)
+    notice_number = fields.Char(readonly=True, copy=False)
+    warning_number = fields.Char(readonly=True, copy=False)
+    proposal_number = fields.Char(readonly=True, copy=False)
+    proposal_organization_id = fields.Many2one(
+        "mj.organization",
+        string="Proposal To",
+        readonly=True,
+        copy=False,
+        groups="mj_supervision.group_mj_supervision_member",
+    )
+    escalated_on = fields.Date(
+        string="Made Known Above On",
+        readonly=True,
+        copy=False,
+        groups="mj_supervision.group_mj_supervision_member",
+        help="Once for each due date.",
+    )
+
+    step_ids = fields.One2many("mj.rectification.step", "rectification_id", string="Steps", readonly=True)
+    note_ids = fields.One2many(
+        "mj.rectification.note",
+        "rectification_id",
+        string="Notes of the Committee",
+        readonly=True,
+        groups="mj_supervision.group_mj_supervision_member",
+    )
+    extension_ids = fields.One2many("mj.rectification.extension", "rectification_id", string="Extensions")
+    evidence_ids = fields.Many2many(
+        "ir.attachment",
+        compute="_compute_evidence_ids",
+        string="Evidence",
+        groups="base.group_user",
+        # On the portal the page of the rectification hands the files out.
+    )
+
+    can_answer = fields.Boolean(compute="_compute_rights", search="_search_can_answer", string="Mine to Answer")
+    can_supervise = fields.Boolean(compute="_compute_rights")
+    can_decide = fields.Boolean(compute="_compute_rights")
+    is_warned = fields.Boolean(compute="_compute_is_warned", string="Warned in This Round")
+    is_extension_asked = fields.Boolean(compute="_compute_is_extension_asked", string="Extension Asked For")
+
+    _order_idx = models.Index("(is_awaiting DESC, due_date, id DESC)")
+    _notice_number_uniq = models.UniqueIndex("(company_id, notice_number) WHERE notice_number IS NOT NULL")
+    _proposal_number_uniq = models.UniqueIndex("(company_id, proposal_number) WHERE proposal_number IS NOT NULL")
+
+    @api.model
+    def _default_article(self):
+        return self.env["mj.regulation.article"].search(
+            [("number", "=", 17), ("company_id", "=", self.env.company.id)], order="id desc", limit=1
+        )
+
+    @api.depends("state")
+    def _compute_is_awaiting(self):
+        for rectification in self:
+            rectification.is_awaiting = rectification.state in AWAITING_STATES
+
+    @api.depends("state", "due_date")
+    def _compute_is_overdue(self):
+        today = self.env["mj.duty.engine"]._today()
+        for rectification in self:
+            rectification.is_overdue = bool(
+                rectification.state in AWAITING_STATES and rectification.due_date and rectification.due_date < today
+            )
+
+    @api.model
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env["mj.duty.engine"]._today()
+        return Domain("state", "in", AWAITING_STATES) & Domain("due_date", "<", today)
+
+    @api.depends_context("uid")
+    @api.depends("state", "organization_id", "member_id", "responsible_ids")
+    def _compute_rights(self):
+        answering, supervising = self._origin._answered_by_user(), self._origin._supervised_by_user()
+        is_director = self.env.user.has_group("mj_supervision.group_mj_supervision_director")
+        for rectification in self:
+            rectification.can_answer = rectification._origin in answering
+            rectification.can_supervise = rectification._origin in supervising
+            rectification.can_decide = is_director and rectification.can_supervise
+
+    @api.model
+    def _search_can_answer(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain(self.env.user.mj_rectification_answer_domain())
+
+    @api.depends("step_ids", "round_number")
+    def _compute_is_warned(self):
+        for rectification in self:
+            rectification.is_warned = any(
+                step.kind == "warned" and step.round_number == rectification.round_number
+                for step in rectification.sudo().step_ids
+            )
+
+    @api.depends("extension_ids.state")
+    def _compute_is_extension_asked(self):
+        for rectification in self:
+            rectification.is_extension_asked = "asked" in rectification.sudo().extension_ids.mapped("state")
+
+    @api.depends_context("uid")
+    def _compute_evidence_ids(self):
+        found = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("res_field", "=", False)]
+        )
+        for rectification in self:
+            rectification.evidence_ids = found.filtered(lambda file, own=rectification: file.res_id == own.id)
+
+    # -- who stands on which side ---------------------------------------------------------------
+
+    @api.private
+    def _answered_by_user(self):
+        """Return those of these that the user answers: concerned, responsible, or keeping that organisation.
+
+        :rtype: mj.rectification
+        """
+        domain = Domain("id", "in", self.ids) & Domain(self.env.user.mj_rectification_answer_domain())
+        return self.browse(self.sudo().search(domain).ids)
+
+    @api.private
+    def _supervised_by_user(self):
+        """Return those of these that the user handles as a committee member: none that concern the user (recusal).
+
+        :rtype: mj.rectification
+        """
+        domain = Domain("id", "in", self.ids) & Domain(self.env.user.mj_rectification_committee_domain())
+        return self.browse(self.sudo().search(domain).ids)
+
+    def _check_answers(self):
+        self.check_access("read")
+        if self - self._answered_by_user():
+            raise AccessError(self.env._("Only those whom the order concerns answer it."))
+
+    def _check_supervises(self):
+        """:raises AccessError: for anybody but members of the committee whom the matter does not concern."""
+        self.check_access("read")
+        if self - self._supervised_by_user():
+            raise AccessError(
+                self.env._(
+                    "Only members of the supervision committee do this, and nobody in a matter that concerns "
+                    "themselves or their own organisation."
+                )
+            )
+
+    def _check_decides(self):
+        self._check_supervises()
+        if not self.env.user.has_group("mj_supervision.group_mj_supervision_director"):
+            raise AccessError(self.env._("The director of the supervision committee decides this."))
+
+    # -- preparing ------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Whatever values or defaults the caller gives: a rectification starts at the beginning.
+        initial = {name: [] if name.endswith("_ids") else False for name in KEPT} | {
+            "state": "draft",
+            "round_number": 1,
+        }
+        for vals in vals_list:
+            if not self.env.su:
+                self._check_kept_untouched([name for name in KEPT if vals.get(name, initial[name]) != initial[name]])
+                vals.update(initial)
+            vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.rectification")
+        rectifications = super().create(vals_list)
+        for rectification in rectifications.filtered(lambda one: not one.sudo().responsible_ids):
+            rectification.sudo().responsible_ids = rectification._usual_responsible()
+        return rectifications
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_kept_untouched(KEPT & vals.keys())
+            if any(rectification.state != "draft" for rectification in self):
+                raise UserError(
+                    self.env._("What was ordered stays as it was ordered. The next step is taken by its button.")
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(rectification.state != "draft" for rectification in self):
+            raise UserError(self.env._("A rectification that was ordered is kept for good."))
+
+    @api.model
+    def _check_kept_untouched(self, names):
+        if names:
+            raise UserError(self.env._("The steps of a rectification are taken by its buttons only, none is skipped."))
+
+    @api.model
+    def _check_organization_in_scope(self, organization_ids):
+        """The committee orders organisations at all levels (A21.1); its record rule limits whom it concerns."""
+        if not self.env.user.has_group("mj_supervision.group_mj_supervision_member"):
+            super()._check_organization_in_scope(organization_ids)
+
+    def _usual_responsible(self):
+        return self.sudo().member_id or self.sudo().organization_id.chair_id
+
+    @api.onchange("member_id")
+    def _onchange_member_id(self):
+        if self.member_id:
+            self.organization_id = self.member_id.organization_id
+            self.responsible_ids = self.member_id
+
+    @api.model
+    @api.private
+    def _prepare_from_followup(self, followup):
+        """Return the values of a rectification that continues a follow-up of a problem (A17.5).
+
+        Nothing of the talk is carried over but its reference: the committee words what is wrong itself.
+
+        :param followup: has ``talk_id``, ``organization_id`` and, where it is about a person, ``member_id``.
+        :rtype: dict
+        """
+        followup = followup.sudo()
+        return {
+            "organization_id": followup.organization_id.id,
+            "member_id": followup.member_id.id,
+            "talk_id": followup.talk_id.id,
+        }
+
+    def _prepare_rectification(self, **values):
+        """Return the values of a rectification, with what every order has.
+
+        :param values: what is known of it: organisation, member, matter, problem, requirement, article.
+        :rtype: dict
+        """
+        return {"article_id": self._default_article().id} | values

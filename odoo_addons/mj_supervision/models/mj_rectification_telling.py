@@ -1,0 +1,108 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class MjRectification(models.Model):
+    """Whoever has to answer is told, and what is overdue becomes known above: by neutral words only (A21.1)."""
+
+    _inherit = "mj.rectification"
+
+    # -- telling those who answer -----------------------------------------------------------------
+
+    def _responsible_users(self):
+        """Return the accounts that answer: of the responsible persons, else of the organisation's recorders.
+
+        :rtype: res.users
+        """
+        self.ensure_one()
+        rectification = self.sudo()
+        own = rectification.responsible_ids.partner_id.user_ids.filtered("active")
+        return own or rectification.organization_id.recorder_ids.filtered("active")
+
+    def _tell_responsible(self):
+        """Mail a link to those who answer; it names neither matter nor person."""
+        self.ensure_one()
+        mails = []
+        for user in self._responsible_users().filtered("email"):
+            # Whom the rules do not admit is not told either.
+            if not self.with_user(user).has_access("read"):
+                continue
+            texts = self.with_context(lang=user.lang)
+            path = "my/rectifications" if user.share else "odoo/mj-rectifications"
+            body = (
+                self.env["ir.qweb"]
+                .with_context(lang=user.lang)
+                ._render(
+                    "mj_supervision.rectification_mail",
+                    {"link": f"{self.get_base_url()}/{path}/{self.id}"},
+                )
+            )
+            mails.append(
+                {
+                    "subject": texts.env._("Talks: something awaits your answer"),
+                    "body_html": body,
+                    "email_to": user.email_formatted,
+                    "author_id": self.env.ref("base.partner_root").id,
+                    "email_from": self.sudo().company_id.email_formatted or user.company_id.email_formatted,
+                    "auto_delete": True,
+                }
+            )
+        self.env["mail.mail"].sudo().create(mails)
+
+    # -- escalation ---------------------------------------------------------------------------------
+
+    def _escalation_users(self):
+        """Return whom an overdue rectification becomes known to: the directors, and those who look after the organisation.
+
+        Nobody learns of it in this way about themselves.
+
+        :rtype: res.users
+        """
+        self.ensure_one()
+        rectification = self.sudo()
+        directors = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", self.env.ref("mj_supervision.group_mj_supervision_director").id),
+                    ("share", "=", False),
+                    ("company_ids", "in", rectification.company_id.id),
+                ]
+            )
+        )
+        directors = directors.filtered(lambda user: rectification.with_user(user)._supervised_by_user())
+        concerned = rectification.member_id.partner_id | rectification.responsible_ids.partner_id
+        above = rectification.organization_id._escalation_users()
+        return directors | above.filtered(lambda user: user.partner_id not in concerned)
+
+    @api.private
+    def _escalate(self):
+        """Make overdue rectifications known: one activity on the organisation, which names nothing else. Once each."""
+        activity_type = self.env.ref("mj_supervision.activity_type_rectification_overdue")
+        today = self.env["mj.duty.engine"]._today()
+        for rectification in self.sudo().filtered(lambda one: one.is_overdue and not one.escalated_on):
+            organization = rectification.organization_id
+            known = organization.activity_ids.filtered(
+                lambda activity: activity.activity_type_id == activity_type
+            ).user_id
+            for user in rectification._escalation_users() - known:
+                # No mail of its own: the weekly digest is the only one that comes every week.
+                organization.with_context(mail_activity_quick_update=True).activity_schedule(
+                    activity_type_id=activity_type.id, user_id=user.id
+                )
+            rectification.escalated_on = today
+
+    @api.model
+    def _cron_escalate(self):
+        """Every day: make known what is overdue, and take back what no longer is."""
+        overdue = Domain("is_overdue", "=", True)
+        self.search(overdue & Domain("escalated_on", "=", False))._escalate()
+        activities = self.env["mail.activity"].search(
+            [("activity_type_id", "=", self.env.ref("mj_supervision.activity_type_rectification_overdue").id)]
+        )
+        late = self._read_group(
+            overdue & Domain("organization_id", "in", activities.mapped("res_id")), ["organization_id"]
+        )
+        still = {organization.id for (organization,) in late}
+        activities.filtered(lambda activity: activity.res_id not in still).unlink()

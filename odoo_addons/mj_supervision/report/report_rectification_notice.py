@@ -1,0 +1,30 @@
+from odoo import models
+
+
+class ReportRectificationNotice(models.AbstractModel):
+    """The rectification notice (整改通知书)."""
+
+    _name = "report.mj_supervision.report_rectification_notice"
+    _description = "Rectification Notice"
+    _inherit = ["mj.rectification.document"]
+
+    def _document(self, rectification):
+        step = self._issued(rectification, "ordered")
+        responsible = self.env._(", ").join(rectification.responsible_ids.mapped("name"))
+        paragraphs = [
+            self.env._(
+                "Following up the problems found in heart-to-heart talks, this committee found the following concerning "
+                "“%(matter)s” (%(article)s):",
+                matter=rectification.title,
+                article=rectification.article_id.display_name,
+            ),
+            *rectification.problem.splitlines(),
+            self.env._("You are required to put it right as follows:"),
+            *rectification.requirement.splitlines(),
+            self.env._(
+                "Report to this committee in writing by %s what was put right, with evidence.", self._day(step.due_date)
+            ),
+        ]
+        if responsible:
+            paragraphs.append(self.env._("Responsible: %s.", responsible))
+        return self._paper(rectification, step, title=self.env._("Rectification Notice"), paragraphs=paragraphs)

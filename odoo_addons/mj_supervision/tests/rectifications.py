@@ -1,0 +1,66 @@
+from datetime import date
+
+from freezegun import freeze_time
+from odoo.addons.mj_talks.tests.common import MjCase
+from odoo.tests import new_test_user
+
+FILE = {"name": "minutes.txt", "raw": b"Minutes of the meeting"}
+MEMBER, DIRECTOR = "mj_supervision.group_mj_supervision_member", "mj_supervision.group_mj_supervision_director"
+
+
+class RectificationCase(MjCase):
+    """15 June 2026: a committee of two and its director, and orders to a branch and to a member."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.freeze = freeze_time("2026-06-15 04:00:00")
+        cls.freeze.start()
+        cls.addClassCleanup(cls.freeze.stop)
+        cls.supervisor = new_test_user(cls.env, login="mj_supervisor", groups=MEMBER, lang="en_US")
+        cls.colleague = new_test_user(cls.env, login="mj_colleague", groups=MEMBER, lang="en_US")
+        cls.director = new_test_user(cls.env, login="mj_director", groups=DIRECTOR, lang="en_US")
+        cls.school.recorder_ids = cls.recorder
+
+    @classmethod
+    def prepare(cls, user=None, organization=None, **values):
+        """Return a prepared order to the school."""
+        return (
+            cls.env["mj.rectification"]
+            .with_user(user or cls.supervisor)
+            .create(
+                {
+                    "organization_id": (organization or cls.school).id,
+                    "title": "Talks not held",
+                    "problem": "PROBLEM-MARK",
+                    "requirement": "REQUIREMENT-MARK",
+                    "due_date": "2026-07-15",
+                    **values,
+                }
+            )
+        )
+
+    @classmethod
+    def bring_to(cls, state, result="not_corrected", answerer=None, **values):
+        """Return a rectification that went all the way to ``state``, each step by who may take it."""
+        one = cls.prepare(**values)
+        answerer = answerer or cls.recorder
+        steps = {
+            "draft": lambda: None,
+            "ordered": lambda: one.with_user(cls.supervisor).action_order(),
+            "in_progress": lambda: one.with_user(answerer).action_start(),
+            "submitted": lambda: one.with_user(answerer).submit("DONE-MARK", [FILE]),
+            "checked": lambda: one.with_user(cls.colleague).check(result, "FOUND-MARK", "SECRET-MARK"),
+            "warned": lambda: one.with_user(cls.director).warn("WARNING-MARK", cls.day("2026-08-01")),
+            "proposed": lambda: one.with_user(cls.director).propose(cls.east, "PROPOSAL-MARK"),
+        }
+        for name, step in steps.items():
+            step()
+            if name == state:
+                break
+        one.invalidate_recordset()
+        return one.with_user(cls.env.user)
+
+    @staticmethod
+    def day(text):
+        return date.fromisoformat(text)
