@@ -31,8 +31,9 @@ class MjInspectionDocument(models.AbstractModel):
             "doc_model": inspections._name,
             "docs": inspections,
             "ledger": lambda inspection: inspection._ledger_statement(),
-            "population": lambda inspection: self._population_counts(inspection),
-            "rows": lambda inspection: self._rows(inspection),
+            "selection": self._selection,
+            "opening": self._opening,
+            "rows": self._rows,
             "chinese_date": self._chinese_date,
         }
 
@@ -48,9 +49,46 @@ class MjInspectionDocument(models.AbstractModel):
         return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
     @api.model
-    def _population_counts(self, inspection):
+    def _selection(self, inspection):
+        """Say how organisations and talks were chosen.
+
+        :rtype: str
+        """
         kinds = [row.kind for row in read_population(inspection.population)]
-        return {kind: kinds.count(kind) for kind in ("organization", "talk")}
+        numbers = {
+            "organizations": kinds.count("organization"),
+            "talks": kinds.count("talk"),
+            "drawn_organizations": len(inspection.organization_line_ids),
+            "drawn_talks": len(inspection.talk_line_ids),
+        }
+        if inspection.kind == "spot":
+            return self.env._(
+                "Of %(organizations)s organisations %(drawn_organizations)s were drawn by lot, and of their talks "
+                "%(drawn_talks)s. Whoever has the population and the seed gets the same draw.",
+                **numbers,
+            )
+        return self.env._(
+            "The committee chose %(organizations)s organisations; of their %(talks)s talks %(drawn_talks)s were drawn "
+            "by lot. Whoever has the population and the seed gets the same draw.",
+            **numbers,
+        )
+
+    @api.model
+    def _opening(self, inspection):
+        """Return the first sentence of the circular.
+
+        :rtype: str
+        """
+        kinds = dict(inspection._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "From %(first_day)s to %(last_day)s the supervision committee inspected %(count)s organisations "
+            "(%(kind)s: %(subject)s). The results are made known as follows.",
+            first_day=self._chinese_date(inspection.date_from),
+            last_day=self._chinese_date(inspection.date_to),
+            count=len(inspection.organization_line_ids),
+            kind=kinds[inspection.kind],
+            subject=inspection.name,
+        )
 
     @api.model
     def _rows(self, inspection):
