@@ -14,7 +14,7 @@ class MjGuidance(models.Model):
     _check_company_auto = True
 
     reference = fields.Char(string="Guidance Number", readonly=True, copy=False, index="trigram")
-    name = fields.Char(string="Title", required=True)
+    name = fields.Char(string="Heading", required=True)
     body = fields.Text(string="Text", required=True)
     article_ids = fields.Many2many("mj.regulation.article", string="Articles")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

@@ -16,7 +16,9 @@ class InspectionCase(DutyCase):
             cls.appoint(member, cls.municipal, "supervision_member")
             cls.inspectors |= member
         cls.supervisor = cls.new_committee_user("mj_supervisor", "member", member=cls.inspectors[0])
-        cls.director = cls.new_committee_user("mj_director", "director")
+        director = cls.new_member("Director", cls.municipal)
+        cls.appoint(director, cls.municipal, "supervision_director")
+        cls.director = cls.new_committee_user("mj_director", "director", member=director)
         cls.north_leader = cls.new_user("mj_north", "group_mj_leader", (cls.north, False), member=cls.c)
 
     @classmethod
