@@ -221,6 +221,7 @@ class TestMjInspection(InspectionCase):
         strata = {line.name: line.size for line in inspection.stratum_ids}
         self.assertEqual(strata["district/2026"], 1)
         self.assertIn("district/never", strata)
+        self.assertIn("District organisation · never inspected", inspection.stratum_ids.mapped("label"))
         inspection.stratum_ids.filtered(lambda line: line.name == "district/never").percent = 100.0
         self.drawn(inspection)
         drawn = inspection.organization_line_ids.organization_id
