@@ -21,3 +21,4 @@ from . import mj_rectification_telling
 from . import mj_rectification_step
 from . import mj_rectification_note
 from . import mj_rectification_extension
+from . import mj_rectification_finding

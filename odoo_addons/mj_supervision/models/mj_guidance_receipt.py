@@ -12,12 +12,12 @@ class MjGuidanceReceipt(models.Model):
     _order = "state desc, due_date, id"
     _rec_name = "guidance_id"
 
-    guidance_id = fields.Many2one("mj.guidance", string="Guidance Note", required=True, index=True, ondelete="cascade")
+    guidance_id = fields.Many2one("mj.guidance", required=True, index=True, ondelete="cascade")
     organization_id = fields.Many2one(check_company=False)
     guidance_state = fields.Selection(related="guidance_id.state", store=True, string="Guidance Status")
     reference = fields.Char(related="guidance_id.reference", related_sudo=False, string="Guidance Number")
     body = fields.Text(related="guidance_id.body", related_sudo=False, string="Text")
-    article_ids = fields.Many2many(related="guidance_id.article_ids", related_sudo=False, string="Articles")
+    article_ids = fields.Many2many(related="guidance_id.article_ids", related_sudo=False)
     published_at = fields.Datetime(related="guidance_id.published_at", related_sudo=False)
     due_date = fields.Date(string="To Be Acknowledged By", required=True)
     state = fields.Selection(

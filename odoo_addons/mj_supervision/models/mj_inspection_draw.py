@@ -117,7 +117,7 @@ class MjInspectionDraw(models.Model):
 
     def init(self):
         """Let the database itself refuse what :meth:`_check_frozen` refuses, for whoever goes around Odoo."""
-        super().init()
+        result = super().init()
         columns = sorted(
             name for name in BASIS | SEEDING if self._fields[name].store and self._fields[name].column_type
         )
@@ -151,6 +151,7 @@ class MjInspectionDraw(models.Model):
                 new=row["NEW"],
             )
         )
+        return result
 
     @api.model
     def _worked_out(self):

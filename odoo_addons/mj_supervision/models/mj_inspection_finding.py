@@ -61,6 +61,9 @@ class MjInspectionFinding(models.Model):
         groups=COMMITTEE,
     )
     follow_up_state = fields.Selection(related="follow_up_id.state", string="Stage of the Follow-Up", groups=COMMITTEE)
+    rectification_ids = fields.One2many(
+        "mj.rectification", "finding_id", string="Rectification", readonly=True, groups=COMMITTEE
+    )
     outcome = fields.Selection(
         [("pending", "Not yet checked"), ("corrected", "Corrected"), ("persists", "Persists")],
         string="Follow-Up Result",
@@ -129,3 +132,28 @@ class MjInspectionFinding(models.Model):
     def _check_outcome_open(self):
         if any(finding.follow_up_id.state != "in_progress" for finding in self):
             raise UserError(self.env._("Whether a finding is corrected is said by the follow-up, while in progress."))
+
+    def action_order_rectification(self):
+        """Prepare a rectification of this finding, or open the one there is (A21.1, A22.2).
+
+        :raises UserError: before the finding is reported.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if self.inspection_state not in ("reported", "closed"):
+            raise UserError(self.env._("A rectification is ordered once the finding is reported."))
+        if self.rectification_ids:
+            return self.rectification_ids._get_records_action()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Order a Rectification"),
+            "res_model": "mj.rectification",
+            "views": [(False, "form")],
+            "context": {
+                "default_finding_id": self.id,
+                "default_organization_id": self.organization_id.id,
+                "default_title": self.name,
+                "default_problem": self.description or self.name,
+                "default_requirement": self.inspection_id.requirement,
+            },
+        }

@@ -313,6 +313,21 @@ class TestMjInspection(InspectionCase):
         for user in (self.office, self.leader, self.outsider):
             self.assertFalse(user.has_group("mj_talks.group_mj_recorder") and self.seen_by(user, finding))
 
+    def test_finding_becomes_a_rectification(self):
+        """A21.1, A22.2: a reported finding is ordered to be put right, once, and the two are linked."""
+        inspection = self.started(self.new_regular(self.north))
+        finding = self.new_finding(inspection)
+        with self.assertRaisesRegex(UserError, "reported"):
+            finding.action_order_rectification()
+        inspection.requirement = "Hold the talks that are missing."
+        self.reported(inspection)
+        with self.assertRaises(AccessError):
+            finding.with_user(self.north_leader).action_order_rectification()
+        context = finding.action_order_rectification()["context"]
+        order = self.env["mj.rectification"].with_user(self.supervisor).with_context(**context).create({})
+        self.assertEqual((order.finding_id, order.organization_id, order.title), (finding, self.north, finding.name))
+        self.assertEqual(finding.action_order_rectification()["res_id"], order.id)
+
     def test_report_stays_as_reported(self):
         """A22.2: findings and checklist do not change after the report, by superuser code either."""
         inspection = self.started(self.new_regular(self.north))

@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+from .mj_inspection_finding import COMMITTEE
+
+
+class MjRectification(models.Model):
+    """A rectification may rest on what an inspection found (A22.2)."""
+
+    _inherit = "mj.rectification"
+
+    finding_id = fields.Many2one(
+        "mj.inspection.finding",
+        string="From the Finding",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        groups=COMMITTEE,
+    )
