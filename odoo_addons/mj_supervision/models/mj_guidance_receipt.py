@@ -28,7 +28,7 @@ class MjGuidanceReceipt(models.Model):
         index=True,
     )
     acknowledged_at = fields.Datetime()
-    acknowledged_by_id = fields.Many2one("res.users", string="Acknowledged By", ondelete="restrict")
+    acknowledged_by_id = fields.Many2one("res.users", ondelete="restrict")
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late", string="Late")
     may_acknowledge = fields.Boolean(compute="_compute_may_acknowledge")
 

@@ -62,7 +62,7 @@ class MjInspectionFinding(models.Model):
     )
     follow_up_state = fields.Selection(related="follow_up_id.state", string="Stage of the Follow-Up", groups=COMMITTEE)
     rectification_ids = fields.One2many(
-        "mj.rectification", "finding_id", string="Rectification", readonly=True, groups=COMMITTEE
+        "mj.rectification", "finding_id", string="Rectifications of It", readonly=True, groups=COMMITTEE
     )
     outcome = fields.Selection(
         [("pending", "Not yet checked"), ("corrected", "Corrected"), ("persists", "Persists")],
