@@ -2,3 +2,4 @@ from . import export
 from . import portal
 from . import talk_file
 from . import portal_talk_request
+from . import portal_talk

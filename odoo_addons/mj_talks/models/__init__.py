@@ -38,6 +38,15 @@ from . import mj_talk_attachment
 from . import mj_access_grant
 from . import mj_access_log
 from . import mj_talk_recording
+from . import mj_talk_record_prompt
+from . import mj_talk_record_screen
+from . import mj_talk_access
+from . import mj_talk_participant_confirmation
+from . import mj_talk_confirmation
+from . import mj_talk_record_confirmation
+from . import mj_talk_similarity
+from . import mj_talk_similarity_band
+from . import mj_talk_quality
 from . import mj_talk_requested
 from . import mj_team_matrix
 from . import mj_reminder
@@ -71,3 +80,4 @@ from . import mj_talk_followers
 from . import mj_rights_watch
 from . import ir_rule
 from . import res_groups
+from . import res_config_settings

@@ -39,12 +39,16 @@ class MjTalkAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        numbers = {}
         for vals in vals_list:
             record = self.env["mj.talk.record"].browse(vals.get("record_id"))
             record._check_may_write_content()
+            numbers[record] = numbers[record] + 1 if record in numbers else self._next_number(record)
             vals["size"] = self._size_of(vals.get("file_content"))
-            vals["number"] = self._next_number(record)
-        return super().create(vals_list)
+            vals["number"] = numbers[record]
+        files = super().create(vals_list)
+        files.filtered("is_signed_sheet").record_id.talk_id.sign_on_paper()
+        return files
 
     @api.model
     def _size_of(self, content):
@@ -83,6 +87,24 @@ class MjTalkAttachment(models.Model):
         self.ensure_one()
         self.check_access("read")
         return {"type": "ir.actions.act_url", "url": f"/mj/talk/file/{self.id}", "target": "download"}
+
+    def action_remove(self):
+        """Remove files while the record is open; no copy of the database gives them back.
+
+        :raises AccessError: for anybody but the talkers and the recorder.
+        :raises UserError: once the talk is archived or cancelled.
+        """
+        self.unlink()
+
+    def unlink(self):
+        keyring = self.env["mj.vault"]._keyring_or_explain()
+        slots = [slot for slot in self.sudo().mapped("envelope_slot") if slot is not None]
+        self.record_id._check_may_write_content()
+        self.env["mj.access.log"]._log(self, "erase")
+        result = super().unlink()
+        # The keys go when the rows are gone for good, not before.
+        self.env.cr.postcommit.add(lambda: [keyring.erase(slot) for slot in slots])
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_while_open(self):

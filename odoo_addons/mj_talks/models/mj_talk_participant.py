@@ -74,6 +74,7 @@ class MjTalkParticipant(models.Model):
         """The people of a talk belong to it: who may not write the talk may not write them (door 5)."""
         if not self.env.su:
             self.talk_id.check_access("write")
+            self.talk_id._check_not_archived()
 
     def _follow(self):
         if not self._is_saved_by_talk():

@@ -25,6 +25,8 @@ PARTS = (
     "talker_opinion",
     "talkee_comment",
 )
+# Parts written as text, with prompts, by those whose record it is.
+WRITTEN_PARTS = tuple(name for name in PARTS if name not in ("is_matter_of_principle", "talkee_comment"))
 # The preparation is the talker's own.
 WITHHELD_FROM_TALKEE = frozenset({"outline"})
 SHOWN_TO_TALKEE = ("recorded", "confirmed", "archived")
@@ -85,7 +87,9 @@ class MjTalkRecord(models.Model):
         string="Strengths, Weaknesses, Direction", compute="_compute_content", readonly=False, copy=False
     )
     talker_opinion = fields.Text(string="Opinion of the Talker", compute="_compute_content", readonly=False, copy=False)
-    talkee_comment = fields.Text(string="Comment of the Talked-to", compute="_compute_content", copy=False)
+    talkee_comment = fields.Text(
+        string="Comment of the Talked-to", compute="_compute_content", readonly=False, copy=False
+    )
 
     _one_per_talk = models.UniqueIndex("(talk_id)", "This talk has its record already.")
 

@@ -152,6 +152,13 @@ class MjTalk(models.Model):
                 confirmed_by_id=self.env.uid,
                 **{f"touches_{aspect}": bool(content.get(aspect)) for aspect in ASPECTS},
             )
+            talk._after_confirm(content)
+
+    def _after_confirm(self, content):
+        """Do what confirming brings about; a hook.
+
+        :param dict content: parts of the record.
+        """
 
     def action_reopen_record(self):
         """Take a record back to be written on, before it is archived."""

@@ -12,3 +12,13 @@ class ResCompany(models.Model):
         default="Asia/Shanghai",
         help="A talk belongs to the day and the year it was held in here; a duty is overdue from midnight here.",
     )
+    mj_late_record_days = fields.Integer(
+        string="Days Until a Record Counts as Late",
+        default=15,
+        help="A record completed later than that many days after the talk is shown to supervision. 0: never.",
+    )
+    mj_talks_per_day = fields.Integer(
+        string="Talks of One Talker in a Day",
+        default=8,
+        help="More than that many talks of a talker on one day are shown to supervision. 0: never.",
+    )

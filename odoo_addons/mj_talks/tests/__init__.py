@@ -16,11 +16,16 @@ from . import test_mj_regulation
 from . import test_mj_reminder
 from . import test_mj_scope
 from . import test_mj_talk
+from . import test_mj_talk_confirmation
+from . import test_mj_talk_quality
 from . import test_mj_talk_record
+from . import test_mj_talk_record_screen
 from . import test_mj_talk_request
 from . import test_mj_talk_rule
 from . import test_mj_team_matrix
 from . import test_portal
+from . import test_portal_talk
+from . import test_similarity
 from . import test_regulation_text
 from . import test_res_partner
 from . import test_second_regulation

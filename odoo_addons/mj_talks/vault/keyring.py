@@ -215,6 +215,15 @@ class Keyring:
         except KeyError as error:
             raise KeyringError("missing") from error
 
+    def derived_key(self, purpose):
+        """Return a key for one purpose, which stays the same and tells nothing of the keys it comes from.
+
+        :param str purpose: what it is for.
+        :rtype: bytes
+        """
+        first = min(self._keys["ledger"], key=int)
+        return hmac.digest(self.ledger_key(first), f"derived {purpose}".encode(), "sha256")
+
     def put_note(self, name, content):
         """Keep a few bytes outside the database, replacing what was kept under the name.
 

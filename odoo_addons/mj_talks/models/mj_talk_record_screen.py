@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+MOST_ROWS = 100
+
+
+class MjTalkRecord(models.Model):
+    """What the screen of a record needs beside its content: prompts, files, readers and the buttons of the talk."""
+
+    _inherit = "mj.talk.record"
+
+    attachment_ids = fields.One2many("mj.talk.attachment", "record_id", string="Files", readonly=True)
+    prompts = fields.Json(compute="_compute_prompts", export_string_translation=False)
+    may_write = fields.Boolean(compute="_compute_may_write")
+    theme = fields.Char(related="talk_id.theme", readonly=False)
+    flags_shown = fields.Text(related="talk_id.flags_shown")
+    access_log_ids = fields.Many2many(related="talk_id.access_log_ids", related_sudo=False)
+    talk_date = fields.Date(related="talk_id.date", string="Day of the Talk")
+    talker_ids = fields.Many2many(related="talk_id.talker_ids")
+    talkee_ids = fields.Many2many(related="talk_id.talkee_ids")
+    erased_at = fields.Datetime(readonly=True, copy=False)
+    erased_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    erase_reason = fields.Char(string="Reason for Erasing", readonly=True, copy=False)
+
+    @api.depends("category", "form")
+    @api.depends_context("lang")
+    def _compute_prompts(self):
+        prompts = self.env["mj.talk.record.prompt"]
+        for record in self:
+            record.prompts = prompts._by_part(record.category, record.form)
+
+    @api.depends("talk_state", "talk_id.recorder_id")
+    @api.depends_context("uid")
+    def _compute_may_write(self):
+        reader = self._reader().sudo()
+        for record in self:
+            is_open = record.talk_state not in ("archived", "cancelled")
+            record.may_write = bool(reader) and is_open and record.sudo()._is_kept_by(reader)
+
+    def write(self, vals):
+        if "theme" in vals:
+            # Talkers enter it whatever their scope: it is part of their record.
+            vals = dict(vals)
+            self._check_may_write_content()
+            self.talk_id.sudo().write({"theme": vals.pop("theme")})
+        return super().write(vals) if vals else True
+
+    def action_record(self):
+        """Mark the record as complete."""
+        return self.talk_id.action_record()
+
+    def action_review_and_confirm(self):
+        """Confirm the record, or show first what supervision will see of it."""
+        return self.talk_id.action_review_and_confirm()
+
+    def action_reopen_record(self):
+        """Take the record back to be written on."""
+        return self.talk_id.action_reopen_record()
+
+    def action_archive_talk(self):
+        """Enter the talk in the ledger."""
+        return self.talk_id.action_archive_talk()
+
+    def action_open_talk(self):
+        """Open the talk itself.
+
+        :raises AccessError: for those who may not see it.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mj.talk",
+            "res_id": self.talk_id.id,
+            "views": [(False, "form")],
+        }
+
+    @api.private
+    def _erase(self, reason):
+        """Erase records and their files for good; who, when and why stays, and the talkers see it.
+
+        :param str reason: why; never what was written.
+        :raises AccessError: for anybody but the rules administrator.
+        """
+        if not self.env.user.has_group("mj_talks.group_mj_admin"):
+            raise AccessError(self.env._("Records are erased by the municipal rules administrator only."))
+        records = self.sudo()
+        records.talk_id._forget_similarity()
+        (records.attachment_ids)._erase_content()
+        records._erase_content()
+        records.write(
+            {"erase_reason": reason, "erased_by_id": self.env.uid, "erased_at": fields.Datetime.now()},
+        )
