@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 MOST_BYTES = 25 * 1024 * 1024
 
@@ -98,7 +99,10 @@ class MjTalkAttachment(models.Model):
 
     def unlink(self):
         keyring = self.env["mj.vault"]._keyring_or_explain()
-        slots = [slot for slot in self.sudo().mapped("envelope_slot") if slot is not None]
+        self.env.cr.execute(
+            SQL("SELECT envelope_slot FROM mj_talk_attachment WHERE id = ANY(%s) AND envelope IS NOT NULL", self.ids)
+        )
+        slots = [slot for (slot,) in self.env.cr.fetchall()]
         self.record_id._check_may_write_content()
         self.env["mj.access.log"]._log(self, "erase")
         result = super().unlink()
