@@ -12,19 +12,20 @@ TIME_ZONE = "Asia/Shanghai"
 SAMPLE_LOADER = paths.DEV / "sample_loader.py"
 
 
-def _state_file() -> pathlib.Path:
-    return paths.folder("data") / "run.json"
+def _state_file(instance: Instance) -> pathlib.Path:
+    return instance.data.with_name(f"{instance.data.name}.json")
 
 
-def _read_state() -> dict:
-    return json.loads(_state_file().read_text()) if _state_file().exists() else {}
+def _read_state(instance: Instance) -> dict:
+    file = _state_file(instance)
+    return json.loads(file.read_text()) if file.exists() else {}
 
 
-def _write_state(state: dict) -> None:
+def _write_state(instance: Instance, state: dict) -> None:
     """Note what is done, in one step."""
-    temporary = _state_file().with_suffix(".part")
+    temporary = _state_file(instance).with_suffix(".part")
     temporary.write_text(json.dumps(state, ensure_ascii=False, indent=1))
-    temporary.replace(_state_file())
+    temporary.replace(_state_file(instance))
 
 
 def ensure(instance: Instance, address: str, is_empty: bool) -> None:
@@ -37,12 +38,12 @@ def ensure(instance: Instance, address: str, is_empty: bool) -> None:
     key = paths.digest_of(instance.environment.key(), templates.addons_key())
     if not instance.exists(DATABASE):
         _make(instance, key, is_empty)
-    state = _read_state()
+    state = _read_state(instance)
     if state.get("key") != key:
         with step("Upgrading the addons in the database"):
             templates.install_modules(instance, DATABASE, paths.addon_names(), is_upgrade=True)
             instance.script(DATABASE, paths.INSIDE / "assets.py", log="run-assets")
-        _write_state({**state, "key": key})
+        _write_state(instance, {**state, "key": key})
     instance.sql("parameters", DATABASE, f"web.base.url={address}", f"report.url={address}", "web.base.url.freeze=True")
 
 
@@ -62,7 +63,7 @@ def _make(instance: Instance, key: str, is_empty: bool) -> None:
             log_ins = instance.script(part, paths.INSIDE / "sample.py", values, log="run-sample")
     with step("Making the web client's bundles"):
         instance.script(part, paths.INSIDE / "assets.py", log="run-assets")
-    _write_state({"key": key, "log_ins": log_ins})
+    _write_state(instance, {"key": key, "log_ins": log_ins})
     instance.rename(part, DATABASE)
 
 
@@ -70,12 +71,12 @@ def forget(instance: Instance) -> None:
     """Remove the database and everything remembered about it."""
     instance.drop(DATABASE)
     instance.drop(f"part_{DATABASE}")
-    _state_file().unlink(missing_ok=True)
+    _state_file(instance).unlink(missing_ok=True)
 
 
-def welcome(address: str) -> None:
+def welcome(instance: Instance, address: str) -> None:
     """Print where the server is and who can log in."""
-    log_ins = [("admin", "administrator of the system"), *map(tuple, _read_state().get("log_ins") or ())]
+    log_ins = [("admin", "administrator of the system"), *map(tuple, _read_state(instance).get("log_ins") or ())]
     width = max(len(login) for login, _role in log_ins)
     say(f"\n  {address}\n\n  Log in with one of these (the password is the same as the log-in):")
     for login, role in log_ins:

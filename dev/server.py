@@ -85,7 +85,7 @@ class Supervisor:
                     raise Problem(f"The server does not start; see {self.log}")
                 time.sleep(0.3)
         if not self.is_stopping:
-            demonstration.welcome(address(self.options.host, self.options.port))
+            demonstration.welcome(self.instance, address(self.options.host, self.options.port))
 
     def _watch(self) -> None:
         """Start again what has died; Odoo after a pause that grows as long as it keeps dying."""
