@@ -1,4 +1,5 @@
 from . import export
+from . import ledger
 from . import portal
 from . import talk_file
 from . import portal_talk_request

@@ -80,4 +80,9 @@ from . import mj_talk_followers
 from . import mj_rights_watch
 from . import ir_rule
 from . import res_groups
+from . import mj_ledger_entry
+from . import mj_ledger_head
+from . import mj_ledger_sealer
+from . import mj_ledger_verification
+from . import mj_talk_ledger
 from . import res_config_settings

@@ -22,3 +22,9 @@ class ResCompany(models.Model):
         default=8,
         help="More than that many talks of a talker on one day are shown to supervision. 0: never.",
     )
+    mj_archive_days = fields.Integer(
+        string="Days to Archive",
+        required=True,
+        default=15,
+        help="A talk archived later than so many days after it was held is shown as archived late (A20.2).",
+    )

@@ -18,6 +18,8 @@ from . import test_mj_scope
 from . import test_mj_talk
 from . import test_mj_talk_confirmation
 from . import test_mj_talk_quality
+from . import test_mj_ledger
+from . import test_mj_ledger_export
 from . import test_mj_talk_record
 from . import test_mj_talk_record_screen
 from . import test_mj_talk_request

@@ -12,3 +12,6 @@ from . import mj_talk_request_accept
 from . import mj_talk_request_forward
 from . import mj_talk_confirm
 from . import mj_talk_record_erase
+from . import mj_ledger_correct
+from . import mj_ledger_confirm_end
+from . import mj_ledger_export

@@ -1,0 +1,31 @@
+from odoo import api, models
+
+
+class MjLedgerPrint(models.AbstractModel):
+    """The ledger on paper: for those who work for the organisation, whatever the address called."""
+
+    _name = "report.mj_talks.mj_ledger_print"
+    _description = "Ledger on Paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        exports = self.env["mj.ledger.export"].browse(docids)
+        exports.check_access("read")
+        books = []
+        for export in exports:
+            export._check_in_scope()
+            labels = export._labels()
+            rows = [export._row(entry, labels) for batch in export._batches() for entry in batch]
+            head = self.env["mj.ledger.head"].sudo().search([("company_id", "=", export.organization_id.company_id.id)])
+            books.append(
+                {
+                    "organization": export.organization_id,
+                    "year": export.year,
+                    "columns": export._columns(),
+                    "rows": rows,
+                    "kinds": export._by_kind(),
+                    "total": export._monthly()[-1],
+                    "head": head,
+                }
+            )
+        return {"doc_ids": docids, "doc_model": exports._name, "docs": exports, "books": books}

@@ -1,0 +1,119 @@
+"""The ledger on paper and as a workbook (A20.1)."""
+
+import io
+import pathlib
+import subprocess
+import tempfile
+import unicodedata
+
+import openpyxl
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
+
+from .test_mj_ledger import LedgerCase
+
+
+class ExportCase(LedgerCase):
+    def setUp(self):
+        super().setUp()
+        self.entries = self.fill()
+        self.keeper = self.new_user("mj_north", "group_mj_recorder", (self.north, False))
+
+    def fill(self):
+        entries = self.archive(self.c, [self.v], place="=HYPERLINK(1)")
+        entries |= self.archive(self.c, [self.v, self.f], "2026-05-02", place="@room")
+        entries |= entries[0].talk_id.correct({"place": "+Room 9"}, "-Wrong room")
+        self.seal()
+        return entries
+
+    def export(self, user=None, **values):
+        exports = self.env["mj.ledger.export"].with_user(user or self.keeper)
+        return exports.create({"organization_id": self.north.id, "year": 2026, **values})
+
+
+@tagged("post_install", "-at_install")
+class TestMjLedgerExport(ExportCase):
+    def workbook(self, export):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "ledger.xlsx"
+            export._write_xlsx(path)
+            return openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+
+    def test_three_sheets(self):
+        """A20.1: details with the offices' columns, months and kinds with their sums and the period counted."""
+        book = self.workbook(self.export())
+        details, months, kinds = book.worksheets
+        rows = list(details.iter_rows(values_only=True))
+        self.assertEqual(len(rows[1]), 12)
+        self.assertEqual([row[0] for row in rows[2:]], [1, 2, 3])
+        self.assertEqual(rows[2][1], "2026-06-10 12:00")
+        self.assertEqual((rows[2][4], rows[2][6], rows[2][10]), ("North Chair", "North Vice", "Work of the year"))
+        self.assertIn("Corrects no. 1", rows[4][11])
+        counted = {row[0]: row[1:3] for row in months.iter_rows(min_row=4, values_only=True)}
+        self.assertEqual((counted["2026-05"], counted["2026-06"]), ((1, 2), (1, 1)))
+        self.assertEqual(list(months.iter_rows(values_only=True))[-1][1:3], (2, 3))
+        self.assertIn("2026-01-01", months["A2"].value)
+        by_form = {row[1]: row[2:4] for row in kinds.iter_rows(min_row=4, values_only=True)}
+        self.assertEqual(by_form["Collective talk"], (1, 2))
+        self.assertEqual(by_form["Total"], (2, 3))
+
+    def test_no_formula(self):
+        """A20.1: what people typed is never run by a spreadsheet."""
+        book = self.workbook(self.export())
+        cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+        self.assertFalse([cell.coordinate for cell in cells if cell.data_type == "f"])
+        self.assertIn("=HYPERLINK(1)", [cell.value for cell in cells])
+
+    def test_who_takes_it_away(self):
+        """A20.1: those who work for the organisation; a partner of one talk does not get the ledger in parts."""
+        self.assertEqual(self.export().entry_count, 3)
+        talkee = self.new_user("mj_v", "group_mj_leader", member=self.v)
+        for user in (talkee, self.recorder, self.office, self.unscoped):
+            with self.subTest(user.login):
+                export = self.export(user)
+                for take in (export.action_print, export.action_download, lambda e=export: self.workbook(e)):
+                    with self.assertRaises(AccessError):
+                        take()
+                with self.assertRaises(AccessError):
+                    self.env["report.mj_talks.mj_ledger_print"].with_user(user)._get_report_values(export.ids)
+        with self.assertRaises(UserError):
+            self.export(year=2020).action_print()
+        action = self.export().action_download()
+        self.assertIn("3", action["params"]["message"])
+        self.assertIn(f"/mj/ledger/{self.north.id}/2026.xlsx", action["params"]["next"]["url"])
+
+    def test_with_all_below(self):
+        """A20.1: a ledger of a subtree holds the entries of all of it."""
+        export = self.export(self.rules, organization_id=self.municipal.id, include_below=True)
+        self.assertEqual(export.entry_count, 3)
+        self.assertEqual(self.workbook(export).worksheets[0]["A3"].value, "T-N-1")
+
+
+@tagged("post_install", "-at_install")
+class TestMjLedgerPaper(HttpCase, ExportCase):
+    def test_pdf(self):
+        """A20.1: columns, entries, sums, end of the chain and places to sign, readable in the text of the PDF."""
+        export = self.export()
+        report = self.env.ref("mj_talks.mj_ledger_report").with_user(self.keeper)
+        pdf, kind = report.with_context(force_report_rendering=True)._render_qweb_pdf(report.report_name, export.ids)
+        self.assertEqual(kind, "pdf")
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        text = unicodedata.normalize("NFKC", text.decode())
+        head = self.env["mj.ledger.head"].search([("company_id", "=", self.company.id)])
+        squeezed = "".join(text.split())
+        for expected in ("North District", "North Chair", "3 entries", "signature", "Total"):
+            self.assertIn(expected.replace(" ", ""), squeezed)
+        self.assertIn(head.last, squeezed)
+
+    def test_download(self):
+        """A20.1: the workbook comes under its address to those who keep the ledger; others find nothing there."""
+        self.keeper.password = "mj_north_password"
+        self.recorder.password = "mj_recorder_password"
+        self.authenticate("mj_north", "mj_north_password")
+        url = f"/mj/ledger/{self.north.id}/2026.xlsx"
+        answer = self.url_open(url)
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(len(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets), 3)
+        self.authenticate("mj_recorder", "mj_recorder_password")
+        self.assertEqual(self.url_open(url).status_code, 404)
+        self.assertEqual(self.url_open("/mj/ledger/999999999/2026.xlsx").status_code, 404)

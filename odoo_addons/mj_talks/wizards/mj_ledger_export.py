@@ -1,0 +1,209 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ..ledger.workbook import write_workbook
+
+BATCH = 500
+MONTHS = range(1, 13)
+
+
+class MjLedgerExport(models.TransientModel):
+    """Take the ledger of an organisation and year away, on paper or as a workbook (A20.1)."""
+
+    _name = "mj.ledger.export"
+    _description = "Print or Export the Ledger"
+    _inherit = ["mj.checked.references"]
+
+    organization_id = fields.Many2one(
+        "mj.organization",
+        string="Organisation",
+        required=True,
+        default=lambda self: self.env.user.sudo().mj_scope_ids.organization_id[:1],
+    )
+    year = fields.Integer(required=True, default=lambda self: self.env["mj.duty.engine"]._today().year)
+    include_below = fields.Boolean(string="And All Below")
+    entry_count = fields.Integer(string="Entries", compute="_compute_entry_count")
+
+    @api.depends("organization_id", "year", "include_below")
+    def _compute_entry_count(self):
+        for export in self:
+            export.entry_count = (
+                self.env["mj.ledger.entry"].search_count(export._domain()) if export.organization_id else 0
+            )
+
+    def _check_in_scope(self):
+        """Refuse a ledger of which the user would see a part only.
+
+        :raises AccessError: outside the organisations in scope.
+        """
+        self.ensure_one()
+        self.env["mj.ledger.entry"].check_access("read")
+        scope = Domain(self.env.user.mj_scope_domain("parent_path")) & Domain("id", "=", self.organization_id.id)
+        if not self.env["mj.organization"].with_context(active_test=False).search_count(scope, limit=1):
+            raise AccessError(self.env._("You take away the ledgers of the organisations you work for only."))
+
+    def _domain(self):
+        """Return the domain of the sealed entries asked for."""
+        place = (
+            Domain("organization_path", "=like", f"{self.organization_id.parent_path}%")
+            if self.include_below
+            else Domain("organization_id", "=", self.organization_id.id)
+        )
+        return place & Domain("year", "=", self.year) & Domain("state", "=", "sealed")
+
+    def action_print(self):
+        """Print the ledger.
+
+        :raises UserError: when it is empty.
+        """
+        self._require_entries()
+        return self.env.ref("mj_talks.mj_ledger_report").report_action(self)
+
+    def action_download(self):
+        """Download the ledger as a workbook, saying meanwhile that it is being written.
+
+        :raises UserError: when it is empty.
+        """
+        self._require_entries()
+        below = "?below=1" if self.include_below else ""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "%s entries are being written; the download begins by itself when the workbook is ready.",
+                    self.entry_count,
+                ),
+                "next": {
+                    "type": "ir.actions.act_url",
+                    "url": f"/mj/ledger/{self.organization_id.id}/{self.year}.xlsx{below}",
+                    "target": "download",
+                },
+            },
+        }
+
+    def _require_entries(self):
+        self._check_in_scope()
+        if not self.entry_count:
+            raise UserError(self.env._("The ledger of this organisation and year has no sealed entry."))
+
+    # -- what is in it ------------------------------------------------------------------------
+
+    def _batches(self):
+        """Yield the entries in their order, some at a time, forgetting each lot before the next."""
+        entries = self.env["mj.ledger.entry"]
+        order = "organization_path, number, id" if self.include_below else "number, id"
+        offset = 0
+        while batch := entries.search(self._domain(), order=order, offset=offset, limit=BATCH):
+            yield batch
+            offset += BATCH
+            self.env.invalidate_all(flush=False)
+
+    def _columns(self):
+        _ = self.env._
+        return [
+            _("No."),
+            _("Time of the Talk"),
+            _("Form of the Talk"),
+            _("Kind of the Talk"),
+            _("Talkers"),
+            _("Posts of the Talkers"),
+            _("Talked-to"),
+            _("Posts of the Talked-to"),
+            _("Contact Person"),
+            _("Place of the Talk"),
+            _("Outline of the Talk"),
+            _("Remarks"),
+        ]
+
+    def _row(self, entry, labels):
+        """Return the cells of an entry, in the order of :meth:`_columns`."""
+        local = fields.Datetime.context_timestamp(
+            entry.with_context(tz=entry.company_id.sudo().mj_timezone), entry.held_at
+        )
+        return [
+            f"{entry.organization_id.sudo().code}-{entry.number}" if self.include_below else entry.number,
+            local.strftime("%Y-%m-%d %H:%M"),
+            labels["form"].get(entry.form),
+            labels["category"].get(entry.category),
+            entry.talker_names,
+            entry.talker_posts,
+            entry.talkee_names,
+            entry.talkee_posts,
+            entry.recorder_name,
+            entry.place,
+            entry.theme,
+            self._remarks_of(entry),
+        ]
+
+    def _remarks_of(self, entry):
+        _ = self.env._
+        notes = []
+        if entry.kind == "correction":
+            notes.append(_("Corrects no. %(entry)s: %(reason)s", entry=entry.corrected_id.number, reason=entry.reason))
+        elif entry.kind == "annulment":
+            notes.append(_("Annuls no. %(entry)s: %(reason)s", entry=entry.corrected_id.number, reason=entry.reason))
+        if entry.absent_names:
+            notes.append(_("Absent: %s", entry.absent_names))
+        if entry.is_late:
+            notes.append(_("Archived late"))
+        if entry.remarks:
+            notes.append(entry.remarks)
+        return "; ".join(notes)
+
+    def _labels(self):
+        entry_fields = self.env["mj.ledger.entry"]._fields
+        return {name: dict(entry_fields[name]._description_selection(self.env)) for name in ("form", "category")}
+
+    def _effective_counts(self, groupby):
+        """Return how many entries hold, by a field, and the people who attended them.
+
+        :param str groupby: as for ``_read_group``.
+        :rtype: list[tuple]
+        """
+        entries = self.env["mj.ledger.entry"]
+        return entries._read_group(
+            self._domain() & entries._effective_domain(), [groupby], ["__count", "attended_count:sum"]
+        )
+
+    def _monthly(self):
+        """Return rows of month, talks, and people talked to, with their sum."""
+        counts = {month.month: (talks, people or 0) for month, talks, people in self._effective_counts("date:month")}
+        rows = [[f"{self.year}-{month:02d}", *counts.get(month, (0, 0))] for month in MONTHS]
+        return self._with_total(rows)
+
+    def _by_kind(self):
+        """Return rows of group, kind or form, talks, and people talked to, with the sum of each group."""
+        rows = []
+        for name, title in (("category", self.env._("Kind of the Talk")), ("form", self.env._("Form of the Talk"))):
+            counts = {value: (talks, people or 0) for value, talks, people in self._effective_counts(name)}
+            group = [[label, *counts.get(value, (0, 0))] for value, label in self._labels()[name].items()]
+            rows += [[title, *row] for row in self._with_total(group)]
+        return rows
+
+    def _with_total(self, rows):
+        return [*rows, [self.env._("Total"), sum(row[1] for row in rows), sum(row[2] for row in rows)]]
+
+    def _write_xlsx(self, path):
+        """Write the workbook: details, by month, by kind of talk.
+
+        :param path: file to write.
+        :raises AccessError: outside the organisations in scope.
+        """
+        self._check_in_scope()
+        _ = self.env._
+        labels = self._labels()
+        title = _("Talk Ledger of %(organization)s, %(year)s", organization=self.organization_id.name, year=self.year)
+        period = _("Period counted: %(first)s to %(last)s", first=f"{self.year}-01-01", last=f"{self.year}-12-31")
+        rows = (self._row(entry, labels) for batch in self._batches() for entry in batch)
+        talks, people = _("Talks Counted"), _("People Talked To")
+        write_workbook(
+            path,
+            [
+                (_("Details"), [title], self._columns(), rows),
+                (_("By Month"), [title, period], [_("Month"), talks, people], self._monthly()),
+                (_("By Kind of Talk"), [title, period], [_("Counted By"), _("Kind"), talks, people], self._by_kind()),
+            ],
+        )
