@@ -15,8 +15,7 @@
         "portal",
         "web_hierarchy",
     ],
-    "external_dependencies": {"python": ["cryptography", "datasketch", "openpyxl"]},
-    "external_dependencies": {"python": ["cryptography", "openpyxl", "xlsxwriter"]},
+    "external_dependencies": {"python": ["cryptography", "datasketch", "openpyxl", "xlsxwriter"]},
     "data": [
         "security/mj_groups.xml",
         "security/ir.model.access.csv",
