@@ -35,6 +35,7 @@
         "views/mj_inspection_checkpoint_views.xml",
         "views/mj_guidance_receipt_views.xml",
         "views/mj_guidance_views.xml",
+        "views/mj_supervision_home_views.xml",
         "views/mj_organization_views.xml",
         "views/mj_member_views.xml",
         "views/mj_appointment_views.xml",
@@ -42,4 +43,9 @@
         "report/mj_referral_letter.xml",
         "views/portal_templates.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "mj_supervision/static/src/**/*",
+        ],
+    },
 }

@@ -22,3 +22,4 @@ from . import mj_rectification_step
 from . import mj_rectification_note
 from . import mj_rectification_extension
 from . import mj_rectification_finding
+from . import mj_supervision_home

@@ -1,4 +1,5 @@
 from . import test_mj_referral
+from . import test_mj_supervision_home
 from . import test_res_users
 from . import test_draw
 from . import test_mj_inspection

@@ -1,0 +1,185 @@
+from datetime import date
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from .mj_referral import COMMITTEE
+
+SHOWN_ORGANIZATIONS = 12
+
+
+class MjSupervisionHome(models.AbstractModel):
+    """What the committee sees first: where is it not going well? Figures only, never a word of a talk."""
+
+    _name = "mj.supervision.home"
+    _description = "Home of the Supervision Committee"
+
+    @api.model
+    @api.readonly
+    def get_figures(self, year=False):
+        """Return all figures of the home screen for a year.
+
+        :param int year: calendar year; the running one when empty.
+        :return: ``year``, ``summary``, ``tiles``, ``organizations``, ``months``, each ready to be shown.
+        :rtype: dict
+        :raises AccessError: for anybody but the committee.
+        """
+        if not self.env.user.has_group(COMMITTEE):
+            raise AccessError(self.env._("This page is for the supervision committee."))
+        today = self.env["mj.duty.engine"]._today()
+        year = int(year or today.year)
+        rows = self._organization_rows(year)
+        return {
+            "year": year,
+            "today": today,
+            "summary": self._summary(year),
+            "tiles": [self._tile(**tile) for tile in self._tiles(year, today)],
+            "organizations": rows,
+            "months": self._months(year),
+        }
+
+    # -- rates ----------------------------------------------------------------------------------
+
+    @api.model
+    def _summary(self, year):
+        measures = ["due_count:sum", "done_count:sum", "overdue_count:sum", "on_time_count:sum"]
+        ((due, done, overdue, on_time),) = self.env["mj.compliance.report"]._read_group(
+            [("year", "=", year)], aggregates=measures
+        )
+        return {
+            "due": due or 0,
+            "done": done or 0,
+            "overdue": overdue or 0,
+            "coverage": self._percent(done, due),
+            "timeliness": self._percent(on_time, (done or 0) + (overdue or 0)),
+        }
+
+    @api.model
+    def _organization_rows(self, year):
+        """Return the organisations below the top that lag behind most, whole subtrees each."""
+        rows = self.env["mj.compliance.organization"].search_read(
+            [("year", "=", year), ("level", "!=", "grassroots"), ("due_count", ">", 0)],
+            ["organization_id", "due_count", "done_count", "overdue_count", "coverage", "timeliness"],
+        )
+        for row in rows:
+            row["coverage"] = self._percent(row["coverage"], 1)
+            row["timeliness"] = self._percent(row["timeliness"], 1) if row["timeliness"] is not None else None
+        rows.sort(key=lambda row: (row["coverage"], -row["overdue_count"]))
+        return rows[:SHOWN_ORGANIZATIONS]
+
+    @api.model
+    def _months(self, year):
+        groups = self.env["mj.talk"]._read_group(
+            [
+                ("state", "in", ("held", "recorded", "confirmed", "archived")),
+                ("held_on", ">=", date(year, 1, 1)),
+                ("held_on", "<=", date(year, 12, 31)),
+            ],
+            ["held_on:month", "timing"],
+            ["__count"],
+        )
+        months = {number: {"month": number, "regular": 0, "timely": 0} for number in range(1, 13)}
+        for first_day, timing, count in groups:
+            months[first_day.month][timing] += count
+        return list(months.values())
+
+    @staticmethod
+    def _percent(part, whole):
+        return round(100 * (part or 0) / whole, 1) if whole else None
+
+    # -- what calls for somebody ------------------------------------------------------------------
+
+    @api.model
+    def _tiles(self, year, today):
+        """Return what is counted: name, words, model, condition, action that lists it, and whether it is a warning.
+
+        :param int year: the year shown.
+        :param datetime.date today: local day.
+        :rtype: list[dict]
+        """
+        year_days = [date(year, 1, 1), date(year, 12, 31)]
+        return [
+            {
+                "name": "overdue",
+                "label": self.env._("Duties overdue"),
+                "model": "mj.obligation",
+                "domain": [("year", "=", year), ("is_overdue", "=", True)],
+                "action": "mj_talks.mj_obligation_action",
+                "is_warning": True,
+            },
+            {
+                "name": "requests",
+                "label": self.env._("Requests unanswered past their day"),
+                "model": "mj.talk.request",
+                "domain": [("is_overdue", "=", True)],
+                "action": "mj_talks.mj_talk_request_action",
+                "is_warning": True,
+            },
+            {
+                "name": "unarchived",
+                "label": self.env._("Talks not archived 15 days after they were held"),
+                "model": "mj.talk",
+                "domain": [("state", "in", ("held", "recorded", "confirmed")), ("held_on", "<", "today -15d")],
+                "action": "mj_talks.mj_talk_action",
+                "is_warning": True,
+            },
+            {
+                "name": "overrides",
+                "label": self.env._("Decisions without the talk before"),
+                "model": "mj.gate.override",
+                "domain": [("decided_at", ">=", year_days[0]), ("decided_at", "<=", year_days[1])],
+                "action": "mj_talks.mj_gate_override_action",
+                "is_warning": False,
+            },
+            {
+                "name": "waivers",
+                "label": self.env._("Duties waived"),
+                "model": "mj.obligation",
+                "domain": [("year", "=", year), ("state", "=", "waived")],
+                "action": "mj_talks.mj_obligation_action",
+                "is_warning": False,
+            },
+            {
+                "name": "grants",
+                "label": self.env._("Access grants in force"),
+                "model": "mj.access.grant",
+                "domain": [("is_in_force", "=", True)],
+                "action": "mj_talks.mj_access_grant_action",
+                "is_warning": False,
+            },
+            {
+                "name": "grant_requests",
+                "label": self.env._("Access grants to be decided"),
+                "model": "mj.access.grant",
+                "domain": [("state", "=", "requested")],
+                "action": "mj_talks.mj_access_grant_action",
+                "is_warning": False,
+            },
+            {
+                "name": "refused",
+                "label": self.env._("Attempts to read refused in 30 days"),
+                "model": "mj.access.log",
+                "domain": [("operation", "=", "refused"), ("moment", ">=", "today -30d")],
+                "action": "mj_talks.mj_access_log_action",
+                "is_warning": False,
+            },
+        ]
+
+    @api.model
+    def _tile(self, name, label, model, domain, action, is_warning):
+        count = self.env[model].search_count(domain)
+        return {
+            "name": name,
+            "label": label,
+            "count": count,
+            "domain": self._as_json(domain),
+            "action": action,
+            "is_warning": is_warning and bool(count),
+        }
+
+    @staticmethod
+    def _as_json(domain):
+        return [
+            [name, operator, value.isoformat() if isinstance(value, date) else value]
+            for name, operator, value in domain
+        ]

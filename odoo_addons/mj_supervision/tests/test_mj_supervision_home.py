@@ -1,0 +1,68 @@
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+
+from .common import CommitteeCase
+
+
+@tagged("post_install", "-at_install")
+class TestMjSupervisionHome(HttpCase, CommitteeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.east.go_live = "2024-01-01"
+        cls.year = cls.env["mj.duty.engine"]._today().year
+        cls.env["mj.duty.engine"]._generate_year(cls.year)
+
+    def test_figures_agree_with_the_lists_behind_them(self):
+        """A22: each figure is what the list that it opens shows, for that user."""
+        figures = self.env["mj.supervision.home"].with_user(self.overseer).get_figures(self.year)
+        duties = self.env["mj.obligation"].with_user(self.overseer)
+        self.assertEqual(
+            figures["summary"]["due"],
+            duties.search_count([("year", "=", self.year), ("state", "in", ("open", "fulfilled"))]),
+        )
+        self.assertTrue(figures["summary"]["due"])
+        self.assertEqual([month["month"] for month in figures["months"]], list(range(1, 13)))
+        east = next(row for row in figures["organizations"] if row["organization_id"][0] == self.east.id)
+        self.assertEqual(east["coverage"], 0)
+        for tile in figures["tiles"]:
+            with self.subTest(tile["name"]):
+                action = self.env.ref(tile["action"])
+                self.assertEqual(
+                    self.env[action.res_model].with_user(self.overseer).search_count(tile["domain"]), tile["count"]
+                )
+
+    def test_waivers_are_counted(self):
+        """Design 4: a duty that is waived shows on the committee's home."""
+        home = self.env["mj.supervision.home"].with_user(self.director)
+
+        def count():
+            return next(tile["count"] for tile in home.get_figures(self.year)["tiles"] if tile["name"] == "waivers")
+
+        before = count()
+        duty = self.env["mj.obligation"].search(
+            [("year", "=", self.year), ("organization_id", "=", self.east.id)], limit=1
+        )
+        duty.state = "waived"
+        self.assertEqual(count(), before + 1)
+
+    def test_for_the_committee_only(self):
+        for user in (self.office, self.rules, self.leader, self.outsider):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.env["mj.supervision.home"].with_user(user).get_figures()
+
+    def test_opens_in_the_browser(self):
+        """A22: the page shows its figures, and a tile leads to its list."""
+        self.browser_js(
+            "/odoo/mj-supervision",
+            """
+            const tile = document.querySelector("button[name=overdue]");
+            if (!document.querySelector(".o_mj_home_rate b")) { throw new Error("no rates"); }
+            tile.click();
+            const wait = setInterval(() => {
+                if (document.querySelector(".o_list_view")) { clearInterval(wait); console.log("test successful"); }
+            }, 100);
+            """,
+            ready="Boolean(document.querySelector('button[name=overdue]'))",
+            login="mj_overseer",
+        )
