@@ -6,7 +6,7 @@
     "author": "Minjin Talks maintainers",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["mj_talks"],
+    "depends": ["mj_talks", "spreadsheet_dashboard"],
     "data": [
         "security/mj_supervision_groups.xml",
         "security/ir.model.access.csv",
@@ -36,6 +36,7 @@
         "views/mj_guidance_receipt_views.xml",
         "views/mj_guidance_views.xml",
         "views/mj_supervision_home_views.xml",
+        "data/spreadsheet_dashboard.xml",
         "views/mj_organization_views.xml",
         "views/mj_member_views.xml",
         "views/mj_appointment_views.xml",

@@ -124,6 +124,14 @@ class MjSupervisionHome(models.AbstractModel):
                 "is_warning": True,
             },
             {
+                "name": "inspections",
+                "label": self.env._("Inspections going on"),
+                "model": "mj.inspection",
+                "domain": [("state", "in", ("drawn", "in_progress", "reported"))],
+                "action": "mj_supervision.mj_inspection_action",
+                "is_warning": False,
+            },
+            {
                 "name": "overrides",
                 "label": self.env._("Decisions without the talk before"),
                 "model": "mj.gate.override",
