@@ -1,11 +1,14 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from .mj_referral import COMMITTEE
 
 SHOWN_ORGANIZATIONS = 12
+# Days since the order: from, and up to but not with.
+AGES = [(0, 15), (15, 30), (30, 60), (60, None)]
 
 
 class MjSupervisionHome(models.AbstractModel):
@@ -36,6 +39,7 @@ class MjSupervisionHome(models.AbstractModel):
             "tiles": [self._tile(**tile) for tile in self._tiles(year, today)],
             "organizations": rows,
             "months": self._months(year),
+            "ages": self._rectification_ages(today),
         }
 
     # -- rates ----------------------------------------------------------------------------------
@@ -83,6 +87,26 @@ class MjSupervisionHome(models.AbstractModel):
             months[first_day.month][timing] += count
         return list(months.values())
 
+    @api.model
+    def _rectification_ages(self, today):
+        """Return how many rectifications have been going on for how long."""
+        unfinished = Domain("state", "!=", "closed")
+        ages = []
+        for first, last in AGES:
+            domain = unfinished & Domain("ordered_on", "<=", today - timedelta(days=first))
+            if last is not None:
+                domain &= Domain("ordered_on", ">", today - timedelta(days=last))
+            ages.append(
+                {
+                    "label": self.env._("%(first)s to %(last)s days", first=first, last=last - 1)
+                    if last is not None
+                    else self.env._("%s days and more", first),
+                    "count": self.env["mj.rectification"].search_count(domain),
+                    "domain": self._as_json(domain),
+                }
+            )
+        return ages
+
     @staticmethod
     def _percent(part, whole):
         return round(100 * (part or 0) / whole, 1) if whole else None
@@ -121,6 +145,14 @@ class MjSupervisionHome(models.AbstractModel):
                 "model": "mj.talk",
                 "domain": [("state", "in", ("held", "recorded", "confirmed")), ("held_on", "<", "today -15d")],
                 "action": "mj_talks.mj_talk_action",
+                "is_warning": True,
+            },
+            {
+                "name": "rectifications",
+                "label": self.env._("Rectifications overdue"),
+                "model": "mj.rectification",
+                "domain": [("is_overdue", "=", True)],
+                "action": "mj_supervision.mj_rectification_action",
                 "is_warning": True,
             },
             {
@@ -187,7 +219,10 @@ class MjSupervisionHome(models.AbstractModel):
 
     @staticmethod
     def _as_json(domain):
+        """Return a domain as the web client takes it, with days as texts."""
         return [
-            [name, operator, value.isoformat() if isinstance(value, date) else value]
-            for name, operator, value in domain
+            [*term[:2], term[2].isoformat() if isinstance(term[2], date) else term[2]]
+            if isinstance(term, (list, tuple))
+            else term
+            for term in Domain(domain)
         ]

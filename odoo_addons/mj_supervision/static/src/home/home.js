@@ -46,6 +46,10 @@ export class SupervisionHome extends Component {
         return this.action.doAction({ ...action, name: tile.label, domain: tile.domain, context: {} });
     }
 
+    openRectifications(age) {
+        return this.openTile({ ...age, action: "mj_supervision.mj_rectification_action" });
+    }
+
     openOrganization(row) {
         return this.action.doAction({
             type: "ir.actions.act_window",
