@@ -4,3 +4,4 @@ from . import portal
 from . import talk_file
 from . import portal_talk_request
 from . import portal_talk
+from . import portal_followup

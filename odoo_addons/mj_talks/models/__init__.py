@@ -86,3 +86,8 @@ from . import mj_ledger_sealer
 from . import mj_ledger_verification
 from . import mj_talk_ledger
 from . import res_config_settings
+from . import res_users_followup
+from . import mj_followup
+from . import mj_followup_reminder
+from . import mj_talk_matters
+from . import mj_concern_followup

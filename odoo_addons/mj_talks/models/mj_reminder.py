@@ -76,12 +76,17 @@ class MjReminder(models.Model):
         :param SQL condition: on ``duty``.
         :param bool in_batches: commit each batch, for a job of its own; ``False`` leaves that to the caller.
         """
-        letters = self._letters(company, day, condition)
+        letters = self._letters_of(company, kind, day, condition)
         for batch in split_every(BATCH, letters, list):
             self._send(company, kind, batch)
             if in_batches:
                 # Log and mails are committed together: what is killed here is neither logged nor mailed.
                 self.env["ir.cron"]._commit_progress(len(batch))
+
+    @api.model
+    def _letters_of(self, company, kind, day, condition):
+        """Return the letters of one kind of reminder; see :meth:`_letters`."""
+        return self._letters(company, day, condition)
 
     @api.model
     def _letters(self, company, day, condition):
@@ -150,20 +155,19 @@ class MjReminder(models.Model):
     def _mail(self, user, kind, duties):
         texts = self.with_context(lang=user.lang)
         base_url = self.env["mj.obligation"].get_base_url()
-        more = duties[0]["duty_count"] - len(duties)
+        more = texts._left_out(duties)
         body = (
             self.env["ir.qweb"]
             .with_context(lang=user.lang)
             ._render(
                 "mj_talks.reminder_mail",
                 {
-                    "intro": texts._intro(kind),
+                    "intro": texts._intro(kind, duties),
                     "duties": [
-                        {"link": f"{base_url}/odoo/mj.obligation/{duty['duty_id']}", "text": texts._link_text(duty)}
-                        for duty in duties
+                        {"link": base_url + texts._path(duty), "text": texts._link_text(duty)} for duty in duties
                     ],
                     "more": more and texts.env._("And %s more.", more),
-                    "my_duties_link": f"{base_url}/odoo/mj-my-duties",
+                    "list_links": [(base_url + path, text) for path, text in texts._list_links(duties)],
                 },
             )
         )
@@ -176,8 +180,21 @@ class MjReminder(models.Model):
             "auto_delete": True,
         }
 
+    def _path(self, duty):
+        return f"/odoo/mj.obligation/{duty['duty_id']}"
+
+    def _list_links(self, duties):
+        """Return where the rest is found: pairs of path and text."""
+        return [("/odoo/mj-my-duties", self.env._("Open all my duties"))] if duties else []
+
+    def _left_out(self, duties):
+        return duties[0]["duty_count"] - len(duties) if duties else 0
+
+    def _day(self, day):
+        return format_date(self.env, day, date_format="yyyy-MM-dd")
+
     def _link_text(self, duty):
-        day = format_date(self.env, duty["due_date"], date_format="yyyy-MM-dd")
+        day = self._day(duty["due_date"])
         return self.env._("Overdue since %s", day) if duty["is_overdue"] else self.env._("Due %s", day)
 
     def _subject(self, kind):
@@ -187,7 +204,7 @@ class MjReminder(models.Model):
             "due": self.env._("Talks: due in a few days"),
         }[kind]
 
-    def _intro(self, kind):
+    def _intro(self, kind, duties):
         return {
             "digest": self.env._("Overdue talks come first, then those that are due soon."),
             "opening": self.env._("Regular talks are generally held from now on. These are still to be planned."),

@@ -1,0 +1,78 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, models
+
+from ..duty.reminding import DIGEST_DAYS, LINKS_PER_MAIL
+
+
+class MjReminder(models.Model):
+    """The weekly digest names the follow-ups one takes care of, too (A17.2)."""
+
+    _inherit = "mj.reminder"
+
+    @api.model
+    def _letters_of(self, company, kind, day, condition):
+        letters = super()._letters_of(company, kind, day, condition)
+        if kind != "digest":
+            return letters
+        followups = self._followup_rows(company)
+        letters = [(user_id, day, [*duties, *followups.pop(user_id, ())]) for user_id, day, duties in letters]
+        return letters + [(user_id, day, rows) for user_id, rows in sorted(followups.items())]
+
+    @api.model
+    def _followup_rows(self, company):
+        """Return rows of follow-ups that are late or due soon, by id of the user who is reminded.
+
+        :rtype: dict[int, list[dict]]
+        """
+        today = self.env["mj.duty.engine"].with_company(company)._today()
+        followups = self.env["mj.followup"].sudo()
+        rows = defaultdict(list)
+        for followup in followups.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "in", ("todo", "doing")),
+                ("due_date", "<=", today + timedelta(days=DIGEST_DAYS)),
+            ],
+            order="due_date, id",
+        ):
+            for user in followup._reminded_users():
+                rows[user.id].append(
+                    {
+                        "followup_id": followup.id,
+                        "on_portal": user.share,
+                        "due_date": followup.due_date,
+                        "is_overdue": followup.due_date < today,
+                    }
+                )
+        return {user_id: [row | {"followup_count": len(own)} for row in own[:LINKS_PER_MAIL]] for user_id, own in rows.items()}
+
+    def _path(self, row):
+        if "followup_id" not in row:
+            return super()._path(row)
+        return f"/my/follow-ups/{row['followup_id']}" if row["on_portal"] else f"/odoo/mj-follow-ups/{row['followup_id']}"
+
+    def _list_links(self, rows):
+        links = super()._list_links([row for row in rows if "duty_id" in row])
+        followups = [row for row in rows if "followup_id" in row]
+        if followups:
+            path = "/my/follow-ups" if followups[0]["on_portal"] else "/odoo/mj-my-follow-ups"
+            links.append((path, self.env._("Open all my follow-ups")))
+        return links
+
+    def _left_out(self, rows):
+        followups = [row for row in rows if "followup_id" in row]
+        more = followups[0]["followup_count"] - len(followups) if followups else 0
+        return super()._left_out([row for row in rows if "duty_id" in row]) + more
+
+    def _link_text(self, row):
+        if "followup_id" not in row:
+            return super()._link_text(row)
+        # The same words for every kind: nobody who is helped reads of anything overdue.
+        return self.env._("Follow-up, wanted by %s", self._day(row["due_date"]))
+
+    def _intro(self, kind, rows):
+        if kind == "digest" and not any("duty_id" in row for row in rows):
+            return self.env._("These follow-ups wait for you.")
+        return super()._intro(kind, rows)
