@@ -168,10 +168,11 @@ class MjFollowup(models.Model):
     @api.depends_context("uid")
     def _compute_rights(self):
         user = self.env.user
-        for followup in self.sudo():
-            concerned = followup._is_inquiry_about(user)
-            followup.may_keep = not concerned and (not followup._origin or followup._is_kept_by(user))
-            followup.may_act = followup.may_keep or (not concerned and followup._is_done_by(user))
+        for followup in self:
+            facts = followup.sudo()
+            concerned = facts._is_inquiry_about(user)
+            followup.may_keep = not concerned and (not followup._origin or facts._is_kept_by(user))
+            followup.may_act = followup.may_keep or (not concerned and facts._is_done_by(user))
 
     # -- who may ------------------------------------------------------------------------------
 
@@ -269,7 +270,9 @@ class MjFollowup(models.Model):
         """
         if talk:
             if not talk._is_kept_by(self.env.user):
-                raise AccessError(self.env._("Only the talkers and the recorder of the talk enter what follows from it."))
+                raise AccessError(
+                    self.env._("Only the talkers and the recorder of the talk enter what follows from it.")
+                )
             if talk.sudo().state == "cancelled":
                 raise UserError(self.env._("The talk was cancelled: nothing follows from it."))
             return {"organization_id": talk.sudo().organization_id.id}

@@ -46,12 +46,17 @@ class MjReminder(models.Model):
                         "is_overdue": followup.due_date < today,
                     }
                 )
-        return {user_id: [row | {"followup_count": len(own)} for row in own[:LINKS_PER_MAIL]] for user_id, own in rows.items()}
+        return {
+            user_id: [row | {"followup_count": len(own)} for row in own[:LINKS_PER_MAIL]]
+            for user_id, own in rows.items()
+        }
 
     def _path(self, row):
         if "followup_id" not in row:
             return super()._path(row)
-        return f"/my/follow-ups/{row['followup_id']}" if row["on_portal"] else f"/odoo/mj-follow-ups/{row['followup_id']}"
+        return (
+            f"/my/follow-ups/{row['followup_id']}" if row["on_portal"] else f"/odoo/mj-follow-ups/{row['followup_id']}"
+        )
 
     def _list_links(self, rows):
         links = super()._list_links([row for row in rows if "duty_id" in row])

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-MATTERS = ("followup", "obligation", "concern")
+MATTERS = ("followup", "obligation", "concern", "request")
 
 
 class MjTalk(models.Model):
@@ -13,9 +13,14 @@ class MjTalk(models.Model):
     followup_count = fields.Integer(string="Follow-ups", compute="_compute_followup_count")
     may_follow_up = fields.Boolean(compute="_compute_may_follow_up")
     shows_matters = fields.Boolean(compute="_compute_matters")
-    matter_followup_ids = fields.Many2many("mj.followup", string="Follow-ups That Still Run", compute="_compute_matters")
+    matter_followup_ids = fields.Many2many(
+        "mj.followup", string="Follow-ups That Still Run", compute="_compute_matters"
+    )
     matter_obligation_ids = fields.Many2many("mj.obligation", string="Talks You Owe Them", compute="_compute_matters")
     matter_concern_ids = fields.Many2many("mj.concern", string="Concerns You May Open", compute="_compute_matters")
+    matter_request_ids = fields.Many2many(
+        "mj.talk.request", string="Requests Without an Answer", compute="_compute_matters"
+    )
 
     @api.depends_context("uid")
     def _compute_followup_count(self):
@@ -67,6 +72,7 @@ class MjTalk(models.Model):
             "followup": env["mj.followup"].search(Domain("is_open", "=", True) & (about | owned)),
             "obligation": env["mj.obligation"].search(mine & owed),
             "concern": concerns & concerns._known_to_reader(),
+            "request": env["mj.talk.request"].search(Domain("is_waiting", "=", True) & about),
         }
 
     # -- what follows ---------------------------------------------------------------------------
