@@ -4,6 +4,7 @@ import pathlib
 
 from odoo.exceptions import UserError
 
+from dev.sample_followups import load_followups
 from dev.sample_inspections import load_inspections
 from dev.sample_requests import load_requests
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, split_gated
@@ -48,6 +49,7 @@ def load_sample(env, folder=SAMPLE):
     users["member"] = _member(env)
     _set_organizations(env, users)
     load_requests(env)
+    load_followups(env)
     load_inspections(env)
     return users
 

@@ -58,7 +58,7 @@ def _ask(env, user, asker, code, rank, days_ago, content):
     place = env["mj.organization"].search([("code", "=", code)])
     leaders = env["mj.talk.request.leader"].search([("organization_id", "=", place.id)]).member_id - asker
     requests = env["mj.talk.request"]
-    with _logged_in(env, user) as own:
+    with logged_in(env, user) as own:
         # Members have no right on requests: their page enters them, as here.
         asking = own["mj.talk.request"].sudo() if user.share else own["mj.talk.request"]
         asked = asking.create(
@@ -77,7 +77,7 @@ def _answer(env, asked, method, *arguments):
     """Answer as the leader asked, or as the recorder of one without an account."""
     leader = asked.leader_id or asked.organization_id.chair_id
     user = leader._accounts()[:1] or asked.organization_id.recorder_ids[:1]
-    with _logged_in(env, user) as own:
+    with logged_in(env, user) as own:
         getattr(own["mj.talk.request"].browse(asked.id), method)(*arguments)
 
 
@@ -106,7 +106,7 @@ def _forward(env, asked, user):
 
 
 def _withdraw(env, asked, user):
-    with _logged_in(env, user) as own:
+    with logged_in(env, user) as own:
         own["mj.talk.request"].sudo().browse(asked.id).action_withdraw()
 
 
@@ -121,7 +121,7 @@ _OUTCOMES = {
 
 
 @contextmanager
-def _logged_in(env, user):
+def logged_in(env, user):
     """Be the one who logged in: content is written and logged in that person's name."""
     before = env.transaction.default_env
     env.flush_all()

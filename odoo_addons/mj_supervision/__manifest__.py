@@ -29,6 +29,7 @@
         "report/mj_rectification_document_templates.xml",
         "views/mj_supervision_menus.xml",
         "views/mj_rectification_views.xml",
+        "views/mj_followup_views.xml",
         "views/mj_inspection_finding_views.xml",
         "views/mj_inspection_views.xml",
         "views/mj_inspection_check_views.xml",

@@ -23,3 +23,5 @@ from . import mj_rectification_note
 from . import mj_rectification_extension
 from . import mj_rectification_finding
 from . import mj_supervision_home
+from . import mj_followup
+from . import mj_rectification_followup

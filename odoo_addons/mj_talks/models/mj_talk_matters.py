@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-MATTERS = ("followup", "obligation", "concern", "request")
+RECORDS = ("followup", "obligation", "request")
 
 
 class MjTalk(models.Model):
@@ -17,7 +17,8 @@ class MjTalk(models.Model):
         "mj.followup", string="Follow-ups That Still Run", compute="_compute_matters"
     )
     matter_obligation_ids = fields.Many2many("mj.obligation", string="Talks You Owe Them", compute="_compute_matters")
-    matter_concern_ids = fields.Many2many("mj.concern", string="Concerns You May Open", compute="_compute_matters")
+    # Words instead of records: nothing on a talk leads to a concern.
+    matter_concerns = fields.Text(string="Concerns You May Open", compute="_compute_matters")
     matter_request_ids = fields.Many2many(
         "mj.talk.request", string="Requests Without an Answer", compute="_compute_matters"
     )
@@ -41,8 +42,11 @@ class MjTalk(models.Model):
         for talk in self:
             matters = talk._open_matters()
             talk.shows_matters = any(matters.values())
-            for name in MATTERS:
+            for name in RECORDS:
                 talk[f"matter_{name}_ids"] = matters.get(name, False)
+            talk.matter_concerns = "\n".join(
+                f"{concern.kind_id.display_name} · {concern.reference}" for concern in matters.get("concern", ())
+            )
 
     @api.private
     def _open_matters(self):

@@ -392,7 +392,8 @@ class TestMjFollowup(FollowupCase):
     def matters(self, user, talk):
         with self.as_user(user) as env:
             own = env["mj.talk"].browse(talk.id)
-            return {name: own[f"matter_{name}_ids"].ids for name in ("followup", "obligation", "concern", "request")}
+            matters = {name: own[f"matter_{name}_ids"].ids for name in ("followup", "obligation", "request")}
+            return matters | {"concerns": own.matter_concerns}
 
     def test_known_open_matters(self):
         """A17.1: the talker who prepares sees what is open about the person, as far as the talker may see it."""
@@ -400,11 +401,12 @@ class TestMjFollowup(FollowupCase):
         self.act(self.vice_user, ended, "action_cannot", result="no")
         hidden = self.enter("help", owner_id=self.v.id, member_id=self.m2.id)
         with self.as_user(self.clerk):
-            concern = self.log(self.m1).id
+            concern = self.log(self.m1)
             self.log(self.m2)
+            words = f"{self.kind('a07_1').display_name} · {concern.reference}"
         talk = self.plan()
         matters = self.matters(self.vice_user, talk)
-        self.assertEqual((matters["followup"], matters["concern"]), (running.ids, [concern]))
+        self.assertEqual((matters["followup"], matters["concerns"]), (running.ids, words))
         self.assertNotIn(hidden.id, matters["followup"])
         duties = self.env["mj.obligation"].browse(matters["obligation"])
         self.assertTrue(duties)
