@@ -31,12 +31,12 @@ class MjSupervisionHome(models.AbstractModel):
             raise AccessError(self.env._("This page is for the supervision committee."))
         today = self.env["mj.duty.engine"]._today()
         year = int(year or today.year)
-        rows = self._organization_rows(year)
+        rows, labels = self._organization_rows(year), self._tile_labels()
         return {
             "year": year,
             "today": today,
             "summary": self._summary(year),
-            "tiles": [self._tile(**tile) for tile in self._tiles(year, today)],
+            "tiles": [self._tile(labels[tile["name"]], **tile) for tile in self._tiles(year, today)],
             "organizations": rows,
             "months": self._months(year),
             "ages": self._rectification_ages(today),
@@ -114,8 +114,23 @@ class MjSupervisionHome(models.AbstractModel):
     # -- what calls for somebody ------------------------------------------------------------------
 
     @api.model
+    def _tile_labels(self):
+        return {
+            "overdue": self.env._("Duties overdue"),
+            "requests": self.env._("Requests unanswered past their day"),
+            "unarchived": self.env._("Talks not archived 15 days after they were held"),
+            "rectifications": self.env._("Rectifications overdue"),
+            "inspections": self.env._("Inspections going on"),
+            "overrides": self.env._("Decisions without the talk before"),
+            "waivers": self.env._("Duties waived"),
+            "grants": self.env._("Access grants in force"),
+            "grant_requests": self.env._("Access grants to be decided"),
+            "refused": self.env._("Attempts to read refused in 30 days"),
+        }
+
+    @api.model
     def _tiles(self, year, today):
-        """Return what is counted: name, words, model, condition, action that lists it, and whether it is a warning.
+        """Return what is counted: name, model, condition, action that lists it, and whether it is a warning.
 
         :param int year: the year shown.
         :param datetime.date today: local day.
@@ -125,7 +140,6 @@ class MjSupervisionHome(models.AbstractModel):
         return [
             {
                 "name": "overdue",
-                "label": self.env._("Duties overdue"),
                 "model": "mj.obligation",
                 "domain": [("year", "=", year), ("is_overdue", "=", True)],
                 "action": "mj_talks.mj_obligation_action",
@@ -133,7 +147,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "requests",
-                "label": self.env._("Requests unanswered past their day"),
                 "model": "mj.talk.request",
                 "domain": [("is_overdue", "=", True)],
                 "action": "mj_talks.mj_talk_request_action",
@@ -141,7 +154,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "unarchived",
-                "label": self.env._("Talks not archived 15 days after they were held"),
                 "model": "mj.talk",
                 "domain": [("state", "in", ("held", "recorded", "confirmed")), ("held_on", "<", "today -15d")],
                 "action": "mj_talks.mj_talk_action",
@@ -149,7 +161,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "rectifications",
-                "label": self.env._("Rectifications overdue"),
                 "model": "mj.rectification",
                 "domain": [("is_overdue", "=", True)],
                 "action": "mj_supervision.mj_rectification_action",
@@ -157,7 +168,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "inspections",
-                "label": self.env._("Inspections going on"),
                 "model": "mj.inspection",
                 "domain": [("state", "in", ("drawn", "in_progress", "reported"))],
                 "action": "mj_supervision.mj_inspection_action",
@@ -165,7 +175,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "overrides",
-                "label": self.env._("Decisions without the talk before"),
                 "model": "mj.gate.override",
                 "domain": [("decided_at", ">=", year_days[0]), ("decided_at", "<=", year_days[1])],
                 "action": "mj_talks.mj_gate_override_action",
@@ -173,7 +182,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "waivers",
-                "label": self.env._("Duties waived"),
                 "model": "mj.obligation",
                 "domain": [("year", "=", year), ("state", "=", "waived")],
                 "action": "mj_talks.mj_obligation_action",
@@ -181,7 +189,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "grants",
-                "label": self.env._("Access grants in force"),
                 "model": "mj.access.grant",
                 "domain": [("is_in_force", "=", True)],
                 "action": "mj_talks.mj_access_grant_action",
@@ -189,7 +196,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "grant_requests",
-                "label": self.env._("Access grants to be decided"),
                 "model": "mj.access.grant",
                 "domain": [("state", "=", "requested")],
                 "action": "mj_talks.mj_access_grant_action",
@@ -197,7 +203,6 @@ class MjSupervisionHome(models.AbstractModel):
             },
             {
                 "name": "refused",
-                "label": self.env._("Attempts to read refused in 30 days"),
                 "model": "mj.access.log",
                 "domain": [("operation", "=", "refused"), ("moment", ">=", "today -30d")],
                 "action": "mj_talks.mj_access_log_action",
@@ -206,7 +211,7 @@ class MjSupervisionHome(models.AbstractModel):
         ]
 
     @api.model
-    def _tile(self, name, label, model, domain, action, is_warning):
+    def _tile(self, label, name, model, domain, action, is_warning):
         count = self.env[model].search_count(domain)
         return {
             "name": name,
