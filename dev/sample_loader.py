@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from dev.sample_followups import load_followups
 from dev.sample_inspections import load_inspections
 from dev.sample_requests import load_requests
+from dev.sample_supervision import load_rectifications
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, split_gated
 
 SAMPLE = pathlib.Path(__file__).resolve().parent.parent / "data" / "sample"
@@ -51,6 +52,7 @@ def load_sample(env, folder=SAMPLE):
     load_requests(env)
     load_followups(env)
     load_inspections(env)
+    load_rectifications(env)
     return users
 
 

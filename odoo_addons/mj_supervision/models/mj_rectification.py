@@ -4,6 +4,11 @@ from odoo.fields import Domain
 
 # Who is to answer is asked for an answer in these states; then a due date can pass.
 AWAITING_STATES = ("ordered", "in_progress", "warned")
+CHECK_RESULTS = [
+    ("corrected", "Corrected"),
+    ("not_visibly", "Not visibly corrected"),
+    ("not_corrected", "Not corrected"),
+]
 # Changed by the steps only.
 KEPT = {
     "reference",
@@ -72,7 +77,7 @@ class MjRectification(models.Model):
         groups="mj_supervision.group_mj_supervision_member",
         help="Only the reference of the talk is shown, nothing of what was said.",
     )
-    title = fields.Char(string="Matter", required=True)
+    title = fields.Char(string="Subject Matter", required=True)
     problem = fields.Text(string="What Is Wrong", required=True)
     requirement = fields.Text(string="What Is Required", required=True)
     due_date = fields.Date(copy=False)
@@ -86,7 +91,7 @@ class MjRectification(models.Model):
             ("checked", "Checked"),
             ("warned", "Warned"),
             ("proposed", "Handling proposed"),
-            ("closed", "Closed"),
+            ("closed", "Struck off"),
         ],
         string="Rectification Status",
         required=True,
@@ -102,17 +107,13 @@ class MjRectification(models.Model):
         string="Round", default=1, readonly=True, copy=False, aggregator=None, help="Rises by one when it is reopened."
     )
     check_result = fields.Selection(
-        [
-            ("corrected", "Corrected"),
-            ("not_visibly", "Not visibly corrected"),
-            ("not_corrected", "Not corrected"),
-        ],
+        CHECK_RESULTS,
         string="Result of the Check",
         readonly=True,
         copy=False,
     )
     ordered_on = fields.Date(readonly=True, copy=False)
-    closed_on = fields.Date(readonly=True, copy=False)
+    closed_on = fields.Date(string="Struck Off On", readonly=True, copy=False)
     submitted_by_id = fields.Many2one("res.users", string="Submitted By", readonly=True, copy=False)
     notice_number = fields.Char(readonly=True, copy=False)
     warning_number = fields.Char(readonly=True, copy=False)

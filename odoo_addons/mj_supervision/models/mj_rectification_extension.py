@@ -24,6 +24,6 @@ class MjRectificationExtension(models.Model):
         default="asked",
         readonly=True,
     )
-    decision = fields.Text(string="Answer", readonly=True)
+    decision = fields.Text(string="Reply of the Committee", readonly=True)
 
     _one_open = models.UniqueIndex("(rectification_id) WHERE state = 'asked'", "An extension is asked for already.")

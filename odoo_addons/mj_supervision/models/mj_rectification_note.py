@@ -14,12 +14,12 @@ class MjRectificationNote(models.Model):
         "mj.rectification", required=True, index=True, ondelete="restrict", readonly=True
     )
     kind = fields.Selection(
-        [("note", "Note"), ("check", "On the check"), ("proposal", "Handling proposal")],
-        string="About",
+        [("note", "General note"), ("check", "On the check"), ("proposal", "Handling proposal")],
+        string="Kind of Note",
         required=True,
         readonly=True,
     )
-    moment = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
+    moment = fields.Datetime(required=True, default=lambda self: fields.Datetime.now(), readonly=True)
     user_id = fields.Many2one("res.users", string="Account", required=True, ondelete="restrict", readonly=True)
     user_name = fields.Char(string="Noted By", required=True, readonly=True)
     text = fields.Text(required=True, readonly=True)

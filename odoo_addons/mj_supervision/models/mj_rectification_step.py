@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .mj_rectification import CHECK_RESULTS
+
 STEP_KINDS = [
     ("ordered", "Ordered"),
     ("started", "Begun"),
@@ -8,7 +10,7 @@ STEP_KINDS = [
     ("checked", "Checked"),
     ("warned", "Warned"),
     ("proposed", "Handling proposed"),
-    ("closed", "Closed"),
+    ("closed", "Struck off"),
     ("reopened", "Reopened"),
     ("extension_asked", "Extension asked for"),
     ("extension_granted", "Extension granted"),
@@ -30,13 +32,13 @@ class MjRectificationStep(models.Model):
         "mj.rectification", required=True, index=True, ondelete="restrict", readonly=True
     )
     kind = fields.Selection(STEP_KINDS, string="Step", required=True, readonly=True)
-    moment = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
+    moment = fields.Datetime(required=True, default=lambda self: fields.Datetime.now(), readonly=True)
     user_id = fields.Many2one("res.users", string="Account", required=True, ondelete="restrict", readonly=True)
     user_name = fields.Char(string="Taken By", required=True, readonly=True)
     round_number = fields.Integer(string="Round", readonly=True, aggregator=None)
     due_date = fields.Date(readonly=True)
     check_result = fields.Selection(
-        selection=lambda self: self.env["mj.rectification"]._fields["check_result"].selection,
+        CHECK_RESULTS,
         string="Result of the Check",
         readonly=True,
     )

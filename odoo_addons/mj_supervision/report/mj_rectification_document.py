@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.addons.mj_talks.regulation_text import format_numeral
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -69,6 +70,14 @@ class MjRectificationDocument(models.AbstractModel):
                 member=rectification.member_id.name,
             )
         return rectification.organization_id.name
+
+    def _article(self, rectification):
+        article = rectification.article_id
+        is_chinese = (self.env.lang or "").startswith("zh")
+        number = format_numeral(article.number) if is_chinese else article.number
+        return self.env._(
+            "Article %(number)s of the %(regulation)s", number=number, regulation=article.regulation_id.name
+        )
 
     def _result(self, step):
         return dict(step._fields["check_result"]._description_selection(self.env)).get(step.check_result, "")

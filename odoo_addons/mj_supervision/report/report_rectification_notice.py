@@ -16,7 +16,7 @@ class ReportRectificationNotice(models.AbstractModel):
                 "Following up the problems found in heart-to-heart talks, this committee found the following concerning "
                 "“%(matter)s” (%(article)s):",
                 matter=rectification.title,
-                article=rectification.article_id.display_name,
+                article=self._article(rectification),
             ),
             *rectification.problem.splitlines(),
             self.env._("You are required to put it right as follows:"),

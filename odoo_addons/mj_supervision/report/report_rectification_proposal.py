@@ -28,7 +28,7 @@ class ReportRectificationProposal(models.AbstractModel):
             ),
             self.env._("What is wrong:"),
             *rectification.problem.splitlines(),
-            self.env._("Under %s this committee proposes:", rectification.article_id.display_name),
+            self.env._("Under %s this committee proposes:", self._article(rectification)),
             *proposal.text.splitlines(),
         ]
         paper = self._paper(

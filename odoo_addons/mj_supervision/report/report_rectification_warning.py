@@ -23,7 +23,7 @@ class ReportRectificationWarning(models.AbstractModel):
                 result=self._result(checked),
             ),
             *step.statement.splitlines(),
-            self.env._("You are hereby warned (%s).", rectification.article_id.display_name),
+            self.env._("You are hereby warned (%s).", self._article(rectification)),
             self.env._(
                 "Put it right by %s and report to this committee. If it is still not corrected then, organisational "
                 "handling will be proposed.",

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.mj_rectification import CHECK_RESULTS
+
 KINDS = [
     ("submit", "Submit"),
     ("ask_extension", "Ask for an extension"),
@@ -26,11 +28,11 @@ class MjRectificationAct(models.TransientModel):
     explanation = fields.Text(string="Why There Is No Document")
     attachment_ids = fields.Many2many("ir.attachment", string="Evidence")
     result = fields.Selection(
-        selection=lambda self: self.env["mj.rectification"]._fields["check_result"].selection,
+        CHECK_RESULTS,
         string="Result of the Check",
     )
     note = fields.Text(string="Note for the Committee Only")
-    due_date = fields.Date(string="Until")
+    due_date = fields.Date(string="New Due Date")
     organization_id = fields.Many2one("mj.organization", string="Proposal To")
     extension_answer = fields.Selection([("grant", "Grant"), ("refuse", "Refuse")], string="Decision")
 
