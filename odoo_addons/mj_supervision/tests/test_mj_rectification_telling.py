@@ -29,13 +29,17 @@ class TestMjRectificationTelling(RectificationCase):
     def activities(self):
         return self.env["mail.activity"].search([("activity_type_id", "=", self.activity_type.id)])
 
+    def told(self):
+        """Return who was told, without the directors of the database that the tests run in."""
+        return self.activities().user_id.filtered(lambda user: user.login.startswith("mj_"))
+
     def test_overdue_becomes_known_once(self):
         """A21.1: to the committee's director and the chair of the organisation above, once for each item."""
         one = self.bring_to("ordered")
         self.run_job("2026-07-15 10:00:00")
         self.assertFalse(self.activities(), "due until midnight in Shanghai")
         self.run_job("2026-07-15 16:40:00")
-        self.assertEqual(self.activities().user_id, self.director | self.leader)
+        self.assertEqual(self.told(), self.director | self.leader)
         self.assertEqual(set(self.activities().mapped("res_id")), {self.school.id})
         self.assertEqual(one.sudo().escalated_on.isoformat(), "2026-07-16")
         self.activities().unlink()
@@ -57,7 +61,7 @@ class TestMjRectificationTelling(RectificationCase):
         home.group_ids = self.env.ref(DIRECTOR)
         self.bring_to("ordered", responsible_ids=(self.chair | self.teacher).ids)
         self.run_job("2026-07-15 16:40:00")
-        self.assertEqual(self.activities().user_id, self.director)
+        self.assertEqual(self.told(), self.director)
 
     def test_taken_back(self):
         """A21.1: once nothing is overdue any more, the activities go."""
@@ -78,7 +82,7 @@ class TestMjRectificationTelling(RectificationCase):
         self.run_job("2026-07-16 16:40:00")
         self.assertFalse(self.activities())
         self.run_job("2026-07-31 16:40:00")
-        self.assertEqual(self.activities().user_id, self.director | self.leader)
+        self.assertEqual(self.told(), self.director | self.leader)
 
     def test_order_is_told_by_a_link_only(self):
         """Door 19: who answers gets one mail with a link, which names neither matter nor person."""
