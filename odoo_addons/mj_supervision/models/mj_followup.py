@@ -8,7 +8,7 @@ class MjFollowup(models.Model):
     _inherit = "mj.followup"
 
     state = fields.Selection(
-        selection_add=[("handed_over", "Handed Over"), ("finished",)],
+        selection_add=[("handed_over", "With the Committee"), ("finished",)],
         ondelete={"handed_over": lambda followups: followups.write({"state": "doing"})},
     )
 

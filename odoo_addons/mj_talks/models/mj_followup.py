@@ -59,7 +59,7 @@ class MjFollowup(models.Model):
         check_company=True,
         help="Without an account the recorder of the organisation acts for this person.",
     )
-    author_id = fields.Many2one("res.users", string="Entered By", readonly=True, copy=False, ondelete="restrict")
+    author_id = fields.Many2one("res.users", string="Noted By", readonly=True, copy=False, ondelete="restrict")
     due_date = fields.Date(string="Wanted By", required=True)
     state = fields.Selection(
         [
