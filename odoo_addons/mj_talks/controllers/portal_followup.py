@@ -48,11 +48,11 @@ class MjPortalFollowup(MjPortal):
             return request.redirect(f"{page}?problem=long")
         try:
             with request.env.cr.savepoint():
+                if step != "start" or result.strip():
+                    own.report(result.strip())
                 if step == "start":
                     own.action_start()
-                else:
-                    own.report(result.strip())
-                if step == "finish":
+                elif step == "finish":
                     own.action_finish()
         except AccessError:
             return request.redirect(f"{page}?problem=access")

@@ -515,7 +515,7 @@ class TestFollowupOnThePortal(HttpCase, FollowupCase):
         self.assertIn("/my/follow-ups", self.url_open("/my").text)
         self.assertIn(followup.reference, self.url_open("/my/follow-ups").text)
         self.assertIn(SECRET, self.url_open(f"/my/follow-ups/{followup.id}").text)
-        self.post(followup, step="start")
+        self.assertIn("Wrote to the landlord", self.post(followup, step="start", result="Wrote to the landlord").text)
         self.assertEqual(followup.state, "doing")
         self.assertIn("Please enter what was done first", self.post(followup, step="finish", result=" ").text)
         self.assertEqual(followup.state, "doing")
