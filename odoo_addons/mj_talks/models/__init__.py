@@ -37,6 +37,9 @@ from . import mj_talk_record
 from . import mj_talk_attachment
 from . import mj_access_grant
 from . import mj_access_log
+from . import mj_talk_event
+from . import mj_talk_calendar
+from . import mj_talk_conflict
 from . import mj_talk_recording
 from . import mj_talk_record_prompt
 from . import mj_talk_record_screen

@@ -21,6 +21,7 @@ from . import test_mj_talk_confirmation
 from . import test_mj_talk_quality
 from . import test_mj_ledger
 from . import test_mj_ledger_export
+from . import test_mj_talk_calendar
 from . import test_mj_talk_record
 from . import test_mj_talk_record_screen
 from . import test_mj_talk_request
@@ -35,4 +36,5 @@ from . import test_second_regulation
 from . import test_tours
 from . import test_javascript
 from . import test_roster_dates
+from . import test_season
 from . import test_roster_import
