@@ -14,7 +14,9 @@ class TalkCalendar(Controller):
 
         :param int talk_id: of ``mj.talk``.
         """
-        talk = request.env["mj.talk"].search([("id", "=", talk_id)]) if talk_id < 2**31 else None
+        talk = request.env["mj.talk"]
+        if talk_id < 2**31 and talk.has_access("read"):
+            talk = talk.search([("id", "=", talk_id)])
         if not talk or not talk.may_download_calendar:
             raise request.not_found()
         return request.make_response(

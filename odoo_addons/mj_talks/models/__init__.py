@@ -40,6 +40,10 @@ from . import mj_access_log
 from . import mj_talk_event
 from . import mj_talk_calendar
 from . import mj_talk_conflict
+from . import mj_season_plan
+from . import mj_season_plan_absence
+from . import mj_season_plan_layout
+from . import mj_talk_season
 from . import mj_talk_recording
 from . import mj_talk_record_prompt
 from . import mj_talk_record_screen
@@ -62,6 +66,7 @@ from . import mj_member_request
 from . import res_users_request
 from . import mj_organization_duties
 from . import mj_organization_coverage
+from . import mj_organization_season
 from . import mj_position_duties
 from . import mj_duty_engine_events
 from . import mj_roster

@@ -89,10 +89,12 @@ class MjTalk(models.Model):
         for talk in self.sudo():
             known = existing.filtered(lambda event, talk=talk: event.talk_id == talk)
             owners = talk._calendar_owners()
-            known.filtered(lambda event, owners=owners: event.user_id not in owners).event_id.unlink()
+            gone = known.filtered(lambda event, owners=owners: event.user_id not in owners)
+            known -= gone
+            gone.event_id.unlink()
             if talk.state == "planned":
                 new += [(talk, user) for user in owners - known.user_id]
-            known.exists()._move(*talk._calendar_times())
+            known._move(*talk._calendar_times())
         if new:
             events._block(new)
 

@@ -16,6 +16,7 @@ from . import test_mj_reelection
 from . import test_mj_regulation
 from . import test_mj_reminder
 from . import test_mj_scope
+from . import test_mj_season_plan
 from . import test_mj_talk
 from . import test_mj_talk_confirmation
 from . import test_mj_talk_quality
