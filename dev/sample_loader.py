@@ -9,6 +9,7 @@ from dev.sample_inspections import load_inspections
 from dev.sample_requests import load_requests
 from dev.sample_supervision import load_rectifications
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, split_gated
+from dev.sample_talks import hold_first_season, hold_talks_before_posts, plan_next_season, split_gated
 
 SAMPLE = pathlib.Path(__file__).resolve().parent.parent / "data" / "sample"
 TABLES = (
@@ -49,6 +50,7 @@ def load_sample(env, folder=SAMPLE):
     users["leader"] = _leader(env)
     users["member"] = _member(env)
     _set_organizations(env, users)
+    plan_next_season(env)
     load_requests(env)
     load_followups(env)
     load_inspections(env)

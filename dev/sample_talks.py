@@ -12,6 +12,11 @@ MEMBER_NO, NAME, PLACE, POST, FIRST_DAY = range(1, 6)
 # The regulation of A11 asks for the talk before the post; here it was held that many days before.
 DAYS_BEFORE_POST = 5
 SEASON = datetime.date(2026, 7, 6)
+# Who plans the next season, for which organisation, when the democratic life meeting is, and whether all is confirmed.
+PLANS = (
+    ("office", "MJ-CQ-JIANGBEI", 21, True),
+    ("office_yuzhong", "MJ-CQ-YUZHONG", 18, False),
+)
 
 
 def split_gated(env, path):
@@ -96,6 +101,41 @@ def hold_first_season(env):
             duty.invalidate_recordset(["state"])
             if duty.state == "open" and _both_in_post(env, duty, day):
                 _hold(env, place, duty.talker_id, duty.talkee_id, day)
+
+
+def plan_next_season(env):
+    """Lay out the talks of the next usual month in two districts; in one of them they are confirmed (A17.1, A19).
+
+    :param odoo.api.Environment env: of the superuser, after the logins are made.
+    :return: the plans; none once the duties of that year are not worked out yet.
+    :rtype: mj.season.plan
+    """
+    plans = env["mj.season.plan"]
+    if plans.search_count([]):
+        return plans.search([])
+    first, last = plans._next_window()
+    for login, code, meeting_day, is_confirmed in PLANS:
+        place = env["mj.organization"].search([("code", "=", code)])
+        open_duties = [("organization_id", "=", place.id), ("year", "=", first.year), ("state", "=", "open")]
+        if not env["mj.obligation"].search_count(open_duties, limit=1):
+            continue
+        user = env["res.users"].search([("login", "=", login)])
+        meeting = first + datetime.timedelta(days=meeting_day)
+        plan = plans.with_user(user).create(
+            {
+                "organization_id": place.id,
+                "date_from": first,
+                "date_to": last,
+                "meeting_date": meeting if meeting < last else False,
+                "combines": True,
+                "place": "区委会议室",
+            }
+        )
+        plan.action_lay_out()
+        if is_confirmed:
+            plan.action_confirm()
+        plans |= plan.with_env(env)
+    return plans
 
 
 def _both_in_post(env, duty, day):
