@@ -11,9 +11,9 @@ class MjSeasonPlanAbsence(models.Model):
 
     plan_id = fields.Many2one("mj.season.plan", required=True, index=True, ondelete="cascade")
     member_id = fields.Many2one("mj.member", string="Person", ondelete="cascade", help="Empty: everybody.")
-    date_from = fields.Date(string="From", required=True)
+    date_from = fields.Date(string="First Day", required=True)
     date_to = fields.Date(
-        string="Until", compute="_compute_date_to", precompute=True, store=True, readonly=False, required=True
+        string="Last Day", compute="_compute_date_to", precompute=True, store=True, readonly=False, required=True
     )
 
     _dates_in_order = models.Constraint("CHECK (date_to >= date_from)", "The last day lies before the first.")

@@ -16,7 +16,7 @@ class MjTalk(models.Model):
     calendar_at = fields.Datetime(
         compute="_compute_calendar_at", inverse="_inverse_calendar_at", store=True, index=True, string="Time"
     )
-    people = fields.Char(compute="_compute_people_text")
+    people = fields.Char(compute="_compute_people_text", string="Who Talks")
     may_download_calendar = fields.Boolean(compute="_compute_may_download_calendar")
     event_ids = fields.One2many("mj.talk.event", "talk_id", groups=NO_ACCESS)
 

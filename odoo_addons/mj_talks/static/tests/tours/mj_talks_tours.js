@@ -68,14 +68,17 @@ registry.category("web_tour.tours").add("mj_leader_reads_matrix", {
     ],
 });
 
-const addParticipant = (role, person) => [
+/** The row just added: the one before stays open until the server has answered about it. */
+const newRow = (number) => `[name=participant_ids] .o_data_row:nth-child(${number}).o_selected_row`;
+
+const addParticipant = (number, role, person) => [
     {
         content: `Add ${person}`,
         trigger: "[name=participant_ids] .o_field_x2many_list_row_add a",
         run: "click",
     },
     {
-        trigger: ".o_selected_row [name=role] input",
+        trigger: `${newRow(number)} [name=role] input`,
         run: "click",
     },
     {
@@ -83,7 +86,7 @@ const addParticipant = (role, person) => [
         run: "click",
     },
     {
-        trigger: ".o_selected_row [name=member_id] input",
+        trigger: `${newRow(number)} [name=member_id] input`,
         run: `edit ${person}`,
     },
     {
@@ -91,7 +94,7 @@ const addParticipant = (role, person) => [
         run: "click",
     },
     {
-        trigger: `.o_selected_row [name=member_id] input:value(${person})`,
+        trigger: `${newRow(number)} [name=member_id] input:value(${person})`,
     },
 ];
 
@@ -113,9 +116,9 @@ registry.category("web_tour.tours").add("mj_clerk_logs_collective_talk", {
             trigger: ".o_select_menu_item:contains(Collective talk)",
             run: "click",
         },
-        ...addParticipant("Talker", "North Chair"),
-        ...addParticipant("Talked-to", "North First"),
-        ...addParticipant("Talked-to", "North Second"),
+        ...addParticipant(1, "Talker", "North Chair"),
+        ...addParticipant(2, "Talked-to", "North First"),
+        ...addParticipant(3, "Talked-to", "North Second"),
         {
             trigger: ".o_statusbar_buttons button[name=action_hold]",
             run: "click",
