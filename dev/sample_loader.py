@@ -8,7 +8,6 @@ from dev.sample_followups import load_followups
 from dev.sample_inspections import load_inspections
 from dev.sample_requests import load_requests
 from dev.sample_supervision import load_rectifications
-from dev.sample_talks import hold_first_season, hold_talks_before_posts, split_gated
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, plan_next_season, split_gated
 
 SAMPLE = pathlib.Path(__file__).resolve().parent.parent / "data" / "sample"
