@@ -28,8 +28,8 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
         WITH %(expected)s,
         wanted AS (
             SELECT TRUE AS is_wanted, organization_id, COALESCE(talker_id, 0) AS talker, COALESCE(talkee_id, 0) AS talkee,
-                   occurrence
-              FROM expected, generate_series(1, %(times)s) AS occurrence
+                   %(occurrence)s AS occurrence
+              FROM expected %(repeated)s
         ),
         known AS (
             SELECT duty.id AS duty_id, duty.state, duty.organization_id, COALESCE(duty.talker_id, 0) AS talker,
@@ -71,7 +71,8 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
         SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM reopened), (SELECT count(*) FROM lapsed)
         """,
         expected=expected_duties(terms, period, today, organization_ids, team),
-        times=terms.times,
+        occurrence=SQL("number" if terms.times > 1 else "1"),
+        repeated=SQL("CROSS JOIN generate_series(1, %s) AS number", terms.times) if terms.times > 1 else SQL(),
         rule=terms.rule_id,
         year=period.first_day.year,
         first=period.first_day,
