@@ -275,5 +275,11 @@ class TestDutyEngineAgainstReference(TransactionCase):
                 for person in getattr(talk, f"{role}_ids"):
                     self._insert(
                         "mj_talk_participant",
-                        {"talk_id": new, "member_id": members[person], "role": role, "attended": True},
+                        {
+                            "talk_id": new,
+                            "member_id": members[person],
+                            "role": role,
+                            "attended": True,
+                            "confirmation": "not_asked",
+                        },
                     )
