@@ -65,7 +65,7 @@ class MjRectification(models.Model):
         help="Who answers. Without a choice the member concerned, or the chair of the organisation.",
     )
     article_id = fields.Many2one(
-        "mj.regulation.article", string="Article", ondelete="restrict", default=lambda self: self._default_article()
+        "mj.regulation.article", ondelete="restrict", default=lambda self: self._default_article()
     )
     talk_id = fields.Many2one(
         "mj.talk",
@@ -114,7 +114,7 @@ class MjRectification(models.Model):
     )
     ordered_on = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(string="Struck Off On", readonly=True, copy=False)
-    submitted_by_id = fields.Many2one("res.users", string="Submitted By", readonly=True, copy=False)
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     notice_number = fields.Char(readonly=True, copy=False)
     warning_number = fields.Char(readonly=True, copy=False)
     proposal_number = fields.Char(readonly=True, copy=False)
@@ -145,7 +145,6 @@ class MjRectification(models.Model):
     evidence_ids = fields.Many2many(
         "ir.attachment",
         compute="_compute_evidence_ids",
-        string="Evidence",
         groups="base.group_user",
         # On the portal the page of the rectification hands the files out.
     )
@@ -306,7 +305,8 @@ class MjRectification(models.Model):
     def _check_organization_in_scope(self, organization_ids):
         """The committee orders organisations at all levels (A21.1); its record rule limits whom it concerns."""
         if not self.env.user.has_group("mj_supervision.group_mj_supervision_member"):
-            super()._check_organization_in_scope(organization_ids)
+            return super()._check_organization_in_scope(organization_ids)
+        return None
 
     def _usual_responsible(self):
         return self.sudo().member_id or self.sudo().organization_id.chair_id
