@@ -34,6 +34,7 @@ from . import test_similarity
 from . import test_regulation_text
 from . import test_res_partner
 from . import test_second_regulation
+from . import test_talk_journey
 from . import test_tours
 from . import test_javascript
 from . import test_roster_dates
