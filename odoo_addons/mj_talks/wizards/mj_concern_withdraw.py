@@ -2,14 +2,18 @@ from odoo import fields, models
 
 
 class MjConcernWithdraw(models.TransientModel):
-    """Withdraw concerns with a reason."""
+    """Withdraw concerns with a reason, which is as confidential as the concern, from when it is typed."""
 
     _name = "mj.concern.withdraw"
     _description = "Withdraw Concerns"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.confidential", "mj.checked.references"]
+    _content_names = ("reason",)
 
     concern_ids = fields.Many2many("mj.concern", string="Concerns", required=True)
-    reason = fields.Text(required=True)
+    reason = fields.Text(compute="_compute_content", readonly=False)
+
+    def _known_to(self, user):
+        return self.filtered(lambda wizard: wizard.create_uid == user)
 
     def action_apply(self):
         self.ensure_one()
