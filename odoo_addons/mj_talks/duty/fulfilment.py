@@ -123,7 +123,7 @@ def _met(duty_condition):
                    duty.period_start, duty.period_end, duty.opens_on, duty.occurrence,
                    duty.talker_id AS named_talker_id, duty.talkee_id AS named_talkee_id
               FROM spoken JOIN mj_obligation AS duty ON %s
-             WHERE duty.appointment_id IS NULL AND duty.relation <> 'any' AND %s
+             WHERE duty.appointment_id IS NULL AND duty.request_id IS NULL AND duty.relation <> 'any' AND %s
             """,
             SQL(way),
             duty_condition,
