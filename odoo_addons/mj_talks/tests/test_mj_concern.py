@@ -448,7 +448,7 @@ class TestConcern(ConcernCase):
         self.assertFalse(concern.with_user(self.staff).withdraw_reason)
         duty = concern.obligation_ids
         self.assertEqual((duty.state, duty.lapse_reason), ("lapsed", "concern_closed"))
-        self.assertFalse(self.env["mj.concern.withdraw"].sudo().search([("reason", "ilike", "somebody else")]))
+        self.assertFalse(self.env["mj.concern.withdraw"].sudo().search([("concern_ids", "in", concern.ids)]))
         with self.assertRaises(UserError):
             concern.withdraw("again")
 

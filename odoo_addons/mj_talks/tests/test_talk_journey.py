@@ -45,7 +45,9 @@ class TestTalkJourney(HttpCase, MjCase):
         self.assertEqual(line.confirmation, "confirmed")
         record = talk.record_ids
         self.start_tour(
-            f"/odoo/mj-talks/{talk.id}/mj.talk.record/{record.id}", "mj_journey_leader_archives", login="mj_journey_head"
+            f"/odoo/mj-talks/{talk.id}/mj.talk.record/{record.id}",
+            "mj_journey_leader_archives",
+            login="mj_journey_head",
         )
         self.assertEqual(talk.state, "archived")
         self.env["mj.ledger.sealer"]._seal_queue()

@@ -14,11 +14,7 @@ const press = (name, state) => [
 /** 主委：计划、开展并填写谈话记录。 */
 tours.add("mj_journey_leader_records", {
     steps: () => [
-        { content: "Chinese", trigger: ".o_menu_brand:contains(谈心谈话)" },
-        {
-            content: "Plan",
-            trigger: ".o_kanban_record:contains(副主委甲):contains(第十八条), .o_kanban_record:contains(副主委甲):contains(A18.1)",
-        },
+        { content: "In Chinese", trigger: ".o_menu_brand:contains(谈心谈话)" },
         { content: "Plan", trigger: ".o_kanban_record:contains(副主委甲) [name=action_plan]", run: "click" },
         { content: "Plan it", trigger: ".modal footer button[name=action_plan]", run: "click" },
         {
@@ -70,7 +66,7 @@ tours.add("mj_journey_leader_archives", {
 /** 记录员：台账中的条目。 */
 tours.add("mj_journey_recorder_reads_ledger", {
     steps: () => [
-        { content: "Entry number one", trigger: ".o_data_row:contains(年度工作与思想状况)", run: "click" },
+        { content: "Entry number one", trigger: ".o_data_row:contains(年度工作与思想状况) .o_data_cell:first", run: "click" },
         { content: "The talker with the post of the day", trigger: ".o_form_view:contains(主委甲)" },
     ],
 });
