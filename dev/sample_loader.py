@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from dev.sample_followups import load_followups
 from dev.sample_inspections import load_inspections
+from dev.sample_records import load_records
 from dev.sample_requests import load_requests
 from dev.sample_supervision import load_rectifications
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, plan_next_season, split_gated
@@ -50,6 +51,7 @@ def load_sample(env, folder=SAMPLE):
     users["member"] = _member(env)
     _set_organizations(env, users)
     plan_next_season(env)
+    load_records(env)
     load_requests(env)
     load_followups(env)
     load_inspections(env)

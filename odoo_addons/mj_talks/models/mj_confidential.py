@@ -163,6 +163,20 @@ class MjConfidential(models.AbstractModel):
             raise unreachable
         return found
 
+    def web_read(self, specification):
+        return super().web_read(specification)
+
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+
+    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
+        return super().search_read(domain, fields, offset, limit, order, **read_kwargs)
+
+    # Opening is never only reading: a line goes to the log first.
+    for _opening in (read, web_read, web_search_read, search_read):
+        _opening._readonly = False
+    del _opening
+
     # -- writing ------------------------------------------------------------------------------
 
     @api.model_create_multi

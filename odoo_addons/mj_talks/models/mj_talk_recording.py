@@ -95,6 +95,12 @@ class MjTalk(models.Model):
             "target": "current",
         }
 
+    def action_hold_and_record(self):
+        """Mark the talk as held and go on to its record, in one tap."""
+        self.ensure_one()
+        self.action_hold()
+        return self.action_open_record()
+
     def _require_keeper(self):
         """The talkers and the named recorder bring a record to its end.
 

@@ -31,6 +31,7 @@ from . import test_mj_team_matrix
 from . import test_portal
 from . import test_portal_talk
 from . import test_similarity
+from . import test_record_tours
 from . import test_regulation_text
 from . import test_res_partner
 from . import test_second_regulation
