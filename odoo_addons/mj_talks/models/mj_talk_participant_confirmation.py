@@ -10,7 +10,7 @@ class MjTalkParticipant(models.Model):
     confirmation = fields.Selection(
         [
             ("not_asked", "Not Asked"),
-            ("asked", "Asked"),
+            ("asked", "Waiting for Confirmation"),
             ("confirmed", "Confirmed"),
             ("commented", "Commented"),
             ("signed", "Signed on Paper"),

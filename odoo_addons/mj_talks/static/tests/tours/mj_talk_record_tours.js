@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 
+const ODD = "<script>alert(1)</script> 𠮷㛃😀";
 const part = (name) => `.o_mj_record .o_field_widget[name=${name}]`;
 const writePart = (name, text) => [
     { content: `Write ${name}`, trigger: `${part(name)} textarea`, run: `edit ${text}` },
@@ -28,7 +29,15 @@ registry.category("web_tour.tours").add("mj_leader_writes_record", {
             content: "Prompts are shown, and nothing of them is in the text",
             trigger: `${part("thought")}:has(.o_mj_prompts li) textarea:value()`,
         },
-        ...writePart("thought", "<script>alert(1)</script> 𠮷㛃😀"),
+        {
+            content: "Pasted, since simulated keys know no character beyond the first plane",
+            trigger: `${part("thought")} textarea`,
+            run: ({ anchor }) => {
+                anchor.value = ODD;
+                anchor.dispatchEvent(new InputEvent("input", { bubbles: true }));
+                anchor.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+        },
         ...writePart("affirmed", "Diligent"),
         ...writePart("shortcomings", "Late"),
         {
@@ -43,7 +52,12 @@ registry.category("web_tour.tours").add("mj_leader_writes_record", {
         },
         {
             content: "Written as typed, harmless",
-            trigger: `${part("thought")} textarea:value("<script>alert(1)</script> 𠮷㛃😀")`,
+            trigger: `${part("thought")} textarea`,
+            run: ({ anchor }) => {
+                if (anchor.value !== ODD) {
+                    throw new Error(`Shown is ${anchor.value}`);
+                }
+            },
         },
     ],
 });
@@ -86,12 +100,14 @@ registry.category("web_tour.tours").add("mj_second_of_two_learns", {
                 }
             },
         },
-        { trigger: ".o_form_button_save:not(:visible), .o_form_button_save", run: "click" },
+        { trigger: ".o_form_button_save", run: "click" },
         {
             content: "It is said that nothing was overwritten",
             trigger: ".modal:contains(changed this record)",
         },
-        { trigger: ".modal footer button:contains(Discard), .modal footer .btn-primary", run: "click" },
+        { content: "Stay with what was written", trigger: ".modal footer .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_form_button_cancel", run: "click" },
+        { trigger: ".o_form_status_indicator_buttons.invisible:not(:visible)" },
     ],
 });
 
