@@ -52,11 +52,11 @@ class MjTalkRecord(models.Model):
     revised_at = fields.Datetime(string="Last Changed At", readonly=True, copy=False)
 
     outline = fields.Text(string="Preparation", compute="_compute_content", readonly=False, copy=False)
-    thought = fields.Text(string="Thought", compute="_compute_content", readonly=False, copy=False)
+    thought = fields.Text(compute="_compute_content", readonly=False, copy=False)
     duty_performance = fields.Text(compute="_compute_content", readonly=False, copy=False)
-    conduct = fields.Text(string="Conduct", compute="_compute_content", readonly=False, copy=False)
-    life = fields.Text(string="Life", compute="_compute_content", readonly=False, copy=False)
-    affirmed = fields.Text(string="Affirmed", compute="_compute_content", readonly=False, copy=False)
+    conduct = fields.Text(compute="_compute_content", readonly=False, copy=False)
+    life = fields.Text(compute="_compute_content", readonly=False, copy=False)
+    affirmed = fields.Text(compute="_compute_content", readonly=False, copy=False)
     shortcomings = fields.Text(
         string="Shortcomings Pointed Out", compute="_compute_content", readonly=False, copy=False
     )
@@ -75,11 +75,11 @@ class MjTalkRecord(models.Model):
         string="The Talker's Own Shortcomings and Commitments", compute="_compute_content", readonly=False, copy=False
     )
     problems = fields.Text(string="Problems Found", compute="_compute_content", readonly=False, copy=False)
-    measures = fields.Text(string="Measures", compute="_compute_content", readonly=False, copy=False)
+    measures = fields.Text(compute="_compute_content", readonly=False, copy=False)
     post_duties = fields.Text(string="Duties of the Post", compute="_compute_content", readonly=False, copy=False)
-    integrity = fields.Text(string="Integrity", compute="_compute_content", readonly=False, copy=False)
+    integrity = fields.Text(compute="_compute_content", readonly=False, copy=False)
     statement = fields.Text(string="Statement of the Person", compute="_compute_content", readonly=False, copy=False)
-    motive = fields.Text(string="Motive", compute="_compute_content", readonly=False, copy=False)
+    motive = fields.Text(compute="_compute_content", readonly=False, copy=False)
     understanding = fields.Text(
         string="Understanding of the Party", compute="_compute_content", readonly=False, copy=False
     )

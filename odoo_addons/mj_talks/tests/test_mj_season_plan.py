@@ -310,7 +310,7 @@ class TestMjSeasonPlan(DutyCase):
 
         def refuse(talks):
             if last in talks:
-                raise ValidationError("Not this one")
+                raise ValidationError(self.env._("Not this one"))
             return original(talks)
 
         with (
