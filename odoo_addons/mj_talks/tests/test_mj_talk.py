@@ -31,6 +31,33 @@ class TestMjTalk(DutyCase):
             }
         )
 
+    def test_regular_at_every_level_and_in_every_form(self):
+        """A03.1: talks of all forms and categories, regular and timely, are held and counted at all three levels."""
+        head = self.new_member("Municipal Head", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        branch = self.new_organization("North Branch", "T-N-9", "grassroots", self.north)
+        director = self.new_member("Branch Head", branch)
+        self.appoint(director, branch, "branch_director")
+        wanted = [
+            (self.municipal, head, self.c, "organization", "daily", "regular"),
+            (self.north, self.c, self.v, "individual", "daily", "regular"),
+            (self.north, self.c, self.ordinary, "personal", "daily", "timely"),
+            (self.north, self.c, self.v, "individual", "appointment", "timely"),
+            (branch, director, self.ordinary, "individual", "admission", "timely"),
+        ]
+        talks = self.env["mj.talk"]
+        for organization, talker, talkee, form, category, timing in wanted:
+            talks |= self.talk(
+                talker, talkee, organization_id=organization.id, form=form, category=category, timing=timing
+            )
+        talks |= self.talk(self.c, self.v | self.m1, form="collective")
+        talks.action_hold()
+        self.assertEqual(set(talks.mapped("state")), {"held"})
+        self.assertEqual(set(talks.organization_id.mapped("level")), {"municipal", "district", "grassroots"})
+        for name in ("form", "category", "timing"):
+            every = {value for value, __ in talks._fields[name].selection}
+            self.assertEqual(set(talks.mapped(name)), every)
+
     def assertRefused(self, talk, message, error=ValidationError):
         with self.assertRaisesRegex(error, message), self.env.cr.savepoint():
             talk.action_hold()
