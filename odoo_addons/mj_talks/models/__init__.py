@@ -99,3 +99,4 @@ from . import mj_followup
 from . import mj_followup_reminder
 from . import mj_talk_matters
 from . import mj_concern_followup
+from . import mj_yearly_summary

@@ -1,0 +1,79 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .test_duty_engine import DutyCase
+
+
+@tagged("post_install", "-at_install")
+class TestMjYearlySummary(DutyCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = cls.new_user("mj_north_clerk", "group_mj_recorder", (cls.north, False))
+        cls.staff = cls.new_user("mj_north_staff", "group_mj_office", (cls.north, True))
+
+    def summary(self, user=None):
+        with Form(self.env["mj.yearly.summary"].with_user(user or self.clerk)) as form:
+            form.organization_id = self.north
+            form.year = 2026
+        return form.record
+
+    def test_drafted_from_the_data(self):
+        """A20.3, A04.1: figures and a first overview come from the data and agree with the lists."""
+        self.env["mj.duty.engine"]._generate_year(2026)
+        self.hold(self.c, self.v, "2026-06-10")
+        summary = self.summary()
+        duties = self.env["mj.obligation"].with_user(self.clerk)
+        here = [("organization_id", "=", self.north.id), ("year", "=", 2026)]
+        total = summary.figures["total"]
+        self.assertEqual(total["due"], duties.search_count([*here, ("state", "in", ("open", "fulfilled"))]))
+        self.assertEqual(total["done"], duties.search_count([*here, ("state", "=", "fulfilled")]))
+        self.assertTrue(total["done"])
+        self.assertEqual(sum(row["due"] for row in summary.figures["clauses"]), total["due"])
+        self.assertEqual(summary.figures["talks"], 1)
+        self.assertEqual(sum(count for __, count in summary.figures["by"]["timing"]), 1)
+        self.assertIn(self.north.name, summary.overview)
+        self.assertIn(str(total["due"]), str(summary.figures_shown))
+
+    def test_counting_anew_keeps_what_was_written(self):
+        """A20.3: edited words stay when the figures are counted anew; a final one stays as a whole."""
+        summary = self.summary()
+        summary.overview = "Our own words"
+        self.hold(self.c, self.v, "2026-06-10")
+        summary.action_draft()
+        self.assertEqual((summary.overview, summary.figures["talks"]), ("Our own words", 1))
+        summary.action_finalize()
+        for change in (lambda: summary.write({"overview": "x"}), summary.action_draft, summary.unlink):
+            with self.assertRaises(UserError):
+                change()
+        with self.assertRaises(AccessError):
+            summary.action_take_back()
+        summary.with_user(self.staff).action_take_back()
+        summary.overview = "Better words"
+
+    def test_bad_input(self):
+        summary = self.summary()
+        summary.overview = "  "
+        with self.assertRaisesRegex(UserError, "overview"):
+            summary.action_finalize()
+        for year in (2022, 2031):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                self.env["mj.yearly.summary"].create({"organization_id": self.north.id, "year": year})
+
+    def test_who_sees_it(self):
+        """A20.3: those in scope; figures are never written from outside; the printed one is checked."""
+        summary = self.summary()
+        stranger = self.new_user("mj_stranger", "group_mj_recorder", (self.west, True))
+        self.assertFalse(self.seen_by(stranger, summary.sudo(False)))
+        with self.assertRaises(AccessError):
+            summary.write({"figures": {}})
+        with self.assertRaises(AccessError):
+            self.env["ir.actions.report"].with_user(stranger)._render_qweb_html(
+                "mj_talks.mj_yearly_summary_print", summary.ids
+            )
+        html, __ = (
+            self.env["ir.actions.report"]
+            .with_user(self.clerk)
+            ._render_qweb_html("mj_talks.mj_yearly_summary_print", summary.ids)
+        )
+        self.assertIn(self.north.name, html.decode())
