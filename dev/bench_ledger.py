@@ -124,8 +124,8 @@ class LedgerBench:
             ),
             person AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS total FROM mj_member)
             , lines AS (
-                INSERT INTO mj_talk_participant (talk_id, member_id, role, attended)
-                SELECT made.id, person.id, role.name, TRUE
+                INSERT INTO mj_talk_participant (talk_id, member_id, role, attended, confirmation)
+                SELECT made.id, person.id, role.name, TRUE, 'not_asked'
                   FROM made
                  CROSS JOIN (VALUES ('talker', 0), ('talkee', 1)) AS role (name, step)
                   JOIN person ON person.place = (made.id + role.step) %% person.total
