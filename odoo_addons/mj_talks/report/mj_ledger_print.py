@@ -17,6 +17,7 @@ class MjLedgerPrint(models.AbstractModel):
             labels = export._labels()
             rows = [export._row(entry, labels) for batch in export._batches() for entry in batch]
             head = self.env["mj.ledger.head"].sudo().search([("company_id", "=", export.organization_id.company_id.id)])
+            total = export._monthly()[-1]
             books.append(
                 {
                     "organization": export.organization_id,
@@ -24,8 +25,18 @@ class MjLedgerPrint(models.AbstractModel):
                     "columns": export._columns(),
                     "rows": rows,
                     "kinds": export._by_kind(),
-                    "total": export._monthly()[-1],
-                    "head": head,
+                    "summing_up": self.env._(
+                        "This ledger has %(entries)s entries; after corrections %(talks)s talks hold, with %(people)s "
+                        "people talked to.",
+                        entries=len(rows),
+                        talks=total[1],
+                        people=total[2],
+                    ),
+                    "end": self.env._(
+                        "The whole chain had %(count)s entries when this was printed. Its last seal: %(seal)s",
+                        count=head.count,
+                        seal=head.last or "—",
+                    ),
                 }
             )
         return {"doc_ids": docids, "doc_model": exports._name, "docs": exports, "books": books}

@@ -101,7 +101,7 @@ class TestMjLedgerPaper(HttpCase, ExportCase):
         text = unicodedata.normalize("NFKC", text.decode())
         head = self.env["mj.ledger.head"].search([("company_id", "=", self.company.id)])
         squeezed = "".join(text.split())
-        for expected in ("North District", "North Chair", "3 entries", "signature", "Total"):
+        for expected in ("North District", "North Chair", "has 3 entries", "signature", "Total"):
             self.assertIn(expected.replace(" ", ""), squeezed)
         self.assertIn(head.last, squeezed)
 

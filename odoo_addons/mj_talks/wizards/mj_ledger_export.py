@@ -177,7 +177,8 @@ class MjLedgerExport(models.TransientModel):
     def _by_kind(self):
         """Return rows of group, kind or form, talks, and people talked to, with the sum of each group."""
         rows = []
-        for name, title in (("category", self.env._("Kind of the Talk")), ("form", self.env._("Form of the Talk"))):
+        titles = {"category": self.env._("Kind of the Talk"), "form": self.env._("Form of the Talk")}
+        for name, title in titles.items():
             counts = {value: (talks, people or 0) for value, talks, people in self._effective_counts(name)}
             group = [[label, *counts.get(value, (0, 0))] for value, label in self._labels()[name].items()]
             rows += [[title, *row] for row in self._with_total(group)]
