@@ -54,6 +54,8 @@ from . import mj_talk_record_confirmation
 from . import mj_talk_similarity
 from . import mj_talk_similarity_band
 from . import mj_talk_quality
+from . import mj_talk_printing
+from . import mj_talk_record_printing
 from . import mj_talk_requested
 from . import mj_team_matrix
 from . import mj_reminder

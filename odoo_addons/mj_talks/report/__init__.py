@@ -4,3 +4,7 @@ from . import mj_compliance_person
 from . import mj_compliance_organization
 from . import mj_ledger_print
 from . import mj_yearly_summary_print
+from . import mj_talk_sheet
+from . import mj_talk_sheet_empty
+from . import mj_talk_sheet_redacted
+from . import mj_talk_sheet_anonymous

@@ -27,6 +27,7 @@ from . import test_mj_talk_record
 from . import test_mj_talk_record_screen
 from . import test_mj_talk_request
 from . import test_mj_talk_rule
+from . import test_mj_talk_sheet
 from . import test_mj_team_matrix
 from . import test_mj_yearly_summary
 from . import test_portal

@@ -6,6 +6,7 @@ from . import mj_reelection
 from . import mj_obligation_generate
 from . import mj_obligation_waive
 from . import mj_talk_cancel
+from . import mj_talk_print_redacted
 from . import mj_concern_withdraw
 from . import mj_gate_override_decide
 from . import mj_talk_request_accept
