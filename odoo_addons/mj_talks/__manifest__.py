@@ -96,7 +96,6 @@
         "views/portal_followup_templates.xml",
         "views/mj_reminder_views.xml",
         "report/mj_ledger_print.xml",
-        "report/office_document.xml",
         "report/mj_talk_sheet.xml",
         "report/mj_compliance_report_views.xml",
         "report/mj_compliance_organization_views.xml",
