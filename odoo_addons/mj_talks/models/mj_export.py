@@ -63,6 +63,8 @@ class MjExport(models.AbstractModel):
 
     @staticmethod
     def _cell(record, name):
+        # Names of what a row points at, even where the administrator may not open it.
+        record = record.sudo()
         value = record._fields[name].convert_to_export(record[name], record)
         # Keep a spreadsheet from running what somebody typed as a formula.
         return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
