@@ -214,8 +214,7 @@ class MjConfidential(models.AbstractModel):
     def _check_references(self, vals_list):
         """Models that name records in their content inherit the real check."""
         checked = getattr(super(), "_check_references", None)
-        if checked:
-            checked(vals_list)
+        return checked and checked(vals_list)
 
     @api.model
     def _check_envelopes_untouched(self, vals_list):

@@ -68,7 +68,8 @@ class MjLedgerSealer(models.AbstractModel):
     def _companies_waiting(self):
         self.env.cr.execute("SELECT DISTINCT company_id FROM mj_ledger_entry WHERE state = 'queued'")
         company_ids = [row[0] for row in self.env.cr.fetchall()]
-        self.env.cr.commit()
+        # A snapshot of its own for each batch, and the lock let go between.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         return company_ids
 
     @api.model
@@ -82,7 +83,7 @@ class MjLedgerSealer(models.AbstractModel):
         while True:
             try:
                 count = self._seal_batch(company_id, 0 if batches == 0 else BATCH)
-                self.env.cr.commit()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
             except psycopg2.errors.SerializationFailure:
                 # Another sealer came between looking at the head and getting the lock: look again.
                 self.env.cr.rollback()

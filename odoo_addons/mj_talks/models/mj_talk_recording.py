@@ -23,7 +23,7 @@ class MjTalk(models.Model):
     _inherit = "mj.talk"
 
     theme = fields.Char(tracking=False, help="A few words for the ledger, seen by all who see the talk (A20.2).")
-    record_ids = fields.One2many("mj.talk.record", "talk_id", string="Record", readonly=True)
+    record_ids = fields.One2many("mj.talk.record", "talk_id", readonly=True)
     grant_ids = fields.One2many("mj.access.grant", "talk_id", string="Access Grants", readonly=True)
     touches_thought = fields.Boolean(string="Touched on Thought", readonly=True, copy=False)
     touches_duty_performance = fields.Boolean(string="Touched on Duty Performance", readonly=True, copy=False)

@@ -39,7 +39,7 @@ class Keyring:
             raise KeyringError("wrong")
 
     @classmethod
-    def create(cls, directory):
+    def create(cls, directory):  # pylint: disable=method-required-super
         """Make new keys.
 
         :param pathlib.Path directory: must not hold keys.

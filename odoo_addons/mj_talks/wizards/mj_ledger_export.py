@@ -102,20 +102,19 @@ class MjLedgerExport(models.TransientModel):
             self.env.invalidate_all(flush=False)
 
     def _columns(self):
-        _ = self.env._
         return [
-            _("No."),
-            _("Time of the Talk"),
-            _("Form of the Talk"),
-            _("Kind of the Talk"),
-            _("Talkers"),
-            _("Posts of the Talkers"),
-            _("Talked-to"),
-            _("Posts of the Talked-to"),
-            _("Contact Person"),
-            _("Place of the Talk"),
-            _("Outline of the Talk"),
-            _("Remarks"),
+            self.env._("No."),
+            self.env._("Time of the Talk"),
+            self.env._("Form of the Talk"),
+            self.env._("Kind of the Talk"),
+            self.env._("Talkers"),
+            self.env._("Posts of the Talkers"),
+            self.env._("Talked-to"),
+            self.env._("Posts of the Talked-to"),
+            self.env._("Contact Person"),
+            self.env._("Place of the Talk"),
+            self.env._("Outline of the Talk"),
+            self.env._("Remarks"),
         ]
 
     def _row(self, entry, labels):
@@ -139,16 +138,19 @@ class MjLedgerExport(models.TransientModel):
         ]
 
     def _remarks_of(self, entry):
-        _ = self.env._
         notes = []
         if entry.kind == "correction":
-            notes.append(_("Corrects no. %(entry)s: %(reason)s", entry=entry.corrected_id.number, reason=entry.reason))
+            notes.append(
+                self.env._("Corrects no. %(entry)s: %(reason)s", entry=entry.corrected_id.number, reason=entry.reason)
+            )
         elif entry.kind == "annulment":
-            notes.append(_("Annuls no. %(entry)s: %(reason)s", entry=entry.corrected_id.number, reason=entry.reason))
+            notes.append(
+                self.env._("Annuls no. %(entry)s: %(reason)s", entry=entry.corrected_id.number, reason=entry.reason)
+            )
         if entry.absent_names:
-            notes.append(_("Absent: %s", entry.absent_names))
+            notes.append(self.env._("Absent: %s", entry.absent_names))
         if entry.is_late:
-            notes.append(_("Archived late"))
+            notes.append(self.env._("Archived late"))
         if entry.remarks:
             notes.append(entry.remarks)
         return "; ".join(notes)
@@ -194,17 +196,25 @@ class MjLedgerExport(models.TransientModel):
         :raises AccessError: outside the organisations in scope.
         """
         self._check_in_scope()
-        _ = self.env._
         labels = self._labels()
-        title = _("Talk Ledger of %(organization)s, %(year)s", organization=self.organization_id.name, year=self.year)
-        period = _("Period counted: %(first)s to %(last)s", first=f"{self.year}-01-01", last=f"{self.year}-12-31")
+        title = self.env._(
+            "Talk Ledger of %(organization)s, %(year)s", organization=self.organization_id.name, year=self.year
+        )
+        period = self.env._(
+            "Period counted: %(first)s to %(last)s", first=f"{self.year}-01-01", last=f"{self.year}-12-31"
+        )
         rows = (self._row(entry, labels) for batch in self._batches() for entry in batch)
-        talks, people = _("Talks Counted"), _("People Talked To")
+        talks, people = self.env._("Talks Counted"), self.env._("People Talked To")
         write_workbook(
             path,
             [
-                (_("Details"), [title], self._columns(), rows),
-                (_("By Month"), [title, period], [_("Month"), talks, people], self._monthly()),
-                (_("By Kind of Talk"), [title, period], [_("Counted By"), _("Kind"), talks, people], self._by_kind()),
+                (self.env._("Details"), [title], self._columns(), rows),
+                (self.env._("By Month"), [title, period], [self.env._("Month"), talks, people], self._monthly()),
+                (
+                    self.env._("By Kind of Talk"),
+                    [title, period],
+                    [self.env._("Counted By"), self.env._("Kind"), talks, people],
+                    self._by_kind(),
+                ),
             ],
         )
