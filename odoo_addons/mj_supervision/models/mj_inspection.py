@@ -274,11 +274,20 @@ class MjInspection(models.Model):
         return action
 
     def _ledger_statement(self):
-        """Return what the report says of the ledger, so that a ledger cut short shows; nothing before there is one.
+        """Return what the report says of the end of the ledger, so that a ledger cut short later shows.
 
         :rtype: str
         """
-        return ""
+        head = self.env["mj.ledger.head"].sudo().search([("company_id", "=", self.company_id.id)], limit=1)
+        verification = self.env["mj.ledger.verification"].sudo()
+        last = verification.search([("company_id", "=", self.company_id.id)], limit=1)
+        results = dict(verification._fields["result"]._description_selection(self.env))
+        return self.env._(
+            "%(count)s entries; last seal: %(seal)s; last verification: %(result)s",
+            count=head.count,
+            seal=head.last or "—",
+            result=results.get(last.result, "—"),
+        )
 
     # -- season -------------------------------------------------------------------------------
 

@@ -359,6 +359,19 @@ class TestMjInspection(InspectionCase):
         with self.assertRaises(UserError):
             coverage.write({"part": 99})
 
+    def test_report_names_the_end_of_the_ledger(self):
+        """A22.2, A20.1: number and last seal are printed, so that a ledger cut short later shows."""
+        inspection = self.new_inspection()
+        head = self.env["mj.ledger.head"].search([("company_id", "=", self.env.company.id)])
+        if not head:
+            head = head.create({"company_id": self.env.company.id})
+        head.write({"count": 4711, "last": "5ea1"})
+        self.env["mj.ledger.verification"]._verify(self.env.company)
+        statement = inspection._ledger_statement()
+        self.assertIn("4711", statement)
+        self.assertIn("5ea1", statement)
+        self.assertIn("Broken", statement)
+
     def test_reports_ask_who_prints(self):
         """A22.2: both documents render for the committee; others are refused although they know the address."""
         inspection = self.started(self.new_regular(self.north))
