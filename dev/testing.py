@@ -19,6 +19,7 @@ KEPT_LOGS = 40
 # Tests of Odoo's own that look at every installed addon: views, menus, access rights, files, and all screens in a browser.
 THIRD_PARTY = {
     "screens": ([], "click_all"),
+    "screens by role": ([], "mj_every_menu"),
     "views": ([], "/base:TestInvisibleField,/base:TestViews,render_all_views/base"),
     "lint": (["test_lint"], "/test_lint,-/test_lint:TestPyLint,-/test_lint:TestESLint"),
 }

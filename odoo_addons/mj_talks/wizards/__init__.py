@@ -16,3 +16,4 @@ from . import mj_talk_record_erase
 from . import mj_ledger_correct
 from . import mj_ledger_confirm_end
 from . import mj_ledger_export
+from . import mj_export_start
