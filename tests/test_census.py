@@ -1,0 +1,122 @@
+"""The census: every model, field, public method, route and report of both addons has a declared row (design 5).
+
+Whoever adds one adds its row in ``census/`` – and thinks about who may use it. A failure prints the rows to add.
+"""
+
+import csv
+import inspect
+import pathlib
+
+from odoo.addons.mj_talks.tests.common import MjCase
+from odoo.fields import NO_ACCESS
+from odoo.http import _generate_routing_rules
+from odoo.tests import new_test_user, tagged
+
+CENSUS = pathlib.Path(__file__).resolve().parent / "census"
+OPERATIONS = {"read": "r", "write": "w", "create": "c", "unlink": "u"}
+ROLES = {
+    "portal": "base.group_portal",
+    "employee": "base.group_user",
+    "leader": "mj_talks.group_mj_leader",
+    "recorder": "mj_talks.group_mj_recorder",
+    "office": "mj_talks.group_mj_office",
+    "rules": "mj_talks.group_mj_admin",
+    "committee": "mj_supervision.group_mj_supervision_member",
+    "director": "mj_supervision.group_mj_supervision_director",
+    "system": "base.group_system",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestCensus(MjCase):
+    maxDiff = None
+
+    def own_models(self):
+        return [self.env[name] for name in sorted(self.env.registry) if name.startswith("mj.")]
+
+    def assertDeclared(self, name, found):
+        """Compare rows with those declared in ``census/<name>.csv``."""
+        with (CENSUS / f"{name}.csv").open(newline="") as file:
+            header, *declared = (tuple(row) for row in csv.reader(file))
+        found = {tuple(row) for row in found}
+        undeclared, gone = found - set(declared), set(declared) - found
+        message = [f"census/{name}.csv ({','.join(header)})"]
+        message += [f"+ {','.join(row)}" for row in sorted(undeclared)]
+        message += [f"- {','.join(row)}" for row in sorted(gone)]
+        self.assertFalse(undeclared or gone, "\n".join(message))
+
+    def model_rows(self):
+        users = [new_test_user(self.env, login=f"census_{role}", groups=group) for role, group in ROLES.items()]
+        for model in self.own_models():
+            if not model._abstract:
+                yield (
+                    model._name,
+                    *(
+                        "".join(letter for name, letter in OPERATIONS.items() if model.with_user(user).has_access(name))
+                        or "-"
+                        for user in users
+                    ),
+                )
+
+    def field_rows(self):
+        for name in sorted(self.env.registry):
+            model = self.env[name]
+            if model._abstract:
+                continue
+            for field in model._fields.values():
+                if field.inherited or not any(module.startswith("mj_") for module in field._modules):
+                    continue
+                if field.name in getattr(model, "_content_names", ()):
+                    ring = "content"
+                elif field.groups == NO_ACCESS:
+                    ring = "nobody"
+                else:
+                    ring = field.groups or "as the row"
+                yield (name, field.name, "stored" if field.store else "worked out", ring)
+
+    def method_rows(self):
+        for name in sorted(self.env.registry):
+            for cls in type(self.env[name]).__mro__:
+                if not cls.__module__.startswith("odoo.addons.mj_"):
+                    continue
+                for method, function in vars(cls).items():
+                    if method.startswith("_") or not inspect.isfunction(function):
+                        continue
+                    if not getattr(getattr(type(self.env[name]), method), "_api_private", False):
+                        yield (name, method)
+
+    def route_rows(self):
+        for address, endpoint in _generate_routing_rules(sorted(self.env.registry._init_modules), nodb_only=False):
+            if inspect.unwrap(endpoint).__module__.startswith("odoo.addons.mj_"):
+                routing = endpoint.routing
+                yield (address, routing["auth"], routing["type"], " ".join(sorted(routing.get("methods") or ["GET"])))
+
+    def report_rows(self):
+        for report in self.env["ir.actions.report"].search([("model", "=like", "mj.%")]):
+            groups = sorted(report.group_ids.get_external_id().values())
+            checked = f"report.{report.report_name}" in self.env.registry
+            yield (report.report_name, report.model, " ".join(groups), "checked" if checked else "UNCHECKED")
+
+    def test_models(self):
+        """Door 24, 25: who may do what with which model."""
+        self.assertDeclared("models", self.model_rows())
+
+    def test_fields(self):
+        """Doors 3, 4, 6, 9: which fields there are, and what is content."""
+        self.assertDeclared("fields", self.field_rows())
+
+    def test_methods(self):
+        """Door 24: what can be called from outside."""
+        self.assertDeclared("methods", self.method_rows())
+
+    def test_routes(self):
+        """Door 22: every address asks for a log-in."""
+        rows = list(self.route_rows())
+        self.assertDeclared("routes", rows)
+        self.assertEqual({row[1] for row in rows}, {"user"})
+
+    def test_reports(self):
+        """Door 23: every printed document checks whom it is for, whatever the address called."""
+        rows = list(self.report_rows())
+        self.assertDeclared("reports", rows)
+        self.assertTrue(all(row[3] == "checked" for row in rows), rows)
