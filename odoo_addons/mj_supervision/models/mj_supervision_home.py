@@ -118,7 +118,7 @@ class MjSupervisionHome(models.AbstractModel):
         return {
             "overdue": self.env._("Duties overdue"),
             "requests": self.env._("Requests unanswered past their day"),
-            "unarchived": self.env._("Talks not archived 15 days after they were held"),
+            "unarchived": self.env._("Talks not archived in time"),
             "rectifications": self.env._("Rectifications overdue"),
             "inspections": self.env._("Inspections going on"),
             "overrides": self.env._("Decisions without the talk before"),
@@ -155,7 +155,10 @@ class MjSupervisionHome(models.AbstractModel):
             {
                 "name": "unarchived",
                 "model": "mj.talk",
-                "domain": [("state", "in", ("held", "recorded", "confirmed")), ("held_on", "<", "today -15d")],
+                "domain": [
+                    ("state", "in", ("held", "recorded", "confirmed")),
+                    ("held_on", "<", today - timedelta(days=self.env.company.mj_archive_days)),
+                ],
                 "action": "mj_talks.mj_talk_action",
                 "is_warning": True,
             },
