@@ -29,13 +29,13 @@ class MjSeasonPlan(models.Model):
     )
     date_from = fields.Date(string="First Day", required=True, default=lambda self: self._next_window()[0])
     date_to = fields.Date(string="Last Day", required=True, default=lambda self: self._next_window()[1])
-    mon = fields.Boolean(string="Monday", default=True)
-    tue = fields.Boolean(string="Tuesday", default=True)
-    wed = fields.Boolean(string="Wednesday", default=True)
-    thu = fields.Boolean(string="Thursday", default=True)
-    fri = fields.Boolean(string="Friday", default=True)
-    sat = fields.Boolean(string="Saturday")
-    sun = fields.Boolean(string="Sunday")
+    mon = fields.Boolean(string="Mon", default=True)
+    tue = fields.Boolean(string="Tue", default=True)
+    wed = fields.Boolean(string="Wed", default=True)
+    thu = fields.Boolean(string="Thu", default=True)
+    fri = fields.Boolean(string="Fri", default=True)
+    sat = fields.Boolean(string="Sat")
+    sun = fields.Boolean(string="Sun")
     times = fields.Char(
         string="Talks Begin At", required=True, default="14:00, 15:30", help="Times of a day, parted by commas."
     )
@@ -202,6 +202,7 @@ class MjSeasonPlan(models.Model):
         first = min(filter(None, self.talk_ids.mapped("calendar_at")), default=None)
         return action | {
             "name": self.display_name,
+            "display_name": self.display_name,
             "path": False,
             "views": [(False, "calendar"), (False, "list"), (False, "form")],
             "view_mode": "calendar,list,form",
