@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 ADDONS = ("mj_supervision", "mj_talks")
 DATABASE = f"mj_wheel_{os.getpid()}"
 SECONDS = 400
+DATABASE_TOOL = ROOT / "dev" / "inside" / "database_tool.py"
 
 pytestmark = pytest.mark.slow
 
@@ -73,10 +74,7 @@ def server(environment, configuration):
         return run(*command, f"--config={config}", f"--database={DATABASE}", cwd=environment)
 
     yield odoo_run
-    connection = psycopg2.connect(dbname="postgres")
-    connection.autocommit = True
-    connection.cursor().execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    connection.close()
+    run(sys.executable, DATABASE_TOOL, "drop", DATABASE, cwd=environment)
 
 
 def states():

@@ -4,9 +4,12 @@ The server is the one that libpq's environment variables name.
 """
 
 import sys
+import time
 
 import psycopg2
 from psycopg2 import sql
+
+DROP_ATTEMPTS = 60
 
 
 def connect():
@@ -33,7 +36,16 @@ def drop(name):
 
     :param str name: the database.
     """
-    connect().execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    for attempt in range(DROP_ATTEMPTS):
+        try:
+            connect().execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        except psycopg2.errors.InsufficientPrivilege:
+            # Autovacuum is at work in it, which only a superuser ends: it is done in a moment.
+            if attempt + 1 == DROP_ATTEMPTS:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 def rename(name, new_name):

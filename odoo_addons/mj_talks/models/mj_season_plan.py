@@ -34,8 +34,8 @@ class MjSeasonPlan(models.Model):
     wed = fields.Boolean(default=True)
     thu = fields.Boolean(default=True)
     fri = fields.Boolean(default=True)
-    sat = fields.Boolean(string="Sat")
-    sun = fields.Boolean(string="Sun")
+    sat = fields.Boolean()
+    sun = fields.Boolean()
     times = fields.Char(
         string="Talks Begin At", required=True, default="14:00, 15:30", help="Times of a day, parted by commas."
     )
