@@ -36,16 +36,20 @@ def drop(name):
 
     :param str name: the database.
     """
-    for attempt in range(DROP_ATTEMPTS):
-        try:
-            connect().execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        except psycopg2.errors.InsufficientPrivilege:
-            # Autovacuum is at work in it, which only a superuser ends: it is done in a moment.
-            if attempt + 1 == DROP_ATTEMPTS:
-                raise
-            time.sleep(1)
-        else:
+    for __ in range(DROP_ATTEMPTS):
+        if _dropped(name):
             return
+        time.sleep(1)
+    raise SystemExit(f"{name} is in use by the database server itself")
+
+
+def _dropped(name):
+    """Try to drop; autovacuum at work in the database, which only a superuser ends, is done in a moment."""
+    try:
+        connect().execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    except psycopg2.errors.InsufficientPrivilege:
+        return False
+    return True
 
 
 def rename(name, new_name):
@@ -55,7 +59,9 @@ def rename(name, new_name):
     :param str new_name: its new name.
     """
     cursor = connect()
-    cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user", [name]
+    )
     cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(new_name)))
 
 
