@@ -28,7 +28,7 @@ class MjLedgerVerification(models.Model):
     company_id = fields.Many2one("res.company", readonly=True, required=True, ondelete="restrict")
     moment = fields.Datetime(string="Verified At", readonly=True, required=True)
     verified_by = fields.Char(readonly=True)
-    result = fields.Selection([("whole", "Whole"), ("broken", "Broken")], readonly=True, required=True)
+    result = fields.Selection([("whole", "Unbroken"), ("broken", "Broken")], readonly=True, required=True)
     problem = fields.Selection(PROBLEMS, readonly=True)
     entry_id = fields.Many2one("mj.ledger.entry", string="First Bad Entry", readonly=True, ondelete="restrict")
     entry_name = fields.Char(string="Name of the First Bad Entry", readonly=True)
