@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..ledger.paging import WIDTHS, pages
+
 
 class MjLedgerPrint(models.AbstractModel):
     """The ledger on paper: for those who work for the organisation, whatever the address called."""
@@ -23,7 +25,8 @@ class MjLedgerPrint(models.AbstractModel):
                     "organization": export.organization_id,
                     "year": export.year,
                     "columns": export._columns(),
-                    "rows": rows,
+                    "pages": pages(rows),
+                    "widths": WIDTHS,
                     "kinds": export._by_kind(),
                     "summing_up": self.env._(
                         "This ledger has %(entries)s entries; after corrections %(talks)s talks hold, with %(people)s "

@@ -8,8 +8,9 @@ import unicodedata
 
 import openpyxl
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import BaseCase, HttpCase, tagged
 
+from ..ledger.paging import pages
 from .test_mj_ledger import LedgerCase
 
 
@@ -29,6 +30,21 @@ class ExportCase(LedgerCase):
     def export(self, user=None, **values):
         exports = self.env["mj.ledger.export"].with_user(user or self.keeper)
         return exports.create({"organization_id": self.north.id, "year": 2026, **values})
+
+
+@tagged("post_install", "-at_install")
+class TestPaging(BaseCase):
+    """Cutting a printed table into pages needs no database."""
+
+    def test_pages(self):
+        """A20.1: no row is lost, doubled or cut; a higher row takes the room of several."""
+        rows = [[number, *[""] * 11] for number in range(100)]
+        cut = pages(rows)
+        self.assertEqual([row for page in cut for row in page], rows)
+        self.assertLess(len(cut[0]), len(cut[1]))
+        high = [[number, *[""] * 10, "备注" * 40] for number in range(100)]
+        self.assertGreater(len(pages(high)), 3 * len(cut))
+        self.assertEqual(pages([]), [[]])
 
 
 @tagged("post_install", "-at_install")
@@ -104,6 +120,22 @@ class TestMjLedgerPaper(HttpCase, ExportCase):
         for expected in ("North District", "North Chair", "has 3 entries", "signature", "Total"):
             self.assertIn(expected.replace(" ", ""), squeezed)
         self.assertIn(head.last, squeezed)
+
+    def test_every_page_has_the_header(self):
+        """A20.1: a long ledger breaks between rows, and each of its pages begins with the columns' names."""
+        for number in range(60):
+            self.archive(self.c, [self.v], place=f"Room {number} " + "x" * (number % 7) * 12)
+        self.seal()
+        report = self.env.ref("mj_talks.mj_ledger_report").with_user(self.keeper)
+        pdf, __ = report.with_context(force_report_rendering=True)._render_qweb_pdf(
+            report.report_name, self.export().ids
+        )
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        pages = unicodedata.normalize("NFKC", text.decode()).split("\f")
+        with_rows = [page for page in pages if "North Chair" in page]
+        self.assertGreater(len(with_rows), 2)
+        for page in with_rows:
+            self.assertIn("Remarks", page)
 
     def test_download(self):
         """A20.1: the workbook comes under its address to those who keep the ledger; others find nothing there."""

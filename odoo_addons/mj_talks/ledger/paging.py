@@ -1,0 +1,47 @@
+"""Cut the rows of a printed table into pages, each with its own header: not every PDF engine repeats one.
+
+Heights are estimated from the text, rather too high than too low. The page is A4 landscape as wkhtmltopdf sees it, which
+takes some 1.28 pixels for each that the paper has. Where an engine takes fewer, its own repetition of the header steps in.
+"""
+
+import unicodedata
+
+# Of the columns, in percent of the width of the page.
+WIDTHS = (4, 9, 6, 6, 8, 12, 8, 12, 6, 8, 11, 10)
+PAGE_WIDTH, PAGE_HEIGHT, TITLE_HEIGHT, HEADER_HEIGHT = 1290, 840, 125, 30
+LETTER, LINE_HEIGHT, CELL_PADDING = 11, 15, 7
+
+
+def pages(rows):
+    """Cut rows into pages.
+
+    :param list[list] rows: cells in the order of :data:`WIDTHS`.
+    :return: the rows of each page; one page without rows where there are none.
+    :rtype: list[list]
+    """
+    cut, page, room = [], [], PAGE_HEIGHT - TITLE_HEIGHT - HEADER_HEIGHT
+    for row in rows:
+        height = row_height(row)
+        if page and height > room:
+            cut.append(page)
+            page, room = [], PAGE_HEIGHT - HEADER_HEIGHT
+        page.append(row)
+        room -= height
+    return [*cut, page]
+
+
+def row_height(row):
+    """Return the height of a row in pixels.
+
+    :param list row: its cells.
+    :rtype: int
+    """
+    lines = max(
+        -(-_text_width(str(cell or "")) // (PAGE_WIDTH * width // 100 - CELL_PADDING))
+        for cell, width in zip(row, WIDTHS, strict=True)
+    )
+    return max(lines, 1) * LINE_HEIGHT + CELL_PADDING
+
+
+def _text_width(text):
+    return sum(LETTER if unicodedata.east_asian_width(letter) in "WF" else LETTER * 6 // 10 for letter in text)
