@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
-from odoo.orm.models import NO_ACCESS
 
 from ..duty.fulfilment import HELD_STATES
 from .mj_talk_event import SILENTLY
@@ -18,7 +17,7 @@ class MjTalk(models.Model):
     )
     people = fields.Char(compute="_compute_people_text", string="Who Talks")
     may_download_calendar = fields.Boolean(compute="_compute_may_download_calendar")
-    event_ids = fields.One2many("mj.talk.event", "talk_id", groups=NO_ACCESS)
+    event_ids = fields.One2many("mj.talk.event", "talk_id", groups=fields.NO_ACCESS)
 
     @api.depends("held_at", "planned_at")
     def _compute_calendar_at(self):

@@ -41,7 +41,7 @@ class MjTalkRecord(models.Model):
     _rec_name = "talk_id"
     _content_names = PARTS
 
-    talk_id = fields.Many2one("mj.talk", required=True, readonly=True, ondelete="restrict")
+    talk_id = fields.Many2one("mj.talk", required=True, readonly=True, index=True, ondelete="restrict")
     talk_state = fields.Selection(related="talk_id.state", string="Talk Status")
     category = fields.Selection(related="talk_id.category")
     form = fields.Selection(related="talk_id.form")
