@@ -153,18 +153,18 @@ def _people(role, terms, day, cut_off, organization_ids, team):
 
 def _touched(terms, organization_ids):
     """Only read people of organisations that the chosen duties can concern."""
+    if not _PLACES[terms.relation][0]:
+        return SQL("appointment.organization_id IN (SELECT id FROM organization)")
     if organization_ids is None:
         return None
-    if terms.relation in ("above", "below"):
-        return SQL(
-            """appointment.organization_id IN (
-                SELECT unnest(%(ids)s)
-                 UNION SELECT parent_id FROM mj_organization WHERE id = ANY(%(ids)s)
-                 UNION SELECT id FROM mj_organization WHERE parent_id = ANY(%(ids)s)
-            )""",
-            ids=list(organization_ids),
-        )
-    return SQL("appointment.organization_id = ANY(%s)", list(organization_ids))
+    return SQL(
+        """appointment.organization_id IN (
+            SELECT unnest(%(ids)s)
+             UNION SELECT parent_id FROM mj_organization WHERE id = ANY(%(ids)s)
+             UNION SELECT id FROM mj_organization WHERE parent_id = ANY(%(ids)s)
+        )""",
+        ids=list(organization_ids),
+    )
 
 
 # Where talker and talked-to stand, seen from the duty's organisation.
