@@ -37,6 +37,7 @@ from . import mj_talk_record
 from . import mj_talk_attachment
 from . import mj_access_grant
 from . import mj_access_log
+from . import mj_talk_people
 from . import mj_talk_event
 from . import mj_talk_calendar
 from . import mj_talk_conflict

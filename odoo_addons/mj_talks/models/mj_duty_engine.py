@@ -3,6 +3,7 @@ from datetime import datetime
 import pytz
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 from psycopg2.extras import Json
 
@@ -135,20 +136,20 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _preview(self, rule, period, today):
-        """Count what a rule would ask, without writing anything.
+        """Count what a rule would ask, without writing anything, of the organisations that the reader may see.
 
         :return: duties per organisation, and the names of one pair.
         :rtype: tuple[dict, tuple]
         """
         self.env.flush_all()
-        query = expected_duties(rule._terms(), period, today)
+        query = expected_duties(rule._terms(), period, today, self.env["mj.organization"].search(Domain.TRUE).ids)
         self.env.cr.execute(
             SQL("WITH %s SELECT organization_id, count(*) * %s FROM expected GROUP BY 1", query, rule.times)
         )
         counts = {self.env["mj.organization"].browse(row[0]): row[1] for row in self.env.cr.fetchall()}
         self.env.cr.execute(SQL("WITH %s SELECT talker_id, talkee_id FROM expected ORDER BY 1, 2 LIMIT 1", query))
         example = self.env.cr.fetchone()
-        members = self.env["mj.member"]
+        members = self.env["mj.member"].sudo()
         return counts, example and tuple(members.browse(member_id or []).name for member_id in example)
 
     @staticmethod

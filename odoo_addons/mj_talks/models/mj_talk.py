@@ -58,8 +58,8 @@ class MjTalk(models.Model):
     date = fields.Date(compute="_compute_date", store=True)
     place = fields.Char()
     participant_ids = fields.One2many("mj.talk.participant", "talk_id", string="Participants", copy=True)
-    talker_ids = fields.Many2many("mj.member", compute="_compute_people", string="Talkers")
-    talkee_ids = fields.Many2many("mj.member", compute="_compute_people", string="Talked-to")
+    talker_ids = fields.Many2many("mj.member", compute="_compute_people", compute_sudo=True, string="Talker Records")
+    talkee_ids = fields.Many2many("mj.member", compute="_compute_people", compute_sudo=True, string="Talked-to Records")
     recorder_id = fields.Many2one(
         "res.users", default=lambda self: self.env.user, index="btree_not_null", domain="[('share', '=', False)]"
     )

@@ -15,7 +15,6 @@ class MjTalk(models.Model):
     calendar_at = fields.Datetime(
         compute="_compute_calendar_at", inverse="_inverse_calendar_at", store=True, index=True, string="Time"
     )
-    people = fields.Char(compute="_compute_people_text", string="Who Talks")
     may_download_calendar = fields.Boolean(compute="_compute_may_download_calendar")
     event_ids = fields.One2many("mj.talk.event", "talk_id", groups=fields.NO_ACCESS)
 
@@ -29,19 +28,6 @@ class MjTalk(models.Model):
             if talk.state not in ("draft", "planned") or talk.held_at:
                 raise UserError(self.env._("A talk that was held is not moved in the calendar. Open it to correct it."))
             talk.planned_at = talk.calendar_at
-
-    @api.depends("participant_ids.member_id", "participant_ids.external_name", "participant_ids.role")
-    def _compute_people_text(self):
-        """Name the people for the calendar: whoever sees a talk sees its people."""
-        for talk in self:
-            lines = talk.sudo().participant_ids
-            sides = [
-                self.env._(", ").join(
-                    line.member_id.name or line.external_name or "" for line in lines if line.role == role
-                )
-                for role in ("talker", "talkee")
-            ]
-            talk.people = " – ".join(filter(None, sides)) or talk.reference
 
     @api.depends("state", "planned_at", "recorder_id", "participant_ids.member_id")
     @api.depends_context("uid")

@@ -204,6 +204,17 @@ class TestMjTalkRule(DutyCase):
         nobody = self.new_rule(talkee_scope="department_head")
         self.assertIn("selects nobody", nobody.preview)
 
+    def test_preview_within_the_scope(self):
+        """A23.1: staff of one district see what the rule asks there, and neither numbers nor names from elsewhere."""
+        self.new_member("West Chair", self.west)
+        self.west.go_live = "2026-01-01"
+        rule = self.new_rule()
+        office = self.new_user("mj_preview_office", "group_mj_office", (self.north, True))
+        self.assertIn("For example: North Chair talks with", rule.with_user(office).preview)
+        self.assertIn("2 duties in all.", rule.with_user(office).preview)
+        elsewhere = self.new_user("mj_preview_west", "group_mj_office", (self.museum, False))
+        self.assertEqual(rule.with_user(elsewhere).preview, "This rule selects nobody at present.")
+
     def test_preview_of_a_year(self):
         """A18, A23.1: the administrator sees the year's numbers before generating it."""
         with Form(self.env["mj.obligation.generate"].with_user(self.rules)) as form:
