@@ -7,6 +7,7 @@ from . import test_mj_export
 from . import test_mj_followup
 from . import test_mj_gate
 from . import test_mj_concern
+from . import test_mj_confidential
 from . import test_mj_member
 from . import test_mj_obligation
 from . import test_mj_organization
