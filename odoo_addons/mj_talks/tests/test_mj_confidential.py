@@ -33,6 +33,15 @@ class TestMjConfidential(RecordCase):
     def refusals(self, record, user):
         return self.log_of(record).filtered(lambda row: row.operation == "refused" and row.user_id == user)
 
+    def is_refused(self, user, record, name):
+        """Whether reading a field is refused; ``assertRaises`` would roll back the log, too."""
+        with self.as_user(user) as env:
+            try:
+                env[record._name].browse(record.id).read([name])
+            except AccessError:
+                return True
+        return False
+
     def test_a_form_without_content_is_no_attempt(self):
         """Design 5: who opens, edits nothing and closes a form that shows no content tried nothing, however often."""
         for record in self.kept:
@@ -93,11 +102,9 @@ class TestMjConfidential(RecordCase):
         record = self.write_record(self.talk, self.chair_user, thought=SECRET)
         for user in (self.office, self.rules, self.outsider):
             with self.subTest(user.login):
-                with self.as_user(user) as env, self.assertRaises(AccessError):
-                    env["mj.talk.record"].browse(record.id).read(["display_name"])
+                self.assertTrue(self.is_refused(user, record, "display_name"))
                 self.assertFalse(self.refusals(record, user))
-                with self.as_user(user) as env, self.assertRaises(AccessError):
-                    env["mj.talk.record"].browse(record.id).read(["thought"])
+                self.assertTrue(self.is_refused(user, record, "thought"))
                 self.assertEqual(len(self.refusals(record, user)), 1)
 
     def test_asking_for_many_gives_what_is_known(self):
@@ -106,7 +113,7 @@ class TestMjConfidential(RecordCase):
         with self.as_user(self.office) as env:
             other = env["mj.concern"].create(
                 {
-                    "member_id": self.nurse.id,
+                    "member_id": self.vice_chair.id,
                     "organization_id": self.east.id,
                     "kind_id": env.ref("mj_talks.concern_kind_a07_6").id,
                     "facts": "a long illness",
