@@ -8,4 +8,4 @@ class TestJavascript(JavascriptCase):
 
     def test_home(self):
         """A22: rates, months, tiles and lists of the committee's home."""
-        self.run_suite("home")
+        self.run_suite("mj_supervision/home")

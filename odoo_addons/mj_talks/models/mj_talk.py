@@ -223,9 +223,11 @@ class MjTalk(models.Model):
             raise UserError(self.env._("Enter the reason for the cancellation."))
         if any(talk.state == "archived" for talk in self):
             raise UserError(self.env._("An archived talk is corrected by a new entry in the ledger, not cancelled."))
-        self._move_to("cancelled", cancel_reason=reason)
-        self._withdraw()
-        self.env["mj.duty.engine"]._release(self)
+        # A second click leaves the first reason as it is.
+        talks = self.filtered(lambda talk: talk.state != "cancelled")
+        talks._move_to("cancelled", cancel_reason=reason)
+        talks._withdraw()
+        self.env["mj.duty.engine"]._release(talks)
 
     def _day(self):
         return self.held_on or self.date or self.env["mj.duty.engine"]._today()

@@ -3,9 +3,12 @@ from odoo.tests import HttpCase, tagged
 
 class JavascriptCase(HttpCase):
     def run_suite(self, name):
-        """Run one file of unit tests in the browser."""
+        """Run one file of unit tests in the browser, and no test of others whose name is much like it.
+
+        :param str name: addon and file.
+        """
         self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter={name}",
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=%22@{name}%22",
             "",
             "",
             login="admin",
@@ -21,12 +24,12 @@ class TestJavascript(JavascriptCase):
 
     def test_team_matrix(self):
         """A18: signs, totals and clicks of the team matrix."""
-        self.run_suite("team_matrix")
+        self.run_suite("mj_talks/team_matrix")
 
     def test_talk_record(self):
         """A08, A09: prompts, files, and two people at work on one record."""
-        self.run_suite("talk_record")
+        self.run_suite("mj_talks/talk_record")
 
     def test_roster_import_model(self):
         """A01.1: messages about a roster's rows are shown as they come."""
-        self.run_suite("roster_import_model")
+        self.run_suite("mj_talks/roster_import_model")

@@ -1,7 +1,7 @@
 from lxml import etree
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .records import RecordCase
 
@@ -106,6 +106,18 @@ class TestMjConfidential(RecordCase):
                 self.assertFalse(self.refusals(record, user))
                 self.assertTrue(self.is_refused(user, record, "thought"))
                 self.assertEqual(len(self.refusals(record, user)), 1)
+
+    def test_a_clock_set_back_hides_no_refusal(self):
+        """Design 5: lines from a time when the clock was a year ahead do not stand for the refusals of today."""
+        concern = self.kept[0]
+        log = self.env["mj.access.log"]
+        with self.as_user(self.office) as env:
+            row = env["mj.access.log"]._prepare(env["mj.concern"].browse(concern.id), "refused")
+        row["moment"] = SQL("now() AT TIME ZONE 'UTC' + interval '1 year'")
+        self.cr.execute(log._insertion(row))
+        for __ in range(2):
+            self.assertFalse(self.is_refused(self.office, concern, "facts"))
+        self.assertEqual(len(self.refusals(concern, self.office)), 2)
 
     def test_asking_for_many_gives_what_is_known(self):
         """A screen that asks for known and unknown records at once gets each as it is, in their order."""

@@ -2,7 +2,8 @@ import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { makeMockEnv, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { getDefaultConfig } from "@web/views/view";
 import { SupervisionHome } from "@mj_supervision/home/home";
 
 defineMailModels();
@@ -37,6 +38,7 @@ async function mountHome(figures = FIGURES) {
         doAction: (action) => expect.step(action),
     });
     await mountWithCleanup(SupervisionHome, {
+        env: await makeMockEnv({ config: getDefaultConfig() }),
         props: { action: {}, actionId: 1, className: "" },
     });
 }

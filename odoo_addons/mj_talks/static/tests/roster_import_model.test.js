@@ -1,13 +1,23 @@
 import { expect, test } from "@odoo/hoot";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { BaseImportModel } from "@base_import/import_model";
-import { makeMockEnv } from "@web/../tests/web_test_helpers";
+import { Component, xml } from "@odoo/owl";
+import { useImportModel } from "@base_import/import_model";
+import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 
 defineMailModels();
 
+class Importer extends Component {
+    static template = xml`<div />`;
+    static props = {};
+
+    setup() {
+        this.model = useImportModel({ env: this.env, context: {} });
+    }
+}
+
 async function makeImport() {
-    const env = await makeMockEnv();
-    return new BaseImportModel({ env, context: {}, orm: env.services.orm });
+    const { model } = await mountWithCleanup(Importer);
+    return model;
 }
 
 test("messages of a roster are one list, shown as they come", async () => {
