@@ -272,14 +272,14 @@ class TestMjTalkSheetPaper(SheetCase, HttpCase):
     def test_pdf_engine_crashes(self):
         """A17: a printer that dies is told, changes nothing of the talk, and the next print comes out."""
         self.write_record(self.talk, thought=MARKER)
-        engine = ir_actions_report._wkhtml()
+        whole = ir_actions_report._wkhtml()
         before = self.talk.read(["state", "write_date", "message_ids"])
         crashing = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "wkhtmltopdf")
         crashing.write_text("#!/bin/sh\nkill -SEGV $$\n")
         crashing.chmod(0o700)
-        with patch.object(ir_actions_report, "_wkhtml", lambda: engine._replace(bin=str(crashing))):
-            with self.assertRaises(UserError) as raised:
-                self.text_of(self.clerk, self.talk)
+        engine = patch.object(ir_actions_report, "_wkhtml", lambda: whole._replace(bin=str(crashing)))
+        with engine, self.assertRaises(UserError) as raised:
+            self.text_of(self.clerk, self.talk)
         self.assertNotIn(MARKER, str(raised.exception))
         self.assertEqual(self.talk.read(["state", "write_date", "message_ids"]), before)
         self.assertIn(MARKER, " ".join(self.text_of(self.clerk, self.talk).split()))
