@@ -50,6 +50,7 @@ class MjTalkAttachment(models.Model):
             vals["size"] = self._size_of(vals.get("file_content"))
             vals["number"] = numbers[record]
         files = super().create(vals_list)
+        files._check_may_write_content()
         files.filtered("is_signed_sheet").record_id.talk_id.sign_on_paper()
         return files
 

@@ -5,6 +5,7 @@ import json
 import socket
 import urllib.request
 
+import psycopg2
 import requests
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -14,6 +15,8 @@ from odoo.tools import mute_logger
 from .common import MjCase
 
 SECRET = "MARKERroofleaks"
+# How a new row is refused: by a check, or by a column that stays empty.
+REFUSED = (UserError, psycopg2.IntegrityError)
 
 
 @tagged("post_install", "-at_install")
@@ -148,7 +151,13 @@ class TestDoors(HttpCase, MjCase):
         names = ["display_name", "thought", "outline", "problems"]
         return {"mj.talk.record": (self.record, names), "mj.concern": (self.concern, ["display_name", "facts"])}
 
-    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.rpc.controllers.json2", "odoo.models")
+    @mute_logger(
+        "odoo.http",
+        "odoo.addons.base.models.ir_rule",
+        "odoo.addons.rpc.controllers.json2",
+        "odoo.addons.rpc.controllers.xmlrpc",
+        "odoo.models",
+    )
     def test_content_over_three_protocols(self):
         """Doors 1, 2, 9, 25: no call of any protocol tells what was said to those who should not know."""
         for user in self.strangers:
@@ -248,9 +257,11 @@ class TestDoors(HttpCase, MjCase):
                         records.onchange(values, [], {name: {} for name in values})
                     with self.assertRaises(AccessError), self.cr.savepoint():
                         records.web_save(values, {name: {} for name in values})
-                    defaults = {f"default_{name}": value for name, value in values.items()}
-                    with self.assertRaises(AccessError), self.cr.savepoint():
-                        records.with_context(**defaults).create({})
+                    named = {name for name in values if records._fields[name].relational}
+                    defaults = {f"default_{name}": values[name] for name in named}
+                    rest = {name: value for name, value in values.items() if name not in named}
+                    with self.assertRaises(REFUSED), mute_logger("odoo.sql_db"), self.cr.savepoint():
+                        records.with_context(**defaults).create(rest)
                 talks = self.env["mj.talk"].with_user(user)
                 with self.assertRaises(AccessError):
                     talks.with_context(default_organization_id=self.municipal.id).create({})
@@ -297,6 +308,33 @@ class TestDoors(HttpCase, MjCase):
             .create({"organization_id": self.east.id, "create_date": "2020-01-01 00:00:00"})
         )
         self.assertNotEqual(talk.create_date.year, 2020)
+
+    def test_12_defaults_take_no_step(self):
+        """Door 12: no default sent along grants, decides or writes what the caller's own values may not."""
+        context = {
+            "default_state": "granted",
+            "default_decided_by_id": self.office.id,
+            "default_decided_at": "2026-01-01",
+        }
+        with self.as_user(self.vice_user) as env:
+            request = {"member_id": self.vice_chair.id, "organization_id": self.east.id, "matter": "x"}
+            requests = env["mj.talk.request"].with_context(default_state="accepted", default_answered_on="2026-01-01")
+            self.assertEqual(requests.create({**request, "leader_id": self.chair.id}).state, "asked")
+        with self.as_user(self.office) as env:
+            values = env["mj.access.grant"].with_context(**context)._add_missing_default_values({})
+            self.assertEqual(values["state"], "requested")
+            self.assertFalse(values.get("decided_by_id") or values.get("decided_at"))
+            other = self.env["mj.talk"].create(
+                {
+                    "organization_id": self.east.id,
+                    "recorder_id": self.chair_user.id,
+                    "participant_ids": [Command.create({"member_id": self.chair.id, "role": "talker"})],
+                }
+            )
+            self.assertTrue(env["mj.talk"].browse(other.id).reference)
+            with self.assertRaises(REFUSED), mute_logger("odoo.sql_db"), self.cr.savepoint():
+                env["mj.talk.record"].with_context(default_talk_id=other.id).create({"thought": "invented"})
+        self.assertFalse(other.record_ids)
 
     def test_13_after_a_move_nothing_of_the_old_scope_is_seen(self):
         """Door 13: an organisation that moves takes its talks out of the old scope."""
@@ -456,7 +494,7 @@ class TestDoors(HttpCase, MjCase):
 
         self.patch(requests.Session, "request", refuse)
         self.patch(socket.socket, "connect", refuse_socket)
-        with self.assertRaises(ConnectionError):
+        with self.assertRaises(OSError):
             urllib.request.urlopen("http://192.0.2.1/")
         self.assertTrue(attempts, "an attempt would not be seen")
         attempts.clear()
