@@ -49,5 +49,8 @@
         "web.assets_backend": [
             "mj_supervision/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "mj_supervision/static/tests/**/*.test.js",
+        ],
     },
 }
