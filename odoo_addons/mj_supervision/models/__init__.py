@@ -4,7 +4,10 @@ from . import mj_referral
 from . import mj_access_grant
 from . import mj_inspection
 from . import mj_inspection_recusal
+from . import mj_inspection_population
+from . import mj_inspection_population_file
 from . import mj_inspection_draw
+from . import mj_inspection_freezing
 from . import mj_inspection_line
 from . import mj_inspection_stratum
 from . import mj_inspection_organization
@@ -16,7 +19,14 @@ from . import mj_guidance
 from . import mj_guidance_receipt
 from . import mj_document_counter
 from . import mj_rectification
+from . import mj_rectification_sides
 from . import mj_rectification_steps
+from . import mj_rectification_order
+from . import mj_rectification_answer
+from . import mj_rectification_extending
+from . import mj_rectification_check
+from . import mj_rectification_decision
+from . import mj_rectification_buttons
 from . import mj_rectification_telling
 from . import mj_rectification_step
 from . import mj_rectification_note
