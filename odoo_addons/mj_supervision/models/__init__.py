@@ -1,3 +1,5 @@
+from . import res_company
+from . import res_config_settings
 from . import res_users
 from . import mj_referral_department
 from . import mj_referral
@@ -15,11 +17,13 @@ from . import mj_inspection_talk
 from . import mj_inspection_checkpoint
 from . import mj_inspection_check
 from . import mj_inspection_finding
+from . import mj_inspection_finding_talk
 from . import mj_guidance
 from . import mj_guidance_receipt
 from . import mj_document_counter
 from . import mj_rectification
 from . import mj_rectification_sides
+from . import mj_rectification_origin
 from . import mj_rectification_steps
 from . import mj_rectification_order
 from . import mj_rectification_answer
@@ -35,3 +39,4 @@ from . import mj_rectification_finding
 from . import mj_supervision_home
 from . import mj_followup
 from . import mj_rectification_followup
+from . import mj_talk_problem

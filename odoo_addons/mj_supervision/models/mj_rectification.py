@@ -21,7 +21,6 @@ KEPT = {
     "notice_number",
     "warning_number",
     "proposal_number",
-    "proposal_organization_id",
     "escalated_on",
     "step_ids",
     "note_ids",
@@ -67,16 +66,6 @@ class MjRectification(models.Model):
     article_id = fields.Many2one(
         "mj.regulation.article", ondelete="restrict", default=lambda self: self._default_article()
     )
-    talk_id = fields.Many2one(
-        "mj.talk",
-        string="From the Talk",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-        copy=False,
-        groups="mj_supervision.group_mj_supervision_member",
-        help="Only the reference of the talk is shown, nothing of what was said.",
-    )
     title = fields.Char(string="Subject Matter", required=True)
     problem = fields.Text(string="What Is Wrong", required=True)
     requirement = fields.Text(string="What Is Required", required=True)
@@ -118,13 +107,6 @@ class MjRectification(models.Model):
     notice_number = fields.Char(readonly=True, copy=False)
     warning_number = fields.Char(readonly=True, copy=False)
     proposal_number = fields.Char(readonly=True, copy=False)
-    proposal_organization_id = fields.Many2one(
-        "mj.organization",
-        string="Proposal To",
-        readonly=True,
-        copy=False,
-        groups="mj_supervision.group_mj_supervision_member",
-    )
     escalated_on = fields.Date(
         string="Made Known Above On",
         readonly=True,
