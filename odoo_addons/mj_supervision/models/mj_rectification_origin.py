@@ -42,9 +42,7 @@ class MjRectification(models.Model):
         groups=COMMITTEE,
         help="Only its number is shown, nothing of what it is about.",
     )
-    proposal_organization_id = fields.Many2one(
-        "mj.organization", readonly=True, copy=False, groups=fields.NO_ACCESS
-    )
+    proposal_organization_id = fields.Many2one("mj.organization", readonly=True, copy=False, groups=fields.NO_ACCESS)
     proposed_to_id = fields.Many2one(
         "mj.organization", string="Proposal To", compute="_compute_origin", groups=COMMITTEE
     )

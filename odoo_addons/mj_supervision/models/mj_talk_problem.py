@@ -16,9 +16,7 @@ class MjTalk(models.Model):
 
     _inherit = "mj.talk"
 
-    names_problem = fields.Boolean(
-        string="Record Names a Problem", readonly=True, copy=False, groups=fields.NO_ACCESS
-    )
+    names_problem = fields.Boolean(string="Record Names a Problem", readonly=True, copy=False, groups=fields.NO_ACCESS)
     problem_told_on = fields.Date(string="Asked for a Decision On", readonly=True, copy=False, groups=fields.NO_ACCESS)
     is_problem_undecided = fields.Boolean(
         string="Problem Without a Decision",

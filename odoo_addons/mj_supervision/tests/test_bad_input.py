@@ -95,7 +95,9 @@ class TestBadInputOfInspections(InspectionCase, ChineseCase):
         """A22.3: no draw without a seed."""
         inspection = self.new_inspection()
         inspection.action_fix_population()
-        self.assert_refused("请先登记种子，种子须在抽取前确定（第二十二条）。", self.chinese(inspection, self.supervisor).action_draw)
+        self.assert_refused(
+            "请先登记种子，种子须在抽取前确定（第二十二条）。", self.chinese(inspection, self.supervisor).action_draw
+        )
         self.assertFalse(inspection.organization_line_ids)
 
     def test_inspection_outside_jurisdiction(self):

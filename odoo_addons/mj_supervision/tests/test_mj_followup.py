@@ -94,8 +94,8 @@ class TestMjFollowup(RectificationCase):
         with self.assertRaises(AccessError):
             self.prepare(followup_id=followup.id)
         with self.assertRaises(AccessError):
-            self.env["mj.rectification"].with_context(default_followup_id=followup.id).with_user(self.supervisor).create(
-                {"organization_id": self.school.id, "title": "T", "problem": "P", "requirement": "R"}
-            )
+            self.env["mj.rectification"].with_context(default_followup_id=followup.id).with_user(
+                self.supervisor
+            ).create({"organization_id": self.school.id, "title": "T", "problem": "P", "requirement": "R"})
         with self.assertRaises(AccessError):
             self.prepare().followup_id = followup

@@ -100,9 +100,7 @@ class TestMjRectificationOrigin(RectificationCase):
         )
         inspection.sudo()._move_to("fixed")
         line = self.env["mj.inspection.talk"].create({"inspection_id": inspection.id, "talk_id": talk.id})
-        self.env["mj.inspection.organization"].create(
-            {"inspection_id": inspection.id, "organization_id": self.west.id}
-        )
+        self.env["mj.inspection.organization"].create({"inspection_id": inspection.id, "organization_id": self.west.id})
         inspection.sudo()._move_to("in_progress")
         finding = (
             self.env["mj.inspection.finding"]

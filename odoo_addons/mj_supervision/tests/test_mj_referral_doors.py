@@ -140,7 +140,9 @@ class TestMjReferralDoors(ProtocolCase, CommitteeCase):
                     self.assert_nothing_told(self.url_open(path).text)
             answer = self.url_open(
                 "/web/dataset/call_kw/mj.referral/read",
-                json={"params": {"model": "mj.referral", "method": "read", "args": [[one], ["reference"]], "kwargs": {}}},
+                json={
+                    "params": {"model": "mj.referral", "method": "read", "args": [[one], ["reference"]], "kwargs": {}}
+                },
             ).text
             self.assert_nothing_told(answer)
 
@@ -172,11 +174,10 @@ class TestMjReferralDoors(ProtocolCase, CommitteeCase):
     def test_nothing_is_attached_to_it_by_others(self):
         """A21.2, doors 5, 22: nobody hangs a file or an activity on a referral they do not handle."""
         for user in (self.admin, self.second, self.director, self.chair_user):
-            with self.subTest(user.login):
-                with self.assertRaises(AccessError), mute_logger(*LOGGERS):
-                    self.env["ir.attachment"].with_user(user).create(
-                        {"name": "x", "raw": b"x", "res_model": "mj.referral", "res_id": self.referral.id}
-                    )
+            with self.subTest(user.login), self.assertRaises(AccessError), mute_logger(*LOGGERS):
+                self.env["ir.attachment"].with_user(user).create(
+                    {"name": "x", "raw": b"x", "res_model": "mj.referral", "res_id": self.referral.id}
+                )
         self.assertFalse(self.env["ir.model"]._get("mj.referral").is_mail_thread)
         self.assertFalse(self.env["ir.model"]._get("mj.referral").is_mail_activity)
 

@@ -235,7 +235,9 @@ class TestMjTalkProblem(RectificationCase):
             action = self.env.ref(tile["action"])
             self.assertIn(talk.id, talks.search(tile["domain"]).ids)
             views = talks.get_views([(action.view_id.id, "list")])
-        self.assertEqual(set(views["models"]["mj.talk"]["fields"]) - {"id", "write_date"}, {"reference", "organization_id"})
+        self.assertEqual(
+            set(views["models"]["mj.talk"]["fields"]) - {"id", "write_date"}, {"reference", "organization_id"}
+        )
         self.assertNotIn(SECRET, str(talks.browse(talk.id).read()))
 
     def test_rewritten_record_counts_as_it_is_confirmed(self):

@@ -90,7 +90,12 @@ class TestSupervisionJourney(HttpCase, MjCase):
 
     def check_papers(self, inspection, one):
         report = self.printed(self.director, "report_inspection", inspection)
-        for text in (inspection.seed, inspection.population_hash, one.organization_id.name, inspection.finding_ids.name):
+        for text in (
+            inspection.seed,
+            inspection.population_hash,
+            one.organization_id.name,
+            inspection.finding_ids.name,
+        ):
             self.assertIn(text, report)
         proposal = self.printed(self.director, "report_rectification_proposal", one)
         self.assertIn("建议对该组织主要负责人进行组织谈话。", proposal)
