@@ -14,7 +14,7 @@ class ChineseCase:
         return record.with_user(user).with_context(lang="zh_CN")
 
     def assert_refused(self, message, call, *args, error=UserError, **kwargs):
-        with self.assertRaisesRegex(error, message):
+        with self.assertRaisesRegex(error, message), self.cr.savepoint():
             call(*args, **kwargs)
 
 

@@ -159,7 +159,7 @@ class TestMjReferralDoors(ProtocolCase, CommitteeCase):
         for user in self.strangers:
             for model, domain in around.items():
                 with self.subTest(user.login, model=model):
-                    answer = self.web(user, "search_read", domain, ["display_name", "create_date"], model=model)
+                    answer = self.web(user, "search_read", domain, ["display_name"], model=model)
                     self.assertTrue('"result": []' in answer or "AccessError" in answer, answer)
             with self.subTest(user.login):
                 self.assert_nothing_told(
@@ -196,5 +196,7 @@ class TestMjReferralDoors(ProtocolCase, CommitteeCase):
             self.web(self.overseer, "formatted_read_group", [], ["reference"], ["__count"]),
         ):
             self.assertIn(self.reference, answer)
+        opened = [["res_model", "=", "mj.referral"], ["operation", "!=", "refused"]]
+        self.assertIn('"id"', self.web(self.overseer, "search_read", opened, ["display_name"], model="mj.access.log"))
         own = self.web(self.overseer, "read", self.file.ids, ["name", "datas"], model="ir.attachment")
         self.assertIn(base64.b64encode(FILE.encode()).decode(), own)
