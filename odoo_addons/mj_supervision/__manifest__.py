@@ -30,6 +30,7 @@
         "views/mj_supervision_menus.xml",
         "views/mj_rectification_views.xml",
         "views/mj_followup_views.xml",
+        "views/mj_talk_views.xml",
         "views/mj_inspection_finding_views.xml",
         "views/mj_inspection_views.xml",
         "views/mj_inspection_check_views.xml",
@@ -44,6 +45,7 @@
         "views/mj_referral_views.xml",
         "report/mj_referral_letter.xml",
         "views/portal_templates.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -51,6 +53,9 @@
         ],
         "web.assets_unit_tests": [
             "mj_supervision/static/tests/**/*.test.js",
+        ],
+        "web.assets_tests": [
+            "mj_supervision/static/tests/tours/**/*",
         ],
     },
 }

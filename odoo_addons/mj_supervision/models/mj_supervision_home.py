@@ -119,6 +119,7 @@ class MjSupervisionHome(models.AbstractModel):
             "overdue": self.env._("Duties overdue"),
             "requests": self.env._("Requests unanswered past their day"),
             "unarchived": self.env._("Talks not archived in time"),
+            "problems": self.env._("Problems found in talks, nothing decided"),
             "rectifications": self.env._("Rectifications overdue"),
             "inspections": self.env._("Inspections going on"),
             "overrides": self.env._("Decisions without the talk before"),
@@ -160,6 +161,13 @@ class MjSupervisionHome(models.AbstractModel):
                     ("held_on", "<", today - timedelta(days=self.env.company.mj_archive_days)),
                 ],
                 "action": "mj_talks.mj_talk_action",
+                "is_warning": True,
+            },
+            {
+                "name": "problems",
+                "model": "mj.talk",
+                "domain": [("is_problem_undecided", "=", True)],
+                "action": "mj_supervision.mj_talk_action_undecided",
                 "is_warning": True,
             },
             {

@@ -11,3 +11,8 @@ from . import test_mj_rectification
 from . import test_mj_rectification_document
 from . import test_mj_rectification_portal
 from . import test_mj_rectification_telling
+from . import test_mj_rectification_origin
+from . import test_mj_talk_problem
+from . import test_supervision_journey
+from . import test_mj_referral_doors
+from . import test_bad_input

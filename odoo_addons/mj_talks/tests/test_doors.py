@@ -7,18 +7,18 @@ import urllib.request
 
 import psycopg2
 import requests
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import MjCase
+from .protocols import ProtocolCase
 
 SECRET = "MARKERroofleaks"
 
 
 @tagged("post_install", "-at_install")
-class TestDoors(HttpCase, MjCase):
+class TestDoors(ProtocolCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -85,38 +85,6 @@ class TestDoors(HttpCase, MjCase):
             self.outsider,
             self.contact_manager,
         )
-
-    def by_web_client(self, user, model, method, *args, **kwargs):
-        self.authenticate(user.login, user.login)
-        payload = {"params": {"model": model, "method": method, "args": args, "kwargs": kwargs}}
-        return self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=json.dumps(payload, default=str),
-            headers={"Content-Type": "application/json"},
-        ).text
-
-    def by_xmlrpc(self, user, model, method, *args, **kwargs):
-        try:
-            answer = self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, user.id, user.login, model, method, args, {**kwargs}
-            )
-        except Exception as error:
-            return str(error)
-        return str(answer)
-
-    def by_json2(self, user, model, method, ids=None, **kwargs):
-        key = (
-            self.env["res.users.apikeys"]
-            .with_user(user)
-            .sudo()
-            ._generate("rpc", "test", fields.Datetime.now() + datetime.timedelta(days=1))
-        )
-        self.env.flush_all()
-        return self.url_open(
-            f"/json/2/{model}/{method}",
-            data=json.dumps({"ids": ids, **kwargs} if ids else kwargs, default=str),
-            headers={"Content-Type": "application/json", "Authorization": f"bearer {key}"},
-        ).text
 
     def readings(self, user, model, record, names):
         """Every way of a call to read a record, by name, as this user gets it answered."""
