@@ -10,3 +10,4 @@ from . import test_mj_rectification
 from . import test_mj_rectification_document
 from . import test_mj_rectification_portal
 from . import test_mj_rectification_telling
+from . import test_mj_yearly_report
