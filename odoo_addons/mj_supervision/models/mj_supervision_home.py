@@ -1,10 +1,9 @@
 from datetime import date, timedelta
 
 from odoo import api, models
+from odoo.addons.mj_talks.models.mj_yearly_summary import HELD
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-
-from odoo.addons.mj_talks.models.mj_yearly_summary import HELD
 
 from .mj_referral import COMMITTEE
 

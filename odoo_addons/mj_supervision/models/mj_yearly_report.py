@@ -32,7 +32,9 @@ class MjYearlyReport(models.Model):
     def _check_level(self):
         if any(report.organization_id.level != "municipal" for report in self):
             raise UserError(
-                self.env._("The report is about a whole municipality. Choose the municipal committee, not a part of it.")
+                self.env._(
+                    "The report is about a whole municipality. Choose the municipal committee, not a part of it."
+                )
             )
 
     @api.model

@@ -1,9 +1,8 @@
 from collections import defaultdict
 
 from odoo import models
-from odoo.fields import Domain
-
 from odoo.addons.mj_talks.models.mj_yearly_document import COUNTED
+from odoo.fields import Domain
 
 from .mj_referral import COMMITTEE
 

@@ -121,11 +121,12 @@ class MjYearlyDocument(models.AbstractModel):
             figures = paper._count()
             texts = paper._drafted_texts(figures)
             drafted_before = (paper.figures or {}).get("texts", {})
-            values = {"figures": figures | {"texts": texts}, "drafted_at": fields.Datetime.now()}
-            for name, text in texts.items():
-                if not paper[name] or paper[name] == drafted_before.get(name):
-                    values[name] = text
-            paper.sudo().write(values)
+            unedited = {
+                name: text for name, text in texts.items() if not paper[name] or paper[name] == drafted_before.get(name)
+            }
+            paper.sudo().write(
+                unedited | {"figures": figures | {"texts": texts}, "drafted_at": fields.Datetime.now()}
+            )
 
     @staticmethod
     def _rates(sums):
@@ -166,7 +167,8 @@ class MjYearlyDocument(models.AbstractModel):
         """
         zone = pytz.timezone(self.company_id.mj_timezone)
         first, end = (
-            zone.localize(datetime(number, 1, 1)).astimezone(pytz.utc).replace(tzinfo=None) for number in (year, year + 1)
+            zone.localize(datetime(number, 1, 1)).astimezone(pytz.utc).replace(tzinfo=None)
+            for number in (year, year + 1)
         )
         return Domain(name, ">=", first) & Domain(name, "<", end)
 
