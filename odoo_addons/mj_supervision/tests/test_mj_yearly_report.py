@@ -64,7 +64,7 @@ class TestMjYearlyReport(YearlyReportCase):
         branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north, go_live="2026-01-01")
         people = [self.new_member(f"Branch {number}", branch) for number in range(2)]
         self.appoint(people[0], branch, "branch_director")
-        self.appoint(people[1], branch, "branch_deputy_director")
+        self.appoint(people[1], branch, "branch_vice_director")
         self.engine._generate_year(2026)
         owed = self.env["mj.obligation"].search_count([("organization_id", "=", branch.id)])
         self.assertTrue(owed)
