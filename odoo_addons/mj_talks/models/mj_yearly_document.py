@@ -32,7 +32,7 @@ class MjYearlyDocument(models.AbstractModel):
     figures = fields.Json(readonly=True, copy=False)
     drafted_at = fields.Datetime(string="Figures As Of", readonly=True, copy=False)
     figures_shown = fields.Html(string="Figures", compute="_compute_figures_shown", sanitize=False)
-    overview = fields.Text(copy=False)
+    overview = fields.Text(string="General Situation", copy=False)
     problems = fields.Text(string="Problems and Causes", copy=False)
     plans = fields.Text(string="Next Year", copy=False)
     final_by_id = fields.Many2one("res.users", string="Made Final By", readonly=True, copy=False)
