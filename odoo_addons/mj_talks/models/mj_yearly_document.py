@@ -124,9 +124,7 @@ class MjYearlyDocument(models.AbstractModel):
             unedited = {
                 name: text for name, text in texts.items() if not paper[name] or paper[name] == drafted_before.get(name)
             }
-            paper.sudo().write(
-                unedited | {"figures": figures | {"texts": texts}, "drafted_at": fields.Datetime.now()}
-            )
+            paper.sudo().write(unedited | {"figures": figures | {"texts": texts}, "drafted_at": fields.Datetime.now()})
 
     @staticmethod
     def _rates(sums):
