@@ -37,6 +37,9 @@ from . import mj_rectification_note
 from . import mj_rectification_extension
 from . import mj_rectification_finding
 from . import mj_supervision_home
+from . import mj_yearly_report
+from . import mj_yearly_report_figures
+from . import mj_yearly_report_texts
 from . import mj_followup
 from . import mj_rectification_followup
 from . import mj_talk_problem

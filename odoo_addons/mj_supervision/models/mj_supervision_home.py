@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import api, models
+from odoo.addons.mj_talks.models.mj_yearly_summary import HELD
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -72,13 +73,17 @@ class MjSupervisionHome(models.AbstractModel):
         return rows[:SHOWN_ORGANIZATIONS]
 
     @api.model
-    def _months(self, year):
+    def _months(self, year, domain=Domain.TRUE):
+        """Return the talks of each month, regular and timely.
+
+        :param Domain domain: on ``mj.talk``, beside the year.
+        :rtype: list[dict]
+        """
         groups = self.env["mj.talk"]._read_group(
-            [
-                ("state", "in", ("held", "recorded", "confirmed", "archived")),
-                ("held_on", ">=", date(year, 1, 1)),
-                ("held_on", "<=", date(year, 12, 31)),
-            ],
+            domain
+            & Domain("state", "in", HELD)
+            & Domain("held_on", ">=", date(year, 1, 1))
+            & Domain("held_on", "<=", date(year, 12, 31)),
             ["held_on:month", "timing"],
             ["__count"],
         )
@@ -88,9 +93,12 @@ class MjSupervisionHome(models.AbstractModel):
         return list(months.values())
 
     @api.model
-    def _rectification_ages(self, today):
-        """Return how many rectifications have been going on for how long."""
-        unfinished = Domain("state", "!=", "closed")
+    def _rectification_ages(self, today, domain=Domain.TRUE):
+        """Return how many rectifications have been going on for how long.
+
+        :param Domain domain: on ``mj.rectification``, beside not being closed.
+        """
+        unfinished = domain & Domain("state", "!=", "closed")
         ages = []
         for first, last in AGES:
             domain = unfinished & Domain("ordered_on", "<=", today - timedelta(days=first))

@@ -16,3 +16,4 @@ from . import test_mj_talk_problem
 from . import test_supervision_journey
 from . import test_mj_referral_doors
 from . import test_bad_input
+from . import test_mj_yearly_report

@@ -107,4 +107,5 @@ from . import mj_followup_steps
 from . import mj_followup_reminder
 from . import mj_talk_matters
 from . import mj_concern_followup
+from . import mj_yearly_document
 from . import mj_yearly_summary
