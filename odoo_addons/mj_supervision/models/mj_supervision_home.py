@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from .mj_referral import COMMITTEE
 
 SHOWN_ORGANIZATIONS = 12
+COUNTS = ["due_count", "done_count", "overdue_count", "on_time_count"]
 # Days since the order: from, and up to but not with.
 AGES = [(0, 15), (15, 30), (30, 60), (60, None)]
 
@@ -32,13 +33,13 @@ class MjSupervisionHome(models.AbstractModel):
             raise AccessError(self.env._("This page is for the supervision committee."))
         today = self.env["mj.duty.engine"]._today()
         year = int(year or today.year)
-        rows, labels = self._organization_rows(year), self._tile_labels()
+        reports, labels = self._organization_reports(year), self._tile_labels()
         return {
             "year": year,
             "today": today,
-            "summary": self._summary(year),
+            "summary": self._summary(reports),
             "tiles": [self._tile(labels[tile["name"]], **tile) for tile in self._tiles(year, today)],
-            "organizations": rows,
+            "organizations": self._organization_rows(reports),
             "months": self._months(year),
             "ages": self._rectification_ages(today),
         }
@@ -46,31 +47,39 @@ class MjSupervisionHome(models.AbstractModel):
     # -- rates ----------------------------------------------------------------------------------
 
     @api.model
-    def _summary(self, year):
-        measures = ["due_count:sum", "done_count:sum", "overdue_count:sum", "on_time_count:sum"]
-        ((due, done, overdue, on_time),) = self.env["mj.compliance.report"]._read_group(
-            [("year", "=", year)], aggregates=measures
+    def _organization_reports(self, year):
+        """Return the rows of all organisations above the grassroots and of those above which there is none."""
+        return self.env["mj.compliance.organization"].search_fetch(
+            [("year", "=", year), "|", ("level", "!=", "grassroots"), ("organization_id.parent_id", "=", False)],
+            ["organization_id", "organization_path", "level", *COUNTS, "coverage", "timeliness"],
         )
+
+    @api.model
+    def _summary(self, reports):
+        """Add up what is below nothing else: whole trees, so that duties are read once for the page."""
+        roots = reports.filtered(lambda row: row.organization_path == f"{row.organization_id.id}/")
+        due, done, overdue, on_time = (sum(roots.mapped(name)) for name in COUNTS)
         return {
-            "due": due or 0,
-            "done": done or 0,
-            "overdue": overdue or 0,
+            "due": due,
+            "done": done,
+            "overdue": overdue,
             "coverage": self._percent(done, due),
-            "timeliness": self._percent(on_time, (done or 0) + (overdue or 0)),
+            "timeliness": self._percent(on_time, done + overdue),
         }
 
     @api.model
-    def _organization_rows(self, year):
-        """Return the organisations below the top that lag behind most, whole subtrees each."""
-        rows = self.env["mj.compliance.organization"].search_read(
-            [("year", "=", year), ("level", "!=", "grassroots"), ("due_count", ">", 0)],
-            ["organization_id", "due_count", "done_count", "overdue_count", "coverage", "timeliness"],
+    def _organization_rows(self, reports):
+        """Return the organisations above the grassroots that lag behind most, whole subtrees each."""
+        behind = reports.filtered(lambda row: row.level != "grassroots" and row.due_count).sorted(
+            lambda row: (row.coverage, -row.overdue_count)
         )
+        rows = behind[:SHOWN_ORGANIZATIONS].read(["organization_id", *COUNTS[:3], "coverage", "timeliness"])
         for row in rows:
             row["coverage"] = self._percent(row["coverage"], 1)
-            row["timeliness"] = self._percent(row["timeliness"], 1) if row["timeliness"] is not None else None
-        rows.sort(key=lambda row: (row["coverage"], -row["overdue_count"]))
-        return rows[:SHOWN_ORGANIZATIONS]
+            row["timeliness"] = (
+                self._percent(row["timeliness"], 1) if row["done_count"] + row["overdue_count"] else None
+            )
+        return rows
 
     @api.model
     def _months(self, year, domain=Domain.TRUE):
