@@ -55,7 +55,7 @@ class MjCheckedReferences(models.AbstractModel):
             for key, value in self.env.context.items()
             if not (key.startswith("default_") and self._is_own_field(key.removeprefix("default_")))
         }
-        model = self if len(given) == len(self.env.context) else self.with_context(given)
+        model = self if len(given) == len(self.env.context) else self.with_env(self.env(context=given))
         return super(MjCheckedReferences, model)._add_missing_default_values(values)
 
     @api.model
