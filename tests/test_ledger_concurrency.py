@@ -175,6 +175,8 @@ class TestLedgerConcurrency(BaseCase):
             talk = env["mj.talk"].browse(talk_id)
             self.assertEqual((talk.state, talk.archived_at, len(talk.ledger_entry_ids)), ("confirmed", False, 0))
         self._archive_all()
+        with self._transaction() as env:
+            env["mj.ledger.sealer"]._cron_seal()
         self._check_whole()
 
     def test_sealer_at_work_makes_nobody_wait(self):
