@@ -108,10 +108,11 @@ class MjYearlyReport(models.Model):
         return [
             {
                 "name": self.env._("%s (own)", top.name) if place == top else place.name,
+                "level": place.level,
                 **totals.get((self.year, place.id), nothing),
                 "coverage_before": totals.get((self.year - 1, place.id), nothing)["coverage"],
             }
-            for place in top | below
+            for place in top | below.sorted(lambda place: place.level != "district")
             if place.level == "district" or totals.get((self.year, place.id), nothing)["due"]
         ]
 

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import format_list
 
 NAMED = 3
 
@@ -112,8 +113,11 @@ class MjYearlyReport(models.Model):
             "Coverage of %(count)s organisations is below that of the municipality (%(coverage)s), lowest at %(names)s.",
             count=len(lagging),
             coverage=self._percent(total["coverage"]),
-            names=self.env._(", ").join(
-                self.env._("%(name)s (%(coverage)s)", name=row["name"], coverage=self._percent(row["coverage"]))
-                for row in lagging[:NAMED]
+            names=format_list(
+                self.env,
+                [
+                    self.env._("%(name)s (%(coverage)s)", name=row["name"], coverage=self._percent(row["coverage"]))
+                    for row in lagging[:NAMED]
+                ],
             ),
         )
