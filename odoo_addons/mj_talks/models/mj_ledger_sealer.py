@@ -77,12 +77,14 @@ class MjLedgerSealer(models.AbstractModel):
         """Seal a company's queue, batch by batch, each committed.
 
         :param int company_id: whose queue.
-        :param int batches: at most so many; ``None`` for all.
+        :param int batches: at most so many full ones; ``None`` for all. A batch that is not full emptied the queue, and
+            what came meanwhile was left to this sealer: it goes on.
         """
         attempts = 0
         while True:
+            is_last = batches == 0
             try:
-                count = self._seal_batch(company_id, 0 if batches == 0 else BATCH)
+                count = self._seal_batch(company_id, 0 if is_last else BATCH)
                 self.env.cr.commit()  # pylint: disable=invalid-commit
             except psycopg2.errors.SerializationFailure:
                 # Another sealer came between looking at the head and getting the lock: look again.
@@ -91,10 +93,10 @@ class MjLedgerSealer(models.AbstractModel):
                 if attempts == ATTEMPTS:
                     raise
                 continue
-            is_done = count == 0 and (batches == 0 or company_id not in self._companies_waiting())
-            if count is None or is_done:
+            if count is None or is_last or (count == 0 and company_id not in self._companies_waiting()):
                 return
-            batches = batches and batches - 1
+            if batches and count == BATCH:
+                batches -= 1
 
     @api.model
     def _seal_batch(self, company_id, size):
