@@ -60,9 +60,7 @@ class MjComplianceReport(models.Model):
     relation = fields.Char(readonly=True, export_string_translation=False)
     year = fields.Integer(readonly=True, aggregator=None)
     due_date = fields.Date(readonly=True)
-    counted_on = fields.Date(
-        string="Counted On", readonly=True, help="The due date; one outside the duty's own year at the edge of that year."
-    )
+    counted_on = fields.Date()
     occasion = fields.Selection([("regular", "Regular"), ("timely", "Timely")], readonly=True)
     state = fields.Selection(
         [("open", "Open"), ("fulfilled", "Done"), ("lapsed", "Lapsed"), ("waived", "Waived")],

@@ -106,7 +106,12 @@ class TestMjTalkRecordScreen(RecordCase):
         """A04.2: why a part is empty can be written as long as one of both is empty."""
         arch = etree.fromstring(self.env["mj.talk.record"].get_view(view_type="form")["arch"])
         hidden = arch.find(".//field[@name='one_sided_reason']").getparent().get("invisible")
-        for affirmed, shortcomings, is_hidden in (("", "", False), ("x", "", False), ("", "x", False), ("x", "x", True)):
+        for affirmed, shortcomings, is_hidden in (
+            ("", "", False),
+            ("x", "", False),
+            ("", "x", False),
+            ("x", "x", True),
+        ):
             values = {"category": "daily", "affirmed": affirmed, "shortcomings": shortcomings, "one_sided_reason": ""}
             self.assertEqual(bool(safe_eval(hidden, values | {"may_write": True})), is_hidden)
 

@@ -25,7 +25,9 @@ class TestMjYearlySummary(DutyCase):
         summaries = self.env["mj.yearly.summary"]
         self.assertEqual(Form(summaries.with_user(self.staff)).organization_id, self.north)
         self.assertEqual(Form(summaries.with_user(self.unscoped)).display_name, "New")
-        self.assertEqual(summaries.new({"organization_id": self.north.id, "year": 2026}).display_name, "North District 2026")
+        self.assertEqual(
+            summaries.new({"organization_id": self.north.id, "year": 2026}).display_name, "North District 2026"
+        )
 
     def test_drafted_from_the_data(self):
         """A20.3, A04.1: figures and a first overview come from the data and agree with the lists."""
