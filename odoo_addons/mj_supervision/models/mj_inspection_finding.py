@@ -1,8 +1,15 @@
+import re
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .mj_rectification import ORDERED_UNDER
+
 COMMITTEE = "mj_supervision.group_mj_supervision_member"
 SEVERITIES = [("minor", "Minor"), ("serious", "Serious"), ("grave", "Grave")]
+# Proposed for putting right what was found; whoever orders may change it.
+DAYS_TO_CORRECT = 30
 # What says what was found: it stays as it was reported.
 SUBSTANCE = {
     "inspection_id",
@@ -147,6 +154,18 @@ class MjInspectionFinding(models.Model):
                 "default_organization_id": self.organization_id.id,
                 "default_title": self.name,
                 "default_problem": self.description or self.name,
-                "default_requirement": self.inspection_id.requirement,
+                "default_article_id": self._article_not_kept().id,
+                "default_due_date": self.env["mj.duty.engine"]._today() + timedelta(days=DAYS_TO_CORRECT),
+                "default_responsible_ids": self.organization_id.sudo().chair_id.ids,
             },
         }
+
+    def _article_not_kept(self):
+        """Return the article of the finding's clause: A18.1 is of Article 18. None: the one by which it is ordered.
+
+        :rtype: mj.regulation.article
+        """
+        rectifications = self.env["mj.rectification"]
+        number = re.match(r"A(\d+)", self.clause or "")
+        found = number and rectifications._article_numbered(int(number[1]))
+        return found or rectifications._article_numbered(ORDERED_UNDER)

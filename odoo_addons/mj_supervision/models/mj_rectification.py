@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 # Who is to answer is asked for an answer in these states; then a due date can pass.
 AWAITING_STATES = ("ordered", "in_progress", "warned")
+# The article by which the committee orders (A21.1).
+ORDERED_UNDER = 21
 CHECK_RESULTS = [
     ("corrected", "Corrected"),
     ("not_visibly", "Not visibly corrected"),
@@ -64,7 +66,10 @@ class MjRectification(models.Model):
         help="Who answers. Without a choice the member concerned, or the chair of the organisation.",
     )
     article_id = fields.Many2one(
-        "mj.regulation.article", ondelete="restrict", default=lambda self: self._default_article()
+        "mj.regulation.article",
+        ondelete="restrict",
+        default=lambda self: self._article_numbered(ORDERED_UNDER),
+        help="The article that was not kept; without one in particular the one by which the committee orders.",
     )
     title = fields.Char(string="Subject Matter", required=True)
     problem = fields.Text(string="What Is Wrong", required=True)
@@ -139,9 +144,14 @@ class MjRectification(models.Model):
     _proposal_number_uniq = models.UniqueIndex("(company_id, proposal_number) WHERE proposal_number IS NOT NULL")
 
     @api.model
-    def _default_article(self):
+    def _article_numbered(self, number):
+        """Return an article of the regulation that was written last.
+
+        :param int number: of the article.
+        :rtype: mj.regulation.article
+        """
         return self.env["mj.regulation.article"].search(
-            [("number", "=", 17), ("company_id", "=", self.env.company.id)], order="id desc", limit=1
+            [("number", "=", number), ("company_id", "=", self.env.company.id)], order="id desc", limit=1
         )
 
     @api.depends("state")
@@ -262,4 +272,4 @@ class MjRectification(models.Model):
         :param values: what is known of it: organisation, member, matter, problem, requirement, article.
         :rtype: dict
         """
-        return {"article_id": self._default_article().id} | values
+        return {"article_id": self._article_numbered(ORDERED_UNDER).id} | values

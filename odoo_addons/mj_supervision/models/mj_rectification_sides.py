@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+COMMITTEE = "mj_supervision.group_mj_supervision_member"
+
 
 class MjRectification(models.Model):
     """Who stands on which side of a rectification: those who answer, the committee, its director (A17.5)."""
@@ -19,7 +21,9 @@ class MjRectification(models.Model):
         is_director = self.env.user.has_group("mj_supervision.group_mj_supervision_director")
         for rectification in self:
             rectification.can_answer = rectification._origin in answering
-            rectification.can_supervise = rectification._origin in supervising
+            # What is being entered is of whoever enters it.
+            is_new = not rectification._origin and self.env.user.has_group(COMMITTEE)
+            rectification.can_supervise = is_new or rectification._origin in supervising
             rectification.can_decide = is_director and rectification.can_supervise
 
     @api.model

@@ -9,6 +9,12 @@ class ResUsers(models.Model):
         """The supervision committee reads who holds which post everywhere (A22.1), and changes nothing by that."""
         return super()._mj_oversees_all() or self.has_group("mj_supervision.group_mj_supervision_member")
 
+    @api.model
+    def _mj_homes(self):
+        """The committee begins with its overview."""
+        own = ("mj_supervision.group_mj_supervision_member", "mj_supervision.mj_supervision_home_action")
+        return [own, *super()._mj_homes()]
+
     @api.private
     def mj_rectification_answer_domain(self):
         """Return the domain on ``mj.rectification`` of what this user answers, for record rules.

@@ -3,6 +3,9 @@ from odoo.addons.mj_talks.regulation_text import format_numeral
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+# Warning and handling proposal rest on it (A17.5).
+HANDLED_UNDER = 17
+
 
 class MjRectificationDocument(models.AbstractModel):
     """A paper of the supervision committee about a rectification, as offices write them (A17.5, A21.1).
@@ -71,8 +74,11 @@ class MjRectificationDocument(models.AbstractModel):
             )
         return rectification.organization_id.name
 
-    def _article(self, rectification):
+    def _article(self, rectification, number=None):
+        """Return an article in words: that of a number, on which the paper rests, or the one that was not kept."""
         article = rectification.article_id
+        if number:
+            article = article.regulation_id.article_ids.filtered(lambda one: one.number == number)[:1] or article
         is_chinese = (self.env.lang or "").startswith("zh")
         number = format_numeral(article.number) if is_chinese else article.number
         return self.env._(

@@ -1,5 +1,8 @@
 from odoo import models
 
+from ..models.mj_rectification import ORDERED_UNDER
+from .mj_rectification_document import HANDLED_UNDER
+
 
 class ReportRectificationNotice(models.AbstractModel):
     """The rectification notice (整改通知书)."""
@@ -16,9 +19,10 @@ class ReportRectificationNotice(models.AbstractModel):
                 "Following up the problems found in heart-to-heart talks, this committee found the following concerning "
                 "“%(matter)s” (%(article)s):",
                 matter=rectification.title,
-                article=self._article(rectification),
+                article=self._article(rectification, ORDERED_UNDER),
             ),
             *rectification.problem.splitlines(),
+            *self._not_kept(rectification),
             self.env._("You are required to put it right as follows:"),
             *rectification.requirement.splitlines(),
             self.env._(
@@ -28,3 +32,9 @@ class ReportRectificationNotice(models.AbstractModel):
         if responsible:
             paragraphs.append(self.env._("Responsible: %s.", responsible))
         return self._paper(rectification, step, title=self.env._("Rectification Notice"), paragraphs=paragraphs)
+
+    def _not_kept(self, rectification):
+        """Return the line about the article that was not kept, unless it is none but the one that gives the power."""
+        if rectification.article_id.number in (ORDERED_UNDER, HANDLED_UNDER):
+            return []
+        return [self.env._("This does not meet %s.", self._article(rectification))]

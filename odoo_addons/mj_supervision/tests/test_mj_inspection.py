@@ -1,12 +1,13 @@
 import base64
 import hashlib
 import io
+from datetime import timedelta
 
 import openpyxl
 import psycopg2
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .inspections import InspectionCase
@@ -319,12 +320,18 @@ class TestMjInspection(InspectionCase):
         finding = self.new_finding(inspection)
         with self.assertRaisesRegex(UserError, "reported"):
             finding.action_order_rectification()
-        inspection.requirement = "Hold the talks that are missing."
         self.reported(inspection)
         with self.assertRaises(AccessError):
             finding.with_user(self.north_leader).action_order_rectification()
         context = finding.action_order_rectification()["context"]
-        order = self.env["mj.rectification"].with_user(self.supervisor).with_context(**context).create({})
+        form = Form(self.env["mj.rectification"].with_user(self.supervisor).with_context(**context))
+        self.assertTrue(form.can_supervise, "the button that issues it is there at once")
+        self.assertFalse(form.requirement, "what is required is worded for this organisation")
+        form.requirement = "Hold the talks that are missing."
+        order = form.save()
+        today = self.env["mj.duty.engine"]._today()
+        self.assertEqual((order.due_date, order.article_id.number), (today + timedelta(days=30), 18))
+        self.assertEqual(order.responsible_ids, self.north.chair_id)
         self.assertEqual((order.finding_id, order.organization_id, order.title), (finding, self.north, finding.name))
         self.assertEqual(finding.action_order_rectification()["res_id"], order.id)
 

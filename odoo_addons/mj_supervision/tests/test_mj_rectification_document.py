@@ -1,5 +1,6 @@
 import io
 
+from odoo.addons.mj_talks.regulation_text import format_numeral
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -40,6 +41,19 @@ class TestMjRectificationDocument(HttpCase, RectificationCase):
         self.assertHolds(text, self.one.warning_number, self.one.notice_number, "WARNING-MARK")
         for hidden in ("SECRET-MARK", "PROPOSAL-MARK"):
             self.assertNotIn(hidden, text)
+
+    def test_articles(self):
+        """A21.1, A17.5: the committee orders by Article 21, warns and proposes by Article 17; what was not kept stands by."""
+        self.assertEqual(self.one.article_id.number, 21)
+        for paper, number in (("notice", 21), ("warning", 17), ("proposal", 17)):
+            text = self.html(paper)
+            with self.subTest(paper):
+                self.assertTrue(f"Article {number}" in text or f"第{format_numeral(number)}条" in text)
+                self.assertNotIn("does not meet", text)
+        self.one.sudo().article_id = self.env["mj.rectification"]._article_numbered(18)
+        notice = self.html("notice")
+        for number in (18, 21):
+            self.assertTrue(f"Article {number}" in notice or f"第{format_numeral(number)}条" in notice)
 
     def test_proposal(self):
         """A17.5: the proposal goes to the organisation that handles it, and rests on notice and warning."""

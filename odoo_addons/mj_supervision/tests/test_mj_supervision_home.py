@@ -1,5 +1,8 @@
+import json
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import file_open
 
 from .common import CommitteeCase
 
@@ -31,6 +34,18 @@ class TestMjSupervisionHome(HttpCase, CommitteeCase):
                 self.assertEqual(
                     self.env[action.res_model].with_user(self.overseer).search_count(tile["domain"]), tile["count"]
                 )
+
+    def test_dashboard_counts_the_same(self):
+        """A22: the dashboard's figures of a year are those of the overview, admission duties of other years' days too."""
+        self.env["mj.obligation"].search([("year", "=", self.year)], limit=1).due_date = f"{self.year + 1}-02-01"
+        with file_open("mj_supervision/data/files/compliance_dashboard.json") as file:
+            pivots = json.load(file)["pivots"].values()
+        due = self.env["mj.supervision.home"].with_user(self.overseer).get_figures(self.year)["summary"]["due"]
+        for pivot in (pivot for pivot in pivots if pivot["model"] == "mj.compliance.report"):
+            chain = next(match["chain"] for match in pivot["fieldMatching"].values() if match["type"] == "date")
+            domain = [(chain, ">=", f"{self.year}-01-01"), (chain, "<=", f"{self.year}-12-31")]
+            report = self.env[pivot["model"]].with_user(self.overseer)
+            self.assertEqual(report._read_group(domain, [], ["due_count:sum"]), [(due,)], pivot["name"])
 
     def test_waivers_are_counted(self):
         """Design 4: a duty that is waived shows on the committee's home."""

@@ -15,6 +15,11 @@ class TestResUsers(MjCase):
     def new_committee_user(cls, login, groups):
         return new_test_user(cls.env, login=login, groups=groups, lang="en_US")
 
+    def test_committee_begins_with_its_overview(self):
+        """A22, design 7: members and director begin the day with the overview."""
+        for user in (self.supervisor, self.director):
+            self.assertEqual(user.action_id.id, self.env.ref("mj_supervision.mj_supervision_home_action").id)
+
     def test_committee_reads_the_directory_everywhere(self):
         """A22.1: the committee reads organisations, members and posts without a scope."""
         posts = self.chair_post | self.school_post | self.museum_post

@@ -33,7 +33,7 @@ def arrange(duties, leaders, others):
     :param list[MatrixDuty] duties: of one organisation and year.
     :param list[int] leaders: ids of the leadership team, in order of rank.
     :param list[int] others: ids of everybody else named, in order of rank.
-    :return: tables with ``rows``, ``columns``, ``cells`` and totals.
+    :return: tables with ``rows``, ``columns``, ``cells``, their totals, and the totals of the duties.
     :rtype: list[dict]
     """
     inside = [duty for duty in duties if duty.among_leaders]
@@ -49,10 +49,15 @@ def totals(duties):
 
     :rtype: dict[str, int]
     """
-    counts = {status: sum(duty.status == status for duty in duties) for status in STATUSES}
-    counts["due"] = len(duties) - counts["waived"]
+    counts = _count([duty.status for duty in duties])
     # Rounded down: a hundred per cent means that nothing is left.
     counts["coverage"] = 100 * counts["done"] // counts["due"] if counts["due"] else None
+    return counts
+
+
+def _count(statuses):
+    counts = {status: statuses.count(status) for status in STATUSES}
+    counts["due"] = len(statuses) - counts["waived"]
     return counts
 
 
@@ -73,19 +78,25 @@ def _table(key, duties, rows, columns, places_of):
             by_place.setdefault(place, []).append(duty)
     rows = _with_missing(rows, [row for row, __ in by_place])
     columns = _with_missing(columns, [column for __, column in by_place])
+    cells = [
+        {
+            "row": row,
+            "column": column,
+            "status": min((duty.status for duty in found), key=STATUSES.index),
+            "duty_ids": [duty.id for duty in found],
+        }
+        for (row, column), found in by_place.items()
+    ]
+    # Lines count what stands in them, so that one can count along: cells. Two duties may share one.
     return {
         "key": key,
-        "rows": [{"id": row, **totals(_distinct(by_place, row=row))} for row in rows],
-        "columns": [{"id": column, **totals(_distinct(by_place, column=column))} for column in columns],
-        "cells": [
-            {
-                "row": row,
-                "column": column,
-                "status": min((duty.status for duty in found), key=STATUSES.index),
-                "duty_ids": [duty.id for duty in found],
-            }
-            for (row, column), found in by_place.items()
+        "rows": [{"id": row, **_count([cell["status"] for cell in cells if cell["row"] == row])} for row in rows],
+        "columns": [
+            {"id": column, **_count([cell["status"] for cell in cells if cell["column"] == column])}
+            for column in columns
         ],
+        "cells": cells,
+        "cell_totals": _count([cell["status"] for cell in cells]),
         "totals": totals(duties),
     }
 
@@ -94,11 +105,3 @@ def _with_missing(people, named):
     """Keep the order of rank; who is named besides comes after, anybody last."""
     missing = sorted(set(named) - set(people) - {ANYBODY})
     return [*people, *missing, *([ANYBODY] if ANYBODY in named else [])]
-
-
-def _distinct(by_place, row=None, column=None):
-    found = {}
-    for (place_row, place_column), duties in by_place.items():
-        if row in (None, place_row) and column in (None, place_column):
-            found.update((duty.id, duty) for duty in duties)
-    return list(found.values())

@@ -31,7 +31,8 @@ def write_workbook(path, sheets):
 
 def _write_row(sheet, line, values, cell_format):
     for column, value in enumerate(values):
-        if isinstance(value, int):
+        # What is empty in Odoo is False, which Python counts as a number.
+        if isinstance(value, int) and not isinstance(value, bool):
             sheet.write_number(line, column, value, cell_format)
         else:
             sheet.write_string(line, column, value or "", cell_format)

@@ -23,8 +23,10 @@ class MjAccessGrant(models.Model):
         "res.users", string="Reader", required=True, default=lambda self: self.env.user, index=True, ondelete="restrict"
     )
     reason = fields.Text(required=True, help="The talkers see it.")
-    date_from = fields.Date(string="From", required=True, default=lambda self: self.env["mj.duty.engine"]._today())
-    date_to = fields.Date(string="Until", required=True)
+    date_from = fields.Date(
+        string="Reading From", required=True, default=lambda self: self.env["mj.duty.engine"]._today()
+    )
+    date_to = fields.Date(string="Reading Until", required=True)
     state = fields.Selection(
         [("requested", "Requested"), ("granted", "Granted"), ("refused", "Refused"), ("revoked", "Revoked")],
         string="Grant Status",

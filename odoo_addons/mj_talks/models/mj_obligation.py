@@ -90,6 +90,7 @@ class MjObligation(models.Model):
         "COALESCE(concern_id, 0), COALESCE(appointment_id, 0), COALESCE(request_id, 0))"
     )
     _order_idx = models.Index("(year DESC, due_date, id)")
+    _open_idx = models.Index("(due_date, id) WHERE state = 'open'")
     _state_idx = models.Index("(year, state, due_date, id)")
     # In place of the one on the path alone, which it covers: each index is written again with every fulfilment.
     _organization_path_idx = models.Index("(organization_path text_pattern_ops, year, state)")

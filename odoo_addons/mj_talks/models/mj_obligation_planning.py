@@ -5,6 +5,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# Hours of an office, in local time.
+OPENS, AFTERNOON, CLOSES = time(9), time(15), time(18)
+
 
 class MjObligation(models.Model):
     """From a duty to the talk that serves it: planned, or logged when it was held already."""
@@ -61,7 +64,7 @@ class MjObligation(models.Model):
             "default_form": "individual" if len(talkees) < 2 else "collective",
             "default_timing": "timely" if self.concern_id or self.request_id else "regular",
             "default_planned_at": self._next_afternoon() if step == "planned" else False,
-            "default_held_at": fields.Datetime.now() if step == "held" else False,
+            "default_held_at": self._last_working_hour() if step == "held" else False,
             "default_participant_ids": [
                 fields.Command.create({"member_id": member.id, "role": role, "attended": True})
                 for role, members in (("talker", talkers), ("talkee", talkees))
@@ -96,5 +99,20 @@ class MjObligation(models.Model):
         day = self.env["mj.duty.engine"]._today() + relativedelta(days=1)
         while day.weekday() >= 5:
             day += relativedelta(days=1)
+        return self._to_utc(datetime.combine(day, AFTERNOON))
+
+    def _last_working_hour(self):
+        """Propose when a talk was held: this half hour, after work three o'clock of the day, before work of the day before.
+
+        :rtype: datetime.datetime
+        """
         zone = pytz.timezone(self.env.company.mj_timezone)
-        return zone.localize(datetime.combine(day, time(15))).astimezone(pytz.utc).replace(tzinfo=None)
+        now = pytz.utc.localize(fields.Datetime.now()).astimezone(zone).replace(tzinfo=None)
+        if OPENS <= now.time() < CLOSES:
+            return self._to_utc(now.replace(minute=now.minute // 30 * 30, second=0))
+        day = now.date() if now.time() >= CLOSES else now.date() - relativedelta(days=1)
+        return self._to_utc(datetime.combine(day, AFTERNOON))
+
+    def _to_utc(self, moment):
+        zone = pytz.timezone(self.env.company.mj_timezone)
+        return zone.localize(moment).astimezone(pytz.utc).replace(tzinfo=None)

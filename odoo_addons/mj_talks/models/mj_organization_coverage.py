@@ -35,6 +35,7 @@ class MjOrganization(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
         action["domain"] = [("organization_id", "=", self.id)]
+        action["context"] = {"search_default_this_year": 1}
         return action
 
     def action_open_team_matrix(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning, ValidationError
 
 from ..duty.fulfilment import HELD_STATES
 from .mj_talk_record import WRITTEN_PARTS
@@ -69,7 +70,14 @@ class MjTalk(models.Model):
         """Confirm the record; where supervision will see a sign of haste, say so first. It does not block.
 
         :return: the dialog, or nothing when the record is confirmed.
+        :raises RedirectWarning: when something is missing, with the way to the record.
         """
+        try:
+            return self._review_and_confirm()
+        except ValidationError as error:
+            raise RedirectWarning(str(error), self.action_open_record(), self.env._("Open the Record")) from error
+
+    def _review_and_confirm(self):
         self.ensure_one()
         self._require_keeper()
         if not self._require_state("recorded", ("confirmed",)):

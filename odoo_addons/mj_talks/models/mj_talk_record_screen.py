@@ -47,11 +47,15 @@ class MjTalkRecord(models.Model):
 
     def action_record(self):
         """Mark the record as complete."""
-        return self.talk_id.action_record()
+        told = self.talk_id.action_record()
+        if told:
+            # One is on the record already.
+            told["params"]["next"] = {"type": "ir.actions.act_window_close"}
+        return told
 
     def action_review_and_confirm(self):
         """Confirm the record, or show first what supervision will see of it."""
-        return self.talk_id.action_review_and_confirm()
+        return self.talk_id._review_and_confirm()
 
     def action_reopen_record(self):
         """Take the record back to be written on."""

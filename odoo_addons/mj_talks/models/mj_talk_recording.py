@@ -134,14 +134,39 @@ class MjTalk(models.Model):
     def action_record(self):
         """Mark the record as written; the talked-to of a one-to-one talk may read it from now on.
 
+        :return: what is missing before it can be confirmed, with the way back to the record; else nothing.
         :raises UserError: when nothing is written yet.
         """
         self._require_keeper()
+        missing = {}
         for talk in self._require_state("held", ("recorded",)):
             content = talk._content_to_check()
             if not any(value for name, value in content.items() if name not in ("outline", "talkee_comment")):
                 raise UserError(self.env._("Nothing is recorded yet. Open the record and write down what was said."))
             talk._move_to("recorded", recorded_at=fields.Datetime.now(), recorded_by_id=self.env.uid)
+            try:
+                talk._check_content_for_confirm(content)
+            except ValidationError as error:
+                missing[talk] = str(error)
+        return self._tell_missing(missing) if missing else None
+
+    @api.model
+    def _tell_missing(self, missing):
+        """Return the message of what talks lack, which leads to the record of the first.
+
+        :param dict missing: of each talk what is missing; never what was written.
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Still missing before it can be confirmed"),
+                "message": "\n".join(missing.values()),
+                "type": "warning",
+                "sticky": True,
+                "next": next(iter(missing)).action_open_record(),
+            },
+        }
 
     def action_confirm(self):
         """Confirm the record for the talkers.

@@ -273,4 +273,5 @@ class MjTalkRule(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
         action["domain"] = [("rule_id", "=", self.id)]
+        action["context"] = {"search_default_this_year": 1}
         return action

@@ -33,31 +33,42 @@ class MjTeamMatrix(models.AbstractModel):
         organization = self.env["mj.organization"].browse(organization_id or self._default_organization_id())
         organization.check_access("read")
         obligations = self._obligations(organization, year)
-        posts = self._posts(organization, year)
+        posts = self._posts(organization, year, obligations.talker_id | obligations.talkee_id)
         leaders, others = self._people(obligations, posts)
         duties = [self._duty(obligation, leaders) for obligation in obligations]
         members = leaders | others
+        counts = totals(duties)
+        sees_all = self._sees_all(organization)
+        if not sees_all:
+            counts["coverage"] = None
         return {
+            "sees_all": sees_all,
             "organization": {"id": organization.id, "name": organization.name or ""},
             "year": year,
             "can_plan": self.env["mj.talk"].has_access("create"),
             "tables": arrange(duties, leaders.ids, others.ids),
-            "totals": totals(duties),
+            "totals": counts,
             "people": {member.id: self._person(member, posts) for member in members},
             "duties": {obligation.id: self._details(obligation) for obligation in obligations},
         }
 
     @api.model
     def _default_organization_id(self):
-        """One's own leadership team first, then one's scope, then any duty one may see."""
+        """The team one chairs first, then one's own leadership team, one's scope, and any duty one may see."""
         user = self.env.user.sudo()
         held = (
             self.env["mj.appointment"]
             .sudo()
             ._held_on(self.env["mj.duty.engine"]._today(), members=user.partner_id.mj_member_ids)
         )
-        found = held.filtered("position_id.is_leadership").organization_id or user.mj_scope_ids.organization_id
+        leading = held.filtered("position_id.is_leadership").sorted(lambda post: not post.is_chair)
+        found = leading.organization_id or user.mj_scope_ids.organization_id
         return found[:1].id or self.env["mj.obligation"].search([], limit=1).organization_id.id
+
+    @api.model
+    def _sees_all(self, organization):
+        """Whether the reader sees every duty of an organisation: a part of them has no coverage."""
+        return bool(organization.sudo().filtered_domain(self.env.user.mj_scope_domain("parent_path")))
 
     @api.model
     def _obligations(self, organization, year):
@@ -74,14 +85,13 @@ class MjTeamMatrix(models.AbstractModel):
         )
 
     @api.model
-    def _posts(self, organization, year):
-        """Posts held today, or at the end of a year that is over."""
+    def _posts(self, organization, year, named):
+        """Posts held today, or at the end of a year that is over: those in sight, and of people a duty in sight names."""
         day = min(self.env["mj.duty.engine"]._today(), date(year, 12, 31))
-        return (
-            self.env["mj.appointment"]
-            ._held_on(day, organizations=organization)
-            .sorted(lambda post: (post.position_sequence, post.id))
-        )
+        appointments = self.env["mj.appointment"]
+        held = appointments._held_on(day, organizations=organization)
+        held |= appointments.sudo()._held_on(day, organizations=organization, members=named)
+        return held.sudo().sorted(lambda post: (post.position_sequence, post.id))
 
     @api.model
     def _people(self, obligations, posts):

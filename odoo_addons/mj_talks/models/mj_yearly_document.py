@@ -20,6 +20,7 @@ class MjYearlyDocument(models.AbstractModel):
     _order = "year desc, organization_path, id"
     _rec_name = "organization_id"
 
+    organization_id = fields.Many2one(default=lambda self: self._default_organization())
     year = fields.Integer(required=True, default=lambda self: self.env["mj.duty.engine"]._today().year, aggregator=None)
     state = fields.Selection(
         [("draft", "Being Written"), ("final", "Final")],
@@ -38,10 +39,17 @@ class MjYearlyDocument(models.AbstractModel):
     final_by_id = fields.Many2one("res.users", string="Made Final By", readonly=True, copy=False)
     final_at = fields.Datetime(string="Made Final At", readonly=True, copy=False)
 
+    @api.model
+    def _default_organization(self):
+        """Return the organisation highest up of those the user works for."""
+        organizations = self.env.user.sudo().mj_scope_ids.organization_id
+        return organizations.sorted(lambda one: one.parent_path.count("/"))[:1]
+
     @api.depends("organization_id", "year")
     def _compute_display_name(self):
         for paper in self:
-            paper.display_name = f"{paper.organization_id.name} {paper.year}"
+            name = paper.organization_id.name
+            paper.display_name = f"{name} {paper.year}" if name else self.env._("New")
 
     @api.depends("figures")
     def _compute_figures_shown(self):

@@ -28,3 +28,4 @@ class ResGroups(models.Model):
     def _mj_note_new_users(self, users):
         for user in users:
             self.env["mj.rights.watch"]._note(self, f"{self.sudo().full_name} + {user.login}")
+        users._mj_take_home()

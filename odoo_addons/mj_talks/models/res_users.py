@@ -20,6 +20,7 @@ class ResUsers(models.Model):
         users = super().create(vals_list)
         for user in users:
             user._mj_note_roles(self.env["res.groups"])
+        users._mj_take_home()
         return users
 
     def write(self, vals):
@@ -29,6 +30,7 @@ class ResUsers(models.Model):
         result = super().write(vals)
         for user in self:
             user._mj_note_roles(before[user])
+        self.filtered(lambda user: user.all_group_ids - before[user])._mj_take_home()
         return result
 
     def _mj_note_roles(self, before):
@@ -38,6 +40,28 @@ class ResUsers(models.Model):
         for group in new:
             if any(name.startswith(OWN_ADDONS) for name in names[group.id]):
                 self.env["mj.rights.watch"]._note(group, f"{group.sudo().full_name} + {self.login}")
+
+    @api.model
+    def _mj_homes(self):
+        """Return the role and the action it begins the day with, the role that decides first coming first.
+
+        :rtype: list[tuple[str, str]]
+        """
+        return [
+            ("mj_talks.group_mj_leader", "mj_talks.mj_my_duties_action"),
+            ("mj_talks.group_mj_recorder", "mj_talks.mj_obligation_action"),
+        ]
+
+    def _mj_take_home(self):
+        """Open the page of the role after log-in, for who just got it and has chosen no page.
+
+        Who administers the system keeps Odoo's own start.
+        """
+        for user in self.filtered(lambda user: not user.action_id and not user.has_group("base.group_system")):
+            homes = (self.env.ref(action, False) for group, action in self._mj_homes() if user.has_group(group))
+            home = next(filter(None, homes), None)
+            if home:
+                user.sudo().action_id = home.id
 
     @api.private
     def mj_scope_domain(self, path_field, operation="read"):

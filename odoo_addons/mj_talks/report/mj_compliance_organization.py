@@ -152,4 +152,5 @@ class MjComplianceOrganization(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
         action["domain"] = [("organization_id", "child_of", self.organization_id.id), ("year", "=", self.year)]
+        action["context"] = {}
         return action

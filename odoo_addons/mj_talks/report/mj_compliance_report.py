@@ -60,6 +60,7 @@ class MjComplianceReport(models.Model):
     relation = fields.Char(readonly=True, export_string_translation=False)
     year = fields.Integer(readonly=True, aggregator=None)
     due_date = fields.Date(readonly=True)
+    counted_on = fields.Date()
     occasion = fields.Selection([("regular", "Regular"), ("timely", "Timely")], readonly=True)
     state = fields.Selection(
         [("open", "Open"), ("fulfilled", "Done"), ("lapsed", "Lapsed"), ("waived", "Waived")],
@@ -89,6 +90,7 @@ class MjComplianceReport(models.Model):
                    duty.id AS obligation_id, duty.organization_id, duty.organization_path, duty.company_id,
                    organization.level, duty.rule_id, rule.article_id, rule.code AS clause, duty.talker_id,
                    duty.talkee_id, %(key_few)s AS is_key_few, duty.relation, duty.year, duty.due_date, duty.state,
+                   GREATEST(make_date(duty.year, 1, 1), LEAST(duty.due_date, make_date(duty.year, 12, 31))) AS counted_on,
                    CASE WHEN duty.concern_id IS NULL AND duty.request_id IS NULL THEN 'regular' ELSE 'timely' END AS occasion,
                    %(counts)s
               FROM mj_obligation AS duty

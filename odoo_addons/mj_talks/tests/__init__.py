@@ -46,3 +46,5 @@ from . import test_javascript
 from . import test_roster_dates
 from . import test_season
 from . import test_roster_import
+from . import test_compliance_pivot
+from . import test_res_users

@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -74,6 +75,16 @@ class TestMjComplianceReport(DutyCase):
     def test_rate_without_anything_due_is_empty(self):
         """A18: nothing due has no coverage, rather than one of nought."""
         self.assertFalse(self.counts([("organization_id", "=", self.west.id)], aggregates=["coverage:avg"])[0])
+
+    def test_counted_in_the_own_year(self):
+        """A12.1, A22: whatever the due date, a date filter on a year counts what the year counts."""
+        duty = self.duties("A18.1")[0]
+        duty.due_date = "2027-01-10"
+        in_year = [("counted_on", ">=", "2026-01-01"), ("counted_on", "<=", "2026-12-31")]
+        for model in (self.report, self.people):
+            found = model.search([("obligation_id", "=", duty.id)])
+            self.assertEqual(set(found.mapped("counted_on")), {fields.Date.to_date("2026-12-31")})
+            self.assertEqual(self.counts(in_year, model), self.counts([("year", "=", 2026)], model))
 
     def test_overdue_from_local_midnight(self):
         """A18: half past midnight in Shanghai on 1 January is 16:30 UTC on 31 December, and already the next year."""

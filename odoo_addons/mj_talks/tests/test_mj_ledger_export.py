@@ -73,6 +73,14 @@ class TestMjLedgerExport(ExportCase):
         self.assertEqual(by_form["Collective talk"], (1, 2))
         self.assertEqual(by_form["Total"], (2, 3))
 
+    def test_empty_stays_empty(self):
+        """A20.1: a talk without a place has an empty cell, not a nought."""
+        self.archive(self.c, [self.f], "2026-06-11", place=False)
+        self.seal()
+        rows = list(self.workbook(self.export()).worksheets[0].iter_rows(min_row=3, values_only=True))
+        self.assertEqual([row[9] for row in rows][-1], None)
+        self.assertFalse([row for row in rows if 0 in row[1:]])
+
     def test_no_formula(self):
         """A20.1: what people typed is never run by a spreadsheet."""
         book = self.workbook(self.export())

@@ -1,9 +1,10 @@
 from datetime import date
 
 from freezegun import freeze_time
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .test_duty_engine import DutyCase
 
@@ -113,6 +114,27 @@ class TestMjObligation(DutyCase):
         self.assertEqual(talk.held_on, date(2026, 6, 15))
         talk.action_hold()
         self.assertEqual((duty.progress, duty.talk_id), ("done", talk))
+
+    def test_time_of_a_logged_talk(self):
+        """A19: a talk logged at night is proposed for an hour at which offices talk, never for one to come."""
+        duty = self.duties("A18.1")[0]
+        for now, proposed in (
+            ("2026-06-15 02:47:00", "2026-06-15 02:30:00"),
+            ("2026-06-15 16:20:00", "2026-06-15 07:00:00"),
+            ("2026-06-15 12:00:00", "2026-06-15 07:00:00"),
+            ("2026-06-15 00:10:00", "2026-06-14 07:00:00"),
+        ):
+            with self.subTest(now), freeze_time(now):
+                held_at = duty.action_log()["context"]["default_held_at"]
+                self.assertEqual(held_at, fields.Datetime.to_datetime(proposed))
+                self.assertLessEqual(held_at, fields.Datetime.now())
+
+    def test_list_begins_with_what_is_owed(self):
+        """A18: the list of duties opens with the open ones, those overdue first, also those of the year before."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
+        self.assertEqual(safe_eval(action["context"]), {"search_default_open": 1})
+        arch = self.env["mj.obligation"].get_view(view_type="list")["arch"]
+        self.assertIn('default_order="due_date, id"', arch)
 
     def test_who_begins(self):
         """A18.2: a mutual talk is begun by who opens it, by the one chosen, else by the chair."""

@@ -1,7 +1,9 @@
 import base64
 
-from odoo.exceptions import AccessError, UserError
+from lxml import etree
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..models.mj_talk_record import WRITTEN_PARTS
 from ..vault import KeyringError
@@ -81,6 +83,37 @@ class TestMjTalkRecordScreen(RecordCase):
                 env["mj.talk.record"].browse(record.id).write({"one_sided_reason": "The first talk of the year"})
                 env["mj.talk"].browse(talk.id).action_confirm()
             self.assertEqual(talk.state, "confirmed")
+
+    def test_missing_is_said_when_complete(self):
+        """A04.2: completing the record says what is missing, and leads to where it is written."""
+        record = self.write_record(self.talk, self.chair_user, thought=SECRET)
+        with self.as_user(self.chair_user) as env:
+            told = env["mj.talk"].browse(self.talk.id).action_record()
+            self.assertIn("A04.2", told["params"]["message"])
+            self.assertNotIn(SECRET, str(told))
+            self.assertEqual(told["params"]["next"]["res_id"], record.id)
+            with self.assertRaises(RedirectWarning) as caught:
+                env["mj.talk"].browse(self.talk.id).action_review_and_confirm()
+            self.assertEqual(caught.exception.args[1]["res_id"], record.id)
+            record = env["mj.talk.record"].browse(record.id)
+            record.action_reopen_record()
+            self.assertIn("A04.2", record.action_record()["params"]["message"])
+            record.action_reopen_record()
+            record.write(SIDES)
+            self.assertFalse(record.action_record())
+
+    def test_reason_is_asked_for_from_the_start(self):
+        """A04.2: why a part is empty can be written as long as one of both is empty."""
+        arch = etree.fromstring(self.env["mj.talk.record"].get_view(view_type="form")["arch"])
+        hidden = arch.find(".//field[@name='one_sided_reason']").getparent().get("invisible")
+        for affirmed, shortcomings, is_hidden in (
+            ("", "", False),
+            ("x", "", False),
+            ("", "x", False),
+            ("x", "x", True),
+        ):
+            values = {"category": "daily", "affirmed": affirmed, "shortcomings": shortcomings, "one_sided_reason": ""}
+            self.assertEqual(bool(safe_eval(hidden, values | {"may_write": True})), is_hidden)
 
     def test_own_commitments_of_the_leader(self):
         """A08.2: the talker's own shortcomings are a part of the record."""

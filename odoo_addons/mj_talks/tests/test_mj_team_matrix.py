@@ -36,9 +36,17 @@ class TestArrange(BaseCase):
         self.assertEqual([column["id"] for column in self.leadership["columns"]], [1, 2])
         self.assertEqual([row["id"] for row in self.others["rows"]], [3, ANYBODY])
 
+    def test_lines_count_cells(self):
+        """A18.1, A18.2: what stands at the end of a line is what can be counted along it, and adds up."""
+        self.assertEqual([row["due"] for row in self.leadership["rows"]], [1, 1, 1])
+        for table in (self.leadership, self.others):
+            for counted in ("due", "done"):
+                along = [sum(line[counted] for line in table[lines]) for lines in ("rows", "columns")]
+                self.assertEqual(along, [table["cell_totals"][counted]] * 2)
+        self.assertEqual(self.leadership["cell_totals"]["due"], len(self.leadership["cells"]))
+
     def test_totals_count_each_duty_once(self):
         self.assertEqual(self.leadership["totals"]["due"], 3)
-        self.assertEqual([row["due"] for row in self.leadership["rows"]], [2, 1, 1])
         counts = totals(self.duties)
         self.assertEqual((counts["due"], counts["done"], counts["overdue"], counts["waived"]), (4, 1, 1, 1))
         self.assertEqual(counts["coverage"], 25)
@@ -96,6 +104,25 @@ class TestMjTeamMatrix(DutyCase):
         counts = self.matrix(self.chair_user)["totals"]
         self.assertEqual(counts["due"], len(self.duties()))
         self.assertEqual(counts["done"], len(self.duties(state="fulfilled")))
+
+    def test_no_coverage_of_a_part(self):
+        """A18: who sees only the own duties of a team is told so, and reads no coverage of the whole."""
+        deputy = self.new_user("mj_v", "group_mj_leader", (self.east, True), member=self.v)
+        self.hold(self.c, [self.v])
+        part = self.matrix(deputy, self.north.id)
+        self.assertFalse(part["sees_all"])
+        self.assertTrue(part["totals"]["due"])
+        self.assertIsNone(part["totals"]["coverage"])
+        self.assertEqual(part["people"][self.c.id]["posts"], "Chair")
+        whole = self.matrix(self.chair_user)
+        self.assertTrue(whole["sees_all"])
+        self.assertIsNotNone(whole["totals"]["coverage"])
+
+    def test_opens_the_team_one_chairs(self):
+        """A18: a chair who is vice chair elsewhere opens the own organisation, whichever post is older."""
+        self.appoint(self.c, self.municipal, "vice_chair", date_from="2023-12-01")
+        self.chair_user.mj_scope_ids = [Command.create({"organization_id": self.municipal.id})]
+        self.assertEqual(self.matrix(self.chair_user)["organization"]["id"], self.north.id)
 
     def test_order_of_rank(self):
         """A18: the chair stands first."""

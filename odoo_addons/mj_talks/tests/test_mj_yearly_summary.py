@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -17,6 +18,16 @@ class TestMjYearlySummary(DutyCase):
             form.organization_id = self.north
             form.year = 2026
         return form.record
+
+    def test_begins_with_the_own_organization(self):
+        """A20.3: a new summary is of the organisation highest up of one's own; without one it is called new."""
+        self.staff.mj_scope_ids = [Command.create({"organization_id": self.school.id})]
+        summaries = self.env["mj.yearly.summary"]
+        self.assertEqual(Form(summaries.with_user(self.staff)).organization_id, self.north)
+        self.assertEqual(Form(summaries.with_user(self.unscoped)).display_name, "New")
+        self.assertEqual(
+            summaries.new({"organization_id": self.north.id, "year": 2026}).display_name, "North District 2026"
+        )
 
     def test_drafted_from_the_data(self):
         """A20.3, A04.1: figures and a first overview come from the data and agree with the lists."""

@@ -42,4 +42,5 @@ class MjObligationGenerate(models.TransientModel):
         self.env["mj.duty.engine"]._generate_year(self.year)
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
         action["domain"] = [("year", "=", self.year)]
+        action["context"] = {}
         return action

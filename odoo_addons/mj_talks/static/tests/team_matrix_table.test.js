@@ -13,18 +13,19 @@ const DUTIES = {
 const TABLE = {
     key: "leadership",
     rows: [
-        { id: 1, due: 2, done: 1 },
+        { id: 1, due: 1, done: 0 },
         { id: 2, due: 1, done: 1 },
         { id: 0, due: 0, done: 0 },
     ],
     columns: [
         { id: 1, due: 1, done: 1 },
-        { id: 2, due: 2, done: 1 },
+        { id: 2, due: 1, done: 0 },
     ],
     cells: [
         { row: 1, column: 2, status: "open", duty_ids: [10, 11] },
         { row: 2, column: 1, status: "done", duty_ids: [11] },
     ],
+    cell_totals: { due: 2, done: 1 },
     totals: { due: 2, done: 1 },
 };
 const PEOPLE = { 1: { name: "Chair", posts: "Chair" }, 2: { name: "Vice", posts: "Vice Chair" } };
@@ -50,8 +51,8 @@ test("a cell says in words what its colour means", async () => {
 
 test("totals stand at the end of each row and column", async () => {
     await mountTable();
-    expect(queryAllTexts("tbody .o_mj_matrix_total")).toEqual(["1/2", "1/1", ""]);
-    expect(queryAllTexts("tfoot .o_mj_matrix_total")).toEqual(["1/1", "1/2", "1/2"]);
+    expect(queryAllTexts("tbody .o_mj_matrix_total")).toEqual(["0/1", "1/1", ""]);
+    expect(queryAllTexts("tfoot .o_mj_matrix_total")).toEqual(["1/1", "0/1", "1/2"]);
 });
 
 test("who is left open is called anybody", async () => {
