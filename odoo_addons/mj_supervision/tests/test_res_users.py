@@ -93,3 +93,16 @@ class TestResUsers(MjCase):
             model = self.env[action.res_model].with_user(self.supervisor)
             views = model.get_views([(False, view) for view in action.view_mode.split(",")])["views"]
             self.assertEqual(set(views), set(action.view_mode.split(",")))
+
+    def test_leaders_on_the_committee_keep_their_own_scope_for_talks(self):
+        """A22.1: who leads one branch and is on the committee reads all talks and changes those of the branch only."""
+        both = self.new_committee_user("mj_lead", "mj_supervision.group_mj_supervision_member,mj_talks.group_mj_leader")
+        both.mj_scope_ids = [(0, 0, {"organization_id": self.school.id, "include_below": False})]
+        here, elsewhere = (
+            self.env["mj.talk"].create({"organization_id": organization.id, "recorder_id": self.office.id})
+            for organization in (self.school, self.museum)
+        )
+        here.with_user(both).place = "Room 1"
+        self.assertEqual(elsewhere.with_user(both).place, False)
+        with self.assertRaises(AccessError):
+            elsewhere.with_user(both).place = "Room 1"

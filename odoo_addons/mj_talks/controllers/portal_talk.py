@@ -5,6 +5,7 @@ from odoo.tools import format_date, format_datetime
 
 from ..models.mj_talk_confirmation import OPEN_TO_TALKED_TO
 from ..models.mj_talk_record import PARTS
+from ..models.res_users import READ_BY_TALKED_TO
 from .portal import MjPortal
 
 LONGEST_COMMENT = 10000
@@ -82,7 +83,7 @@ class MjPortalTalk(MjPortal):
     def portal_my_talk_readings(self, page=1, **kwargs):
         log = request.env["mj.access.log"].sudo()
         talks = self._own_talks().filtered(self._is_about_me)
-        domain = [("talk_id", "in", talks.ids)]
+        domain = [("talk_id", "in", talks.ids), ("res_model", "in", READ_BY_TALKED_TO)]
         pages = pager("/my/talk-readings", log.search_count(domain), page, ROWS_OF_A_PAGE)
         rows = log.search(domain, limit=ROWS_OF_A_PAGE, offset=pages["offset"])
         return self._render_talk_page(
@@ -148,7 +149,8 @@ class MjPortalTalk(MjPortal):
 
     def _readings(self, talk):
         log = request.env["mj.access.log"].sudo()
-        return self._log_rows(log.search([("talk_id", "=", talk.id)], limit=ROWS_OF_A_PAGE))
+        domain = [("talk_id", "=", talk.id), ("res_model", "in", READ_BY_TALKED_TO)]
+        return self._log_rows(log.search(domain, limit=ROWS_OF_A_PAGE))
 
     @staticmethod
     def _log_rows(rows):

@@ -26,7 +26,13 @@ class MjAppointment(models.Model):
     )
     position_sequence = fields.Integer(related="position_id.sequence", store=True, string="Rank")
     is_chair = fields.Boolean(related="position_id.is_chair", store=True)
-    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, index=True, tracking=True)
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: self.env["mj.duty.engine"]._today(),
+        index=True,
+        tracking=True,
+    )
     date_to = fields.Date(string="Until", tracking=True, help="The last day in the post. Empty: still in the post.")
     state = fields.Selection(
         [("proposed", "Proposed"), ("effective", "Effective"), ("cancelled", "Cancelled")],
@@ -98,7 +104,7 @@ class MjAppointment(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_timing(self):
-        today = fields.Date.context_today(self)
+        today = self.env["mj.duty.engine"]._today()
         for appointment in self:
             if appointment.date_to and appointment.date_to < today:
                 appointment.timing = "past"
@@ -111,7 +117,7 @@ class MjAppointment(models.Model):
     def _search_timing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env["mj.duty.engine"]._today()
         past = Domain("date_to", "<", today)
         future = Domain("date_from", ">", today)
         terms = {"past": past, "future": future, "current": ~past & ~future}

@@ -13,6 +13,8 @@ class MjCheckedReferences(models.AbstractModel):
 
     _name = "mj.checked.references"
     _description = "Refers Only to Readable Records"
+    # Read-only fields that not even new records are given by a call from outside: numbers, steps and their dates.
+    _set_by_steps = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -40,7 +42,7 @@ class MjCheckedReferences(models.AbstractModel):
                 if not self._is_own_field(name):
                     continue
                 field = self._fields[name]
-                if field.compute or not is_new:
+                if field.compute or not is_new or name in self._set_by_steps:
                     raise AccessError(
                         self.env._(
                             "“%s” is worked out by the system and not written.", field._description_string(self.env)

@@ -78,7 +78,7 @@ class MjMember(models.Model):
     @api.depends_context("uid")
     @api.depends("appointment_ids.date_from", "appointment_ids.date_to", "appointment_ids.state")
     def _compute_current_appointment_ids(self):
-        held = self.env["mj.appointment"]._held_on(fields.Date.context_today(self), members=self)
+        held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), members=self)
         by_member = held.grouped("member_id")
         for member in self:
             appointments = by_member.get(member._origin or member, held.browse())
@@ -95,7 +95,7 @@ class MjMember(models.Model):
     def _search_current_appointment_ids(self, operator, value):
         if operator not in ("any", "in"):
             return NotImplemented
-        today = self.env["mj.appointment"]._held_on_domain(fields.Date.context_today(self))
+        today = self.env["mj.appointment"]._held_on_domain(self.env["mj.duty.engine"]._today())
         if operator == "any":
             return Domain("appointment_ids", "any", today & Domain(value))
         found = Domain("appointment_ids", "any", today & Domain("id", "in", [key for key in value if key]))
@@ -105,12 +105,12 @@ class MjMember(models.Model):
     def _search_is_key_few(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.appointment"]._held_on_domain(fields.Date.context_today(self))
+        today = self.env["mj.appointment"]._held_on_domain(self.env["mj.duty.engine"]._today())
         return Domain("appointment_ids", "any", today & Domain("position_id.is_key_few", "=", True))
 
     @api.constrains("joined_on", "left_on", "birth_date")
     def _check_dates(self):
-        today = fields.Date.context_today(self)
+        today = self.env["mj.duty.engine"]._today()
         for member in self:
             if member.birth_date and member.birth_date > today:
                 raise ValidationError(

@@ -8,7 +8,7 @@ LEVELS = [
 ]
 
 # What record rules and duties are worked out from.
-_ADMINISTERED = {"parent_id", "level", "go_live", "company_id"}
+_ADMINISTERED = {"parent_id", "level", "go_live", "company_id", "recorder_ids"}
 
 
 class MjOrganization(models.Model):
@@ -95,7 +95,7 @@ class MjOrganization(models.Model):
 
     @api.depends_context("uid")
     def _compute_chair_id(self):
-        appointments = self.env["mj.appointment"]._held_on(fields.Date.context_today(self), organizations=self)
+        appointments = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), organizations=self)
         chairs = {
             appointment.organization_id: appointment.member_id for appointment in appointments if appointment.is_chair
         }
@@ -129,15 +129,25 @@ class MjOrganization(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals.setdefault("is_company", True)
-            self._check_administered({name for name in ("go_live",) if vals.get(name)})
-        return super().create(vals_list)
+            self._check_administered({name for name in ("go_live", "recorder_ids") if vals.get(name)})
+        organizations = super().create(vals_list)
+        organizations.filtered("recorder_ids")._note_recorders()
+        return organizations
 
     def write(self, vals):
         self._check_administered(_ADMINISTERED & vals.keys())
         result = super().write(vals)
+        if "recorder_ids" in vals:
+            self._note_recorders()
         if "parent_id" in vals:
             self._follow_move()
         return result
+
+    def _note_recorders(self):
+        """The recorders named here read concerns and follow-ups: who they are is noted beside other rights."""
+        for organization in self:
+            logins = ", ".join(organization.sudo().recorder_ids.mapped("login"))
+            self.env["mj.rights.watch"]._note(organization, f"{organization.code}: recorders {logins or '-'}")
 
     @api.model
     def _check_administered(self, field_names):

@@ -112,7 +112,8 @@ class MjTalk(models.Model):
         for vals in vals_list:
             self._check_state_untouched({"state"} if vals.get("state", "draft") != "draft" else ())
             vals.setdefault("state", "draft")
-            if not vals.get("reference") or vals["reference"] == self.env._("New"):
+            given = vals.get("reference")
+            if given in (None, False, "", self.env._("New")) or not self.env.su:
                 vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.talk")
         return super().create(vals_list)
 

@@ -99,4 +99,15 @@ class MjTalk(models.Model):
     def sign_on_paper(self):
         """Note that the printed record was signed by the talked-to; the scan is among the files."""
         for talk in self:
-            talk._talked_to_line().write({"confirmation": "signed", "confirmed_at": fields.Datetime.now()})
+            line = talk._talked_to_line()
+            if talk.state not in OPEN_TO_TALKED_TO:
+                raise UserError(
+                    self.env._("Mark the record as complete first, then print it, have it signed and add the scan.")
+                )
+            if line.confirmation in ("confirmed", "commented"):
+                raise UserError(
+                    self.env._(
+                        "The talked-to has read the record and spoken already: that stays. Add the scan as an ordinary file."
+                    )
+                )
+            line.write({"confirmation": "signed", "confirmed_at": fields.Datetime.now()})

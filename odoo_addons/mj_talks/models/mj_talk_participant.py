@@ -48,6 +48,8 @@ class MjTalkParticipant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        talks = self.env["mj.talk"].browse(vals.get("talk_id") for vals in vals_list)
+        talks._check_may_change_people()
         lines = super().create(vals_list)
         lines._check_may_write()
         lines.talk_id._keep_talkees_off()
@@ -55,6 +57,7 @@ class MjTalkParticipant(models.Model):
         return lines
 
     def write(self, vals):
+        self._check_people_kept(vals)
         result = super().write(vals)
         self._check_may_write()
         if {"member_id", "role", "attended", "talk_id"} & vals.keys():
@@ -65,6 +68,7 @@ class MjTalkParticipant(models.Model):
     def unlink(self):
         self._check_may_write()
         talks = self.talk_id
+        talks._check_may_change_people()
         result = super().unlink()
         if not self._is_saved_by_talk():
             talks._follow_correction()
@@ -75,6 +79,14 @@ class MjTalkParticipant(models.Model):
         if not self.env.su:
             self.talk_id.check_access("write")
             self.talk_id._check_not_archived()
+
+    def _check_people_kept(self, vals):
+        """Whether a talker was there decides on reading the record, too; of the others attendance is a fact to correct."""
+        if {"member_id", "role", "talk_id"} & vals.keys():
+            (self.talk_id | self.env["mj.talk"].browse(vals.get("talk_id", []))).exists()._check_may_change_people()
+        elif "attended" in vals:
+            self.filtered(lambda line: line.role == "talker").talk_id._check_may_change_people()
+            self.talk_id._check_facts_settled({"participant_ids"})
 
     def _follow(self):
         if not self._is_saved_by_talk():

@@ -102,8 +102,7 @@ class MjTalkRecord(models.Model):
 
     def _is_kept_by(self, user):
         """Whether a user is a talker or the named recorder of the talk."""
-        talk = self.talk_id
-        return talk.recorder_id == user or user.partner_id in talk.talker_ids.partner_id
+        return self.talk_id._is_kept_by(user)
 
     def _is_own_talk_of(self, user):
         """Whether a user was the one talked to, in a one-to-one talk that was recorded (A04.4)."""
@@ -115,7 +114,10 @@ class MjTalkRecord(models.Model):
         )
 
     def _grant_of(self, user):
-        return self.talk_id.grant_ids.filtered(lambda grant: grant.user_id == user and grant.is_in_force)[:1]
+        """Return the grant a user reads by: not one of somebody who left the committee or the chair meanwhile."""
+        return self.talk_id.grant_ids.filtered(
+            lambda grant: grant.user_id == user and grant.is_in_force and grant._is_lawful_reader()
+        )[:1]
 
     def _withheld_from(self, user):
         record = self.sudo()
@@ -142,9 +144,7 @@ class MjTalkRecord(models.Model):
     def create(self, vals_list):
         talks = self.env["mj.talk"].browse(vals.get("talk_id") for vals in vals_list)
         for talk in talks.sudo():
-            if not self.env.su and not (
-                talk.recorder_id == self.env.user or self.env.user.partner_id in talk.talker_ids.partner_id
-            ):
+            if not (self.env.su or talk._is_kept_by(self.env.user)):
                 raise AccessError(self.env._("Only the talkers and the recorder of the talk write its record."))
         return super().create(vals_list)
 
@@ -152,6 +152,7 @@ class MjTalkRecord(models.Model):
         parts = [name for name in PARTS if name in vals]
         if not parts:
             return super().write(vals)
+        self._check_open_to_writing()
         if "revision" in vals:
             vals = dict(vals)
             self._check_revision(vals.pop("revision"))
@@ -167,6 +168,19 @@ class MjTalkRecord(models.Model):
                 }
             )
         return result
+
+    def _check_open_to_writing(self):
+        """What was called complete, read and confirmed is taken back before it is changed.
+
+        :raises UserError: while the record is complete.
+        """
+        if any(record.talk_id.state in ("recorded", "confirmed") for record in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "The record is complete, and others may have read or confirmed it. Take it back with “Back to "
+                    "Writing”, then change it."
+                )
+            )
 
     def _check_revision(self, revision):
         """Of two people at work the second learns of the first, and nothing is overwritten unseen."""

@@ -12,6 +12,9 @@ class MjTalkRecord(models.Model):
     attachment_ids = fields.One2many("mj.talk.attachment", "record_id", string="Files", readonly=True)
     prompts = fields.Json(compute="_compute_prompts", export_string_translation=False)
     may_write = fields.Boolean(compute="_compute_may_write")
+    may_edit = fields.Boolean(
+        compute="_compute_may_write", help="Whether the content is open: until the record is called complete."
+    )
     theme = fields.Char(related="talk_id.theme", readonly=False)
     flags_shown = fields.Text(related="talk_id.flags_shown")
     access_log_ids = fields.Many2many(related="talk_id.access_log_ids", related_sudo=False)
@@ -36,6 +39,7 @@ class MjTalkRecord(models.Model):
         for record in self:
             is_open = record.talk_state not in ("archived", "cancelled")
             record.may_write = bool(reader) and is_open and record.sudo()._is_kept_by(reader)
+            record.may_edit = record.may_write and record.talk_state not in ("recorded", "confirmed")
 
     def write(self, vals):
         if "theme" in vals:

@@ -16,11 +16,17 @@ REQUIRED_COVERS = {
     "admission": ("covers_motive", "covers_understanding", "covers_self_assessment"),
 }
 
+# What a record is about, and what duties and gates rest on.
+SETTLED = {"held_at", "form", "category", "timing", "organization_id", "participant_ids", *COVERED_PARTS}
+
 
 class MjTalk(models.Model):
     """A talk after it was held: recorded, confirmed, archived (A04, A09, A20.2)."""
 
     _inherit = "mj.talk"
+    _set_by_steps = frozenset(
+        f"{step}_{what}" for step in ("recorded", "confirmed", "archived") for what in ("at", "by_id")
+    ) | {f"touches_{aspect}" for aspect in ASPECTS}
 
     theme = fields.Char(tracking=False, help="A few words for the ledger, seen by all who see the talk (A20.2).")
     record_ids = fields.One2many("mj.talk.record", "talk_id", readonly=True)
@@ -48,12 +54,12 @@ class MjTalk(models.Model):
 
     def _is_kept_by(self, user):
         """Whether a user is a talker or the named recorder: those whose record it is."""
-        talk = self.sudo()
-        return talk.recorder_id == user or user.partner_id in talk.talker_ids.partner_id
+        return user in self._keepers()
 
     def write(self, vals):
         self._check_not_archived()
         self._check_recorder(vals)
+        self._check_facts_settled(vals)
         return super().write(vals)
 
     def _check_not_archived(self):
@@ -61,13 +67,59 @@ class MjTalk(models.Model):
             raise UserError(self.env._("An archived talk is corrected by a new entry in the ledger, never changed."))
 
     def _check_recorder(self, vals):
-        """Who is named as recorder reads the record: after the talk only those whose record it is name another."""
-        if "recorder_id" not in vals or self.env.su:
+        """Who is named as recorder reads the record."""
+        if "recorder_id" in vals:
+            self.filtered(lambda talk: talk.recorder_id.id != vals["recorder_id"])._check_may_change_keepers()
+
+    def _check_may_change_people(self):
+        """Check before people are added to talks, taken off or exchanged."""
+        self._check_may_change_keepers()
+        self._check_facts_settled({"participant_ids"})
+
+    def _check_may_change_keepers(self):
+        """Talkers, talked-to and recorder read the record: whoever changed them freely could make themselves one.
+
+        :raises AccessError: once the talk was held or something is written for it, for all but its present keepers.
+        """
+        if self.env.su:
             return
         for talk in self:
-            is_new = talk.recorder_id.id != vals["recorder_id"]
-            if is_new and talk.state not in ("draft", "planned") and not talk._is_kept_by(self.env.user):
-                raise AccessError(self.env._("After the talk only its talkers and its recorder name another recorder."))
+            if not (talk._is_unwritten() or talk._is_kept_by(self.env.user)):
+                raise AccessError(
+                    self.env._(
+                        "The talk was held, or something is written for it: now only its talkers and its recorder change "
+                        "who took part and who records. Ask one of them."
+                    )
+                )
+
+    def _is_unwritten(self):
+        """Whether nothing is written of the talk, and nobody expects to be the only one to write it."""
+        talk = self.sudo()
+        if talk.record_ids:
+            return False
+        return talk.state in ("draft", "planned") or not talk._keepers()
+
+    def _keepers(self):
+        """Return the accounts of those whose record it is: the talkers who were there and the named recorder.
+
+        :rtype: res.users
+        """
+        talk = self.sudo()
+        there = talk.participant_ids.filtered(lambda line: line.role == "talker" and line.attended)
+        return talk.recorder_id | there.member_id.partner_id.user_ids
+
+    def _check_facts_settled(self, names):
+        """What was recorded and confirmed is about this talk: its facts stay until the record is taken back.
+
+        :param names: of the fields about to be written.
+        :raises UserError: while the record is complete.
+        """
+        if self.env.su or not SETTLED & set(names):
+            return
+        if any(talk.state in ("recorded", "confirmed") for talk in self):
+            raise UserError(
+                self.env._("The record of this talk is complete. Take it back with “Back to Writing”, then correct it.")
+            )
 
     # -- the record ---------------------------------------------------------------------------
 

@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 from .res_groups import OWN_ADDONS
 
+# What the talked-to sees opened, in the access log as on the portal.
+READ_BY_TALKED_TO = ("mj.talk.record", "mj.talk.attachment")
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -24,6 +27,10 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
+        if "partner_id" in vals:
+            for user in self:
+                # Who is the talker of a talk follows from the contact of an account.
+                self.env["mj.rights.watch"]._note(user, f"{user.login}: contact {vals['partner_id']}")
         if "group_ids" not in vals:
             return super().write(vals)
         before = {user: user.all_group_ids for user in self}
@@ -201,12 +208,18 @@ class ResUsers(models.Model):
         self.ensure_one()
         own = self.sudo().partner_id.mj_member_ids.ids
         recorded = Domain("recorder_id", "=", self.id)
-        talks = recorded | Domain("participant_ids", "any", [("member_id", "in", own), ("role", "=", "talker")])
-        if operation in ("read", "log"):
-            talks |= Domain("form", "!=", "collective") & Domain(
-                "participant_ids", "any", [("member_id", "in", own), ("role", "=", "talkee")]
-            )
+        talks = recorded | Domain(
+            "participant_ids", "any", [("member_id", "in", own), ("role", "=", "talker"), ("attended", "=", True)]
+        )
+        talked_to = Domain("form", "!=", "collective") & Domain(
+            "participant_ids", "any", [("member_id", "in", own), ("role", "=", "talkee")]
+        )
+        if operation == "log":
+            # Not the readings of what follows from the talk: there may be an inquiry that the talked-to do not know of.
+            own_record = Domain("res_model", "in", READ_BY_TALKED_TO) & Domain(talk_field, "any", talked_to)
+            return list(Domain(talk_field, "any", talks) | own_record)
         if operation == "read":
+            talks |= talked_to
             in_force = [
                 ("user_id", "=", self.id),
                 ("state", "=", "granted"),

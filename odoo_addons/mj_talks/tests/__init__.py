@@ -20,6 +20,7 @@ from . import test_mj_scope
 from . import test_mj_season_plan
 from . import test_mj_talk
 from . import test_mj_talk_confirmation
+from . import test_mj_talk_keepers
 from . import test_mj_talk_people
 from . import test_mj_talk_quality
 from . import test_mj_ledger
