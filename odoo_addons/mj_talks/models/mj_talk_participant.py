@@ -57,6 +57,8 @@ class MjTalkParticipant(models.Model):
         return lines
 
     def write(self, vals):
+        # Before and after: a line may be moved from one talk to another.
+        self._check_may_write()
         self._check_people_kept(vals)
         result = super().write(vals)
         self._check_may_write()

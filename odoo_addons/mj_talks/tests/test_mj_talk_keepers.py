@@ -4,7 +4,6 @@ import datetime
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .records import RecordCase
 
@@ -43,12 +42,11 @@ class TestMjTalkKeepers(RecordCase):
             "without the talker": lambda env, one: one.participant_ids[0].unlink(),
         }
         for way, change in ways.items():
-            with self.subTest(way, state=talk.state), self.assertRaisesRegex(AccessError, "its recorder change"):
-                with self.as_user(self.officer) as env:
-                    change(env, env["mj.talk"].browse(talk.id))
+            refused = self.assertRaisesRegex(AccessError, "its recorder change")
+            with self.subTest(way, state=talk.state), refused, self.as_user(self.officer) as env:
+                change(env, env["mj.talk"].browse(talk.id))
             self.env.invalidate_all()
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
-            self.opened_by(self.officer, talk.record_ids)
+        self.assertFalse(self.opened_by(self.officer, talk.record_ids))
 
     def test_held(self):
         """A20.2: after the talk its talkers and its recorder alone say who took part and who records."""
@@ -79,8 +77,7 @@ class TestMjTalkKeepers(RecordCase):
         """A10.3: who was entered as a talker and did not come is no keeper of the record."""
         with self.as_user(self.clerk) as env:
             env["mj.talk.participant"].create(self.line_of_officer(self.talk, attended=False))
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
-            self.opened_by(self.officer, self.record)
+        self.assertFalse(self.opened_by(self.officer, self.record))
 
     def test_complete_record_stays(self):
         """A04.4: what was read and confirmed is taken back first, and then the confirmation is gone, too."""
@@ -151,7 +148,7 @@ class TestMjTalkKeepers(RecordCase):
                     "kind": "inquiry",
                     "talk_id": self.talk.id,
                     "member_id": self.vice_chair.id,
-                    "owner_id": self.chair_user.id,
+                    "owner_id": self.chair.id,
                     "due_date": "2026-12-20",
                     "subject": SECRET,
                 }
@@ -175,5 +172,4 @@ class TestMjTalkKeepers(RecordCase):
             env["mj.access.grant"].browse(grant.id).action_grant()
         self.assertEqual(self.opened_by(user, self.record), SECRET)
         post.write({"date_to": today - datetime.timedelta(days=1)})
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
-            self.opened_by(user, self.record)
+        self.assertFalse(self.opened_by(user, self.record))
