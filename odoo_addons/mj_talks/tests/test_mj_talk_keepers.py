@@ -143,7 +143,7 @@ class TestMjTalkKeepers(RecordCase):
     def test_log_betrays_no_inquiry(self):
         """A17.3: who was talked to sees who read the record, and nothing of an inquiry that follows from the talk."""
         with self.as_user(self.clerk) as env:
-            env["mj.followup"].create(
+            followup = env["mj.followup"].create(
                 {
                     "kind": "inquiry",
                     "talk_id": self.talk.id,
@@ -153,6 +153,7 @@ class TestMjTalkKeepers(RecordCase):
                     "subject": SECRET,
                 }
             )
+            followup.read(["subject"])
         log = self.env["mj.access.log"].search([("talk_id", "=", self.talk.id)])
         self.assertIn("mj.followup", log.mapped("res_model"))
         seen = log.with_user(self.vice_user)._filtered_access("read")
