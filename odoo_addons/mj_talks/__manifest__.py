@@ -109,6 +109,11 @@
     "assets": {
         "web.assets_backend": [
             "mj_talks/static/src/**/*",
+            ("remove", "mj_talks/static/src/compliance/**/*"),
+        ],
+        # What rests on the pivot view, which Odoo loads when it is needed.
+        "web.assets_backend_lazy": [
+            "mj_talks/static/src/compliance/**/*",
         ],
         "web.assets_unit_tests": [
             "mj_talks/static/tests/**/*.test.js",

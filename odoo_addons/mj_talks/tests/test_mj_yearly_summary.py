@@ -24,7 +24,8 @@ class TestMjYearlySummary(DutyCase):
         self.staff.mj_scope_ids = [Command.create({"organization_id": self.school.id})]
         summaries = self.env["mj.yearly.summary"]
         self.assertEqual(Form(summaries.with_user(self.staff)).organization_id, self.north)
-        self.assertEqual(Form(summaries.with_user(self.unscoped)).display_name, "New")
+        self.assertFalse(Form(summaries.with_user(self.unscoped)).organization_id)
+        self.assertEqual(summaries.new({"year": 2026}).display_name, "New")
         self.assertEqual(
             summaries.new({"organization_id": self.north.id, "year": 2026}).display_name, "North District 2026"
         )
