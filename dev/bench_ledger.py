@@ -121,7 +121,7 @@ class LedgerBench:
                        moment, moment::date, moment::date, 'Theme ' || n, 'Room ' || n %% 100, moment
                   FROM generate_series(1, %(count)s) AS n
                   JOIN place ON place.place = n %% place.total
-                 CROSS JOIN LATERAL (SELECT timestamp '2024-01-01 04:00' + n %% 700 * interval '1 day') AS at (moment)
+                 CROSS JOIN LATERAL (SELECT CURRENT_DATE + time '04:00' - (1 + n %% 700) * interval '1 day') AS at (moment)
                 RETURNING id
             ),
             person AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS total FROM mj_member)

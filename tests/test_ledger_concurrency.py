@@ -158,6 +158,27 @@ class TestLedgerConcurrency(BaseCase):
             env["mj.ledger.sealer"]._cron_seal()
         self._check_whole()
 
+    def test_killed_while_archiving(self):
+        """A20.1: whoever is killed in the middle of archiving has archived nothing; the next try takes the number."""
+        talk_id = self.talk_ids[0]
+        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self._transaction() as env:
+            talk = env["mj.talk"].browse(talk_id)
+            talk.action_archive_talk()
+            self.assertEqual((talk.state, len(talk.ledger_entry_ids)), ("archived", 1))
+            env.flush_all()
+            env.cr.execute("SELECT pg_backend_pid()")
+            (backend,) = env.cr.fetchone()
+            with odoo.sql_db.db_connect(get_db_name()).cursor() as other:
+                other.execute("SELECT pg_terminate_backend(%s)", [backend])
+            env.cr.execute("SELECT 1")
+        with self._transaction() as env:
+            talk = env["mj.talk"].browse(talk_id)
+            self.assertEqual((talk.state, talk.archived_at, len(talk.ledger_entry_ids)), ("confirmed", False, 0))
+        self._archive_all()
+        with self._transaction() as env:
+            env["mj.ledger.sealer"]._cron_seal()
+        self._check_whole()
+
     def test_sealer_at_work_makes_nobody_wait(self):
         """A20.1: whoever archives while another seals goes on at once; the entry is sealed when that one is done."""
         first, rest = self.talk_ids[0], self.talk_ids[1:]

@@ -16,6 +16,7 @@
         "data/mj_referral_data.xml",
         "security/mj_inspection_security.xml",
         "security/mj_guidance_security.xml",
+        "security/mj_yearly_report_security.xml",
         "data/mj_inspection_data.xml",
         "data/mj_inspection_checkpoint_data.xml",
         "data/ir_cron_data.xml",
@@ -27,9 +28,12 @@
         "report/mj_inspection_reports.xml",
         "report/mj_inspection_report_templates.xml",
         "report/mj_rectification_document_templates.xml",
+        "report/mj_yearly_report_figures.xml",
+        "report/mj_yearly_report_print.xml",
         "views/mj_supervision_menus.xml",
         "views/mj_rectification_views.xml",
         "views/mj_followup_views.xml",
+        "views/mj_talk_views.xml",
         "views/mj_inspection_finding_views.xml",
         "views/mj_inspection_views.xml",
         "views/mj_inspection_check_views.xml",
@@ -37,6 +41,7 @@
         "views/mj_guidance_receipt_views.xml",
         "views/mj_guidance_views.xml",
         "views/mj_supervision_home_views.xml",
+        "views/mj_yearly_report_views.xml",
         "data/spreadsheet_dashboard.xml",
         "views/mj_organization_views.xml",
         "views/mj_member_views.xml",
@@ -44,10 +49,17 @@
         "views/mj_referral_views.xml",
         "report/mj_referral_letter.xml",
         "views/portal_templates.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "mj_supervision/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "mj_supervision/static/tests/**/*.test.js",
+        ],
+        "web.assets_tests": [
+            "mj_supervision/static/tests/tours/**/*",
         ],
     },
 }

@@ -13,6 +13,7 @@ SUBSTANCE = {
     "severity",
     "check_id",
     "talk_line_id",
+    "from_talk_line_id",
 }
 
 
@@ -41,14 +42,6 @@ class MjInspectionFinding(models.Model):
         index="btree_not_null",
         ondelete="set null",
         readonly=True,
-        groups=COMMITTEE,
-    )
-    talk_line_id = fields.Many2one(
-        "mj.inspection.talk",
-        string="From Talk",
-        index="btree_not_null",
-        ondelete="set null",
-        domain="[('inspection_id', '=', inspection_id)]",
         groups=COMMITTEE,
     )
     follow_up_id = fields.Many2one(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # Who is to answer is asked for an answer in these states; then a due date can pass.
@@ -21,7 +21,6 @@ KEPT = {
     "notice_number",
     "warning_number",
     "proposal_number",
-    "proposal_organization_id",
     "escalated_on",
     "step_ids",
     "note_ids",
@@ -32,7 +31,7 @@ KEPT = {
 class MjRectification(models.Model):
     """What the supervision committee orders an organisation or a member to put right (A17.5, A21.1).
 
-    The way it goes stands in ``mj_rectification_step.py``. Whoever it concerns sees what was ordered and answers;
+    The way it goes stands in ``mj_rectification_steps.py``. Whoever it concerns sees what was ordered and answers;
     notes of the committee are rows of ``mj.rectification.note``. There is no chatter: nothing is told around.
     """
 
@@ -66,16 +65,6 @@ class MjRectification(models.Model):
     )
     article_id = fields.Many2one(
         "mj.regulation.article", ondelete="restrict", default=lambda self: self._default_article()
-    )
-    talk_id = fields.Many2one(
-        "mj.talk",
-        string="From the Talk",
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-        copy=False,
-        groups="mj_supervision.group_mj_supervision_member",
-        help="Only the reference of the talk is shown, nothing of what was said.",
     )
     title = fields.Char(string="Subject Matter", required=True)
     problem = fields.Text(string="What Is Wrong", required=True)
@@ -118,13 +107,6 @@ class MjRectification(models.Model):
     notice_number = fields.Char(readonly=True, copy=False)
     warning_number = fields.Char(readonly=True, copy=False)
     proposal_number = fields.Char(readonly=True, copy=False)
-    proposal_organization_id = fields.Many2one(
-        "mj.organization",
-        string="Proposal To",
-        readonly=True,
-        copy=False,
-        groups="mj_supervision.group_mj_supervision_member",
-    )
     escalated_on = fields.Date(
         string="Made Known Above On",
         readonly=True,
@@ -149,9 +131,6 @@ class MjRectification(models.Model):
         # On the portal the page of the rectification hands the files out.
     )
 
-    can_answer = fields.Boolean(compute="_compute_rights", search="_search_can_answer", string="Mine to Answer")
-    can_supervise = fields.Boolean(compute="_compute_rights")
-    can_decide = fields.Boolean(compute="_compute_rights")
     is_warned = fields.Boolean(compute="_compute_is_warned", string="Warned in This Round")
     is_extension_asked = fields.Boolean(compute="_compute_is_extension_asked", string="Extension Asked For")
 
@@ -185,22 +164,6 @@ class MjRectification(models.Model):
         today = self.env["mj.duty.engine"]._today()
         return Domain("state", "in", AWAITING_STATES) & Domain("due_date", "<", today)
 
-    @api.depends_context("uid")
-    @api.depends("state", "organization_id", "member_id", "responsible_ids")
-    def _compute_rights(self):
-        answering, supervising = self._origin._answered_by_user(), self._origin._supervised_by_user()
-        is_director = self.env.user.has_group("mj_supervision.group_mj_supervision_director")
-        for rectification in self:
-            rectification.can_answer = rectification._origin in answering
-            rectification.can_supervise = rectification._origin in supervising
-            rectification.can_decide = is_director and rectification.can_supervise
-
-    @api.model
-    def _search_can_answer(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain(self.env.user.mj_rectification_answer_domain())
-
     @api.depends("step_ids", "round_number")
     def _compute_is_warned(self):
         for rectification in self:
@@ -221,47 +184,6 @@ class MjRectification(models.Model):
         )
         for rectification in self:
             rectification.evidence_ids = found.filtered(lambda file, own=rectification: file.res_id == own.id)
-
-    # -- who stands on which side ---------------------------------------------------------------
-
-    @api.private
-    def _answered_by_user(self):
-        """Return those of these that the user answers: concerned, responsible, or keeping that organisation.
-
-        :rtype: mj.rectification
-        """
-        domain = Domain("id", "in", self.ids) & Domain(self.env.user.mj_rectification_answer_domain())
-        return self.browse(self.sudo().search(domain).ids)
-
-    @api.private
-    def _supervised_by_user(self):
-        """Return those of these that the user handles as a committee member: none that concern the user (recusal).
-
-        :rtype: mj.rectification
-        """
-        domain = Domain("id", "in", self.ids) & Domain(self.env.user.mj_rectification_committee_domain())
-        return self.browse(self.sudo().search(domain).ids)
-
-    def _check_answers(self):
-        self.check_access("read")
-        if self - self._answered_by_user():
-            raise AccessError(self.env._("Only those whom the order concerns answer it."))
-
-    def _check_supervises(self):
-        """:raises AccessError: for anybody but members of the committee whom the matter does not concern."""
-        self.check_access("read")
-        if self - self._supervised_by_user():
-            raise AccessError(
-                self.env._(
-                    "Only members of the supervision committee do this, and nobody in a matter that concerns "
-                    "themselves or their own organisation."
-                )
-            )
-
-    def _check_decides(self):
-        self._check_supervises()
-        if not self.env.user.has_group("mj_supervision.group_mj_supervision_director"):
-            raise AccessError(self.env._("The director of the supervision committee decides this."))
 
     # -- preparing ------------------------------------------------------------------------------
 

@@ -100,6 +100,14 @@ class MjReferral(models.Model):
     def _closed_message(self):
         return self.env._("Only the handlers named on a referral open it.")
 
+    @api.depends("reference", "handler_ids")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Odoo names a record it refuses, and the target of a relation: not this one, to nobody but its handlers."""
+        for referral in self:
+            shell = referral.sudo()
+            referral.display_name = shell.reference if self.env.user in shell.handler_ids else "–"
+
     @api.model_create_multi
     def create(self, vals_list):
         closed = {"state", "letter_number", "approved_by_id", "approved_at", "sent_on", "closed_on", "closed_by_id"}

@@ -1,12 +1,14 @@
 from datetime import date, timedelta
 
 from odoo import api, models
+from odoo.addons.mj_talks.models.mj_yearly_summary import HELD
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from .mj_referral import COMMITTEE
 
 SHOWN_ORGANIZATIONS = 12
+COUNTS = ["due_count", "done_count", "overdue_count", "on_time_count"]
 # Days since the order: from, and up to but not with.
 AGES = [(0, 15), (15, 30), (30, 60), (60, None)]
 
@@ -31,13 +33,13 @@ class MjSupervisionHome(models.AbstractModel):
             raise AccessError(self.env._("This page is for the supervision committee."))
         today = self.env["mj.duty.engine"]._today()
         year = int(year or today.year)
-        rows, labels = self._organization_rows(year), self._tile_labels()
+        reports, labels = self._organization_reports(year), self._tile_labels()
         return {
             "year": year,
             "today": today,
-            "summary": self._summary(year),
+            "summary": self._summary(reports),
             "tiles": [self._tile(labels[tile["name"]], **tile) for tile in self._tiles(year, today)],
-            "organizations": rows,
+            "organizations": self._organization_rows(reports),
             "months": self._months(year),
             "ages": self._rectification_ages(today),
         }
@@ -45,40 +47,52 @@ class MjSupervisionHome(models.AbstractModel):
     # -- rates ----------------------------------------------------------------------------------
 
     @api.model
-    def _summary(self, year):
-        measures = ["due_count:sum", "done_count:sum", "overdue_count:sum", "on_time_count:sum"]
-        ((due, done, overdue, on_time),) = self.env["mj.compliance.report"]._read_group(
-            [("year", "=", year)], aggregates=measures
+    def _organization_reports(self, year):
+        """Return the rows of all organisations above the grassroots and of those above which there is none."""
+        return self.env["mj.compliance.organization"].search_fetch(
+            [("year", "=", year), "|", ("level", "!=", "grassroots"), ("organization_id.parent_id", "=", False)],
+            ["organization_id", "organization_path", "level", *COUNTS, "coverage", "timeliness"],
         )
+
+    @api.model
+    def _summary(self, reports):
+        """Add up what is below nothing else: whole trees, so that duties are read once for the page."""
+        roots = reports.filtered(lambda row: row.organization_path == f"{row.organization_id.id}/")
+        due, done, overdue, on_time = (sum(roots.mapped(name)) for name in COUNTS)
         return {
-            "due": due or 0,
-            "done": done or 0,
-            "overdue": overdue or 0,
+            "due": due,
+            "done": done,
+            "overdue": overdue,
             "coverage": self._percent(done, due),
-            "timeliness": self._percent(on_time, (done or 0) + (overdue or 0)),
+            "timeliness": self._percent(on_time, done + overdue),
         }
 
     @api.model
-    def _organization_rows(self, year):
-        """Return the organisations below the top that lag behind most, whole subtrees each."""
-        rows = self.env["mj.compliance.organization"].search_read(
-            [("year", "=", year), ("level", "!=", "grassroots"), ("due_count", ">", 0)],
-            ["organization_id", "due_count", "done_count", "overdue_count", "coverage", "timeliness"],
+    def _organization_rows(self, reports):
+        """Return the organisations above the grassroots that lag behind most, whole subtrees each."""
+        behind = reports.filtered(lambda row: row.level != "grassroots" and row.due_count).sorted(
+            lambda row: (row.coverage, -row.overdue_count)
         )
+        rows = behind[:SHOWN_ORGANIZATIONS].read(["organization_id", *COUNTS[:3], "coverage", "timeliness"])
         for row in rows:
             row["coverage"] = self._percent(row["coverage"], 1)
-            row["timeliness"] = self._percent(row["timeliness"], 1) if row["timeliness"] is not None else None
-        rows.sort(key=lambda row: (row["coverage"], -row["overdue_count"]))
-        return rows[:SHOWN_ORGANIZATIONS]
+            row["timeliness"] = (
+                self._percent(row["timeliness"], 1) if row["done_count"] + row["overdue_count"] else None
+            )
+        return rows
 
     @api.model
-    def _months(self, year):
+    def _months(self, year, domain=Domain.TRUE):
+        """Return the talks of each month, regular and timely.
+
+        :param Domain domain: on ``mj.talk``, beside the year.
+        :rtype: list[dict]
+        """
         groups = self.env["mj.talk"]._read_group(
-            [
-                ("state", "in", ("held", "recorded", "confirmed", "archived")),
-                ("held_on", ">=", date(year, 1, 1)),
-                ("held_on", "<=", date(year, 12, 31)),
-            ],
+            domain
+            & Domain("state", "in", HELD)
+            & Domain("held_on", ">=", date(year, 1, 1))
+            & Domain("held_on", "<=", date(year, 12, 31)),
             ["held_on:month", "timing"],
             ["__count"],
         )
@@ -88,9 +102,12 @@ class MjSupervisionHome(models.AbstractModel):
         return list(months.values())
 
     @api.model
-    def _rectification_ages(self, today):
-        """Return how many rectifications have been going on for how long."""
-        unfinished = Domain("state", "!=", "closed")
+    def _rectification_ages(self, today, domain=Domain.TRUE):
+        """Return how many rectifications have been going on for how long.
+
+        :param Domain domain: on ``mj.rectification``, beside not being closed.
+        """
+        unfinished = domain & Domain("state", "!=", "closed")
         ages = []
         for first, last in AGES:
             domain = unfinished & Domain("ordered_on", "<=", today - timedelta(days=first))
@@ -119,6 +136,7 @@ class MjSupervisionHome(models.AbstractModel):
             "overdue": self.env._("Duties overdue"),
             "requests": self.env._("Requests unanswered past their day"),
             "unarchived": self.env._("Talks not archived in time"),
+            "problems": self.env._("Problems found in talks, nothing decided"),
             "rectifications": self.env._("Rectifications overdue"),
             "inspections": self.env._("Inspections going on"),
             "overrides": self.env._("Decisions without the talk before"),
@@ -160,6 +178,13 @@ class MjSupervisionHome(models.AbstractModel):
                     ("held_on", "<", today - timedelta(days=self.env.company.mj_archive_days)),
                 ],
                 "action": "mj_talks.mj_talk_action",
+                "is_warning": True,
+            },
+            {
+                "name": "problems",
+                "model": "mj.talk",
+                "domain": [("is_problem_undecided", "=", True)],
+                "action": "mj_supervision.mj_talk_action_undecided",
                 "is_warning": True,
             },
             {

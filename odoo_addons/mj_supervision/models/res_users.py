@@ -31,14 +31,26 @@ class ResUsers(models.Model):
     def mj_rectification_committee_domain(self):
         """Return the domain on ``mj.rectification`` of what this user handles for the committee, for record rules.
 
-        Recusal (A17.5): nothing about oneself, nor about an organisation that is one's home or in which one holds a
-        post. A seat on the committee itself is no such post.
+        Recusal (A17.5): nothing about oneself, nor about an organisation of one's own.
 
         :rtype: list
         """
         self.ensure_one()
         if not self.has_group("mj_supervision.group_mj_supervision_member"):
             return list(Domain.FALSE)
+        me = self.partner_id.id
+        concerned = Domain("member_id.partner_id", "=", me) | Domain("responsible_ids.partner_id", "=", me)
+        return list(~concerned & Domain("organization_id", "not any", self.mj_own_organization_domain()))
+
+    @api.private
+    def mj_own_organization_domain(self):
+        """Return the domain on ``mj.organization`` of this user's own: the home, and where the user holds a post.
+
+        A seat on the committee itself is no such post.
+
+        :rtype: list
+        """
+        self.ensure_one()
         me = self.partner_id.id
         # The word, not the day: Odoo keeps the domain of a rule longer than until midnight.
         in_post = (
@@ -47,9 +59,22 @@ class ResUsers(models.Model):
             & Domain("position_id.is_supervision", "=", False)
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", "today"))
         )
-        own = Domain("member_ids.partner_id", "=", me) | Domain("appointment_ids", "any", in_post)
-        concerned = Domain("member_id.partner_id", "=", me) | Domain("responsible_ids.partner_id", "=", me)
-        return list(~concerned & Domain("organization_id", "not any", own))
+        return list(Domain("member_ids.partner_id", "=", me) | Domain("appointment_ids", "any", in_post))
+
+    @api.private
+    def mj_not_inquired_domain(self):
+        """On the committee nobody sees the problem found about oneself either, unless one takes care of it (A17.5)."""
+        domain = Domain(super().mj_not_inquired_domain())
+        if self.has_group("mj_supervision.group_mj_supervision_member"):
+            own = self.sudo().partner_id.mj_member_ids.ids
+            domain &= (
+                Domain("kind", "!=", "problem")
+                | Domain(self.mj_others_domain("member_id"))
+                | Domain("owner_id", "in", own)
+                | Domain("author_id", "=", self.id)
+                | Domain(self.mj_record_domain("talk_id", "write"))
+            )
+        return list(domain)
 
     @api.private
     def mj_rectification_domain(self):

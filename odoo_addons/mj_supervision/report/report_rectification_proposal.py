@@ -34,4 +34,4 @@ class ReportRectificationProposal(models.AbstractModel):
         paper = self._paper(
             rectification, step, title=self.env._("Proposal for Organisational Handling"), paragraphs=paragraphs
         )
-        return paper | {"addressee": self.env._("%s:", rectification.proposal_organization_id.name)}
+        return paper | {"addressee": self.env._("%s:", rectification.proposed_to_id.name)}

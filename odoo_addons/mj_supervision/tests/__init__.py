@@ -1,4 +1,5 @@
 from . import test_every_menu
+from . import test_javascript
 from . import test_mj_followup
 from . import test_mj_referral
 from . import test_mj_supervision_home
@@ -10,3 +11,9 @@ from . import test_mj_rectification
 from . import test_mj_rectification_document
 from . import test_mj_rectification_portal
 from . import test_mj_rectification_telling
+from . import test_mj_rectification_origin
+from . import test_mj_talk_problem
+from . import test_supervision_journey
+from . import test_mj_referral_doors
+from . import test_bad_input
+from . import test_mj_yearly_report

@@ -91,7 +91,11 @@ class TestMjFollowup(RectificationCase):
     def test_nobody_attaches_a_rectification(self):
         """A17.5: a committee member cannot end a follow-up through a rectification of their own making."""
         followup = self.enter()
-        one = self.prepare(followup_id=followup.id)
-        self.assertFalse(one.sudo().followup_id)
         with self.assertRaises(AccessError):
-            one.followup_id = followup
+            self.prepare(followup_id=followup.id)
+        with self.assertRaises(AccessError):
+            self.env["mj.rectification"].with_context(default_followup_id=followup.id).with_user(
+                self.supervisor
+            ).create({"organization_id": self.school.id, "title": "T", "problem": "P", "requirement": "R"})
+        with self.assertRaises(AccessError):
+            self.prepare().followup_id = followup

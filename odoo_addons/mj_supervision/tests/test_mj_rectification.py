@@ -1,5 +1,4 @@
 from datetime import date
-from unittest.mock import Mock
 
 from freezegun import freeze_time
 from odoo import Command
@@ -394,7 +393,7 @@ class TestMjRectification(RectificationCase):
         for user in (self.recorder, self.leader, self.portal):
             mine = one.with_user(user)
             seen = str(mine.read()) + str(mine.step_ids.read()) + str(mine.extension_ids.read())
-            for hidden in ("SECRET-MARK", "PROPOSAL-MARK", "note_ids", "talk_id", "proposal_organization_id"):
+            for hidden in ("SECRET-MARK", "PROPOSAL-MARK", "note_ids", "talk_id", "proposed_to_id"):
                 self.assertNotIn(hidden, seen, user.login)
             self.assertIn("WARNING-MARK", seen)
             with self.assertRaises(AccessError):
@@ -560,15 +559,12 @@ class TestMjRectification(RectificationCase):
     def test_from_a_talk_only_its_reference(self):
         """A17.5: a rectification from a talk shows the reference of the talk and nothing else of it."""
         talk = self.env["mj.talk"].create({"organization_id": self.school.id})
-        one = self.prepare(talk_id=talk.id)
-        self.assertEqual(one.read(["talk_id"])[0]["talk_id"][1], talk.reference)
+        one = self.prepare(from_talk_id=talk.id)
+        self.assertEqual(one.sudo().talk_id, talk)
+        self.assertEqual(one.read(["from_talk_id"])[0]["from_talk_id"][1], talk.reference)
         one.action_order()
         with self.assertRaises(AccessError):
-            one.with_user(self.recorder).read(["talk_id"])
-        followup = Mock(talk_id=talk, organization_id=self.school, member_id=self.teacher)
-        followup.sudo.return_value = followup
-        values = self.env["mj.rectification"]._prepare_from_followup(followup)
-        self.assertEqual(values, {"organization_id": self.school.id, "member_id": self.teacher.id, "talk_id": talk.id})
+            one.with_user(self.recorder).read(["from_talk_id"])
 
     def test_responsible_by_default(self):
         """A21.1: the member concerned answers, for an organisation its chair."""

@@ -3,6 +3,7 @@ from . import ir_module_module
 from . import mj_checked_references
 from . import mj_vault
 from . import mj_confidential
+from . import mj_confidential_reading
 from . import mj_contact_based
 from . import mj_organization_scoped
 from . import mj_organization
@@ -25,6 +26,7 @@ from . import mj_concern_kind
 from . import mj_concern
 from . import mj_talk_request_leader
 from . import mj_talk_request
+from . import mj_talk_request_asking
 from . import mj_talk_request_answer
 from . import mj_talk_request_duty
 from . import mj_obligation
@@ -32,6 +34,7 @@ from . import mj_obligation_explanation
 from . import mj_obligation_planning
 from . import mj_obligation_waiver
 from . import mj_talk
+from . import mj_talk_lawfulness
 from . import mj_talk_participant
 from . import mj_talk_record
 from . import mj_talk_attachment
@@ -99,7 +102,10 @@ from . import mj_talk_ledger
 from . import res_config_settings
 from . import res_users_followup
 from . import mj_followup
+from . import mj_followup_entering
+from . import mj_followup_steps
 from . import mj_followup_reminder
 from . import mj_talk_matters
 from . import mj_concern_followup
+from . import mj_yearly_document
 from . import mj_yearly_summary

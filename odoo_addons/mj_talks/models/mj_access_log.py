@@ -99,7 +99,7 @@ class MjAccessLog(models.Model):
     def _log(self, records, operation):
         """Add a row for each record, at once and for good: on a transaction of its own, before anything is disclosed.
 
-        A refusal is added once an hour for the same reader and record.
+        A refusal is added once an hour for the same reader and record, also after the clock was set back.
 
         :param records: of a model that inherits ``mj.confidential``.
         :param str operation: one of :data:`OPERATIONS`.
@@ -140,7 +140,7 @@ class MjAccessLog(models.Model):
                 """
                 EXISTS (SELECT FROM mj_access_log
                          WHERE res_model = %s AND res_id = %s AND user_id = %s AND operation = 'refused'
-                           AND moment > now() AT TIME ZONE 'UTC' - interval '1 hour')
+                           AND moment AT TIME ZONE 'UTC' BETWEEN now() - interval '1 hour' AND now())
                 """,
                 row["res_model"],
                 row["res_id"],

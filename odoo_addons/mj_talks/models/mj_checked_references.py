@@ -37,15 +37,31 @@ class MjCheckedReferences(models.AbstractModel):
             return
         for vals in vals_list:
             for name in vals:
-                field = self._fields.get(name)
-                if field is None or not (field.readonly and field.store) or field.inherited:
+                if not self._is_own_field(name):
                     continue
+                field = self._fields[name]
                 if field.compute or not is_new:
                     raise AccessError(
                         self.env._(
                             "“%s” is worked out by the system and not written.", field._description_string(self.env)
                         )
                     )
+
+    @api.model
+    def _add_missing_default_values(self, values):
+        """Steps and dates of new rows never come from defaults that a caller sends along, whatever right the code has."""
+        given = {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith("default_") and self._is_own_field(key.removeprefix("default_")))
+        }
+        model = self if len(given) == len(self.env.context) else self.with_env(self.env(context=given))
+        return super(MjCheckedReferences, model)._add_missing_default_values(values)
+
+    @api.model
+    def _is_own_field(self, name):
+        field = self._fields.get(name)
+        return field is not None and field.readonly and field.store and not field.inherited
 
     @api.model
     def default_get(self, fields):

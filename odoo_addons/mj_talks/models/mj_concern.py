@@ -81,7 +81,7 @@ class MjConcern(models.Model):
     @api.depends_context("uid")
     def _compute_offers_help(self):
         for concern in self:
-            concern.offers_help = concern.kind_id.offers_help
+            concern.offers_help = concern.may_open and concern.kind_id.offers_help
 
     def _known_to(self, user):
         """The author, the named recorders of the organisation that talks, and the lawful talkers there today.

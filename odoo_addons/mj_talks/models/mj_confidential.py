@@ -26,7 +26,7 @@ class MjConfidential(models.AbstractModel):
     envelope = fields.Binary(attachment=False, copy=False, groups=fields.NO_ACCESS)
     envelope_slot = fields.Integer(copy=False, groups=fields.NO_ACCESS)
     may_open = fields.Boolean(string="May Read the Content", compute="_compute_may_open")
-    content_problem = fields.Char(string="Why the Content Is Not Shown", compute="_compute_content")
+    content_problem = fields.Char(string="Why the Content Is Not Shown", compute="_compute_content_problem")
     content_erased = fields.Boolean(readonly=True, copy=False)
 
     # -- reading ------------------------------------------------------------------------------
@@ -39,17 +39,33 @@ class MjConfidential(models.AbstractModel):
 
     @api.depends_context("uid")
     def _compute_content(self):
-        problem = False
         try:
             contents = self._open_content()
-        except KeyringError as error:
-            contents, problem = {}, self.env["mj.vault"]._explain(error)
+        except KeyringError:
+            # Why is said in content_problem.
+            contents = {}
         for record in self:
-            values = contents.get(record._origin.id)
-            is_closed = bool(record._origin) and values is None
-            record.content_problem = is_closed and (problem or record._closed_message())
+            values = contents.get(record._origin.id) or {}
             for name in self._content_names:
-                record[name] = self._to_field(name, (values or {}).get(name, False))
+                record[name] = self._to_field(name, values.get(name, False))
+
+    @api.depends_context("uid")
+    def _compute_content_problem(self):
+        """Saying why nothing is shown shows nothing: it is neither an opening nor a refusal."""
+        known = self._known_to_reader()
+        for record in self:
+            origin = record._origin
+            if origin in known:
+                record.content_problem = origin._key_problem()
+            else:
+                record.content_problem = bool(origin) and record._closed_message()
+
+    def _key_problem(self):
+        try:
+            self._unsealed()
+        except KeyringError as error:
+            return self.env["mj.vault"]._explain(error)
+        return False
 
     def _closed_message(self):
         return self.env._("You are not among those who may read this.")
@@ -149,35 +165,6 @@ class MjConfidential(models.AbstractModel):
 
     def _binding(self):
         return f"{self._name},{self.id}"
-
-    def read(self, fields=None, load="_classic_read"):
-        """Answer for a record that does not exist as for one out of sight: neither its name nor its being is told."""
-        if self.env.su:
-            return super().read(fields, load)
-        unreachable = AccessError(self.env._("This record does not exist, or you are not among those who may see it."))
-        try:
-            found = super().read(fields, load)
-        except AccessError:
-            raise unreachable from None
-        if len(found) < len(self._origin):
-            raise unreachable
-        return found
-
-    def web_read(self, specification):
-        return super().web_read(specification)
-
-    @api.model
-    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
-        return super().web_search_read(domain, specification, offset, limit, order, count_limit)
-
-    @api.model
-    def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
-        return super().search_read(domain, fields, offset, limit, order, **read_kwargs)
-
-    # Opening is never only reading: a line goes to the log first.
-    for _opening in (read, web_read, web_search_read, search_read):
-        _opening._readonly = False
-    del _opening
 
     # -- writing ------------------------------------------------------------------------------
 

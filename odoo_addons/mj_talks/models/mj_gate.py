@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 from psycopg2.extras import Json
 
-from ..duty.gates import gate_states, gate_talks, settle_statement
+from ..duty.gate_duties import settle_statement
+from ..duty.gates import gate_states, gate_talks
 from ..roster.rows import COLLECTOR, RosterCollector
 
 # More names than these help nobody.

@@ -34,9 +34,11 @@ class MjTalkAttachment(models.Model):
     def _compute_content(self):
         # Never with a screen: a file is opened by its own button, and logged then.
         for file in self:
-            file.content_problem = False
             file.file_name = False
             file.file_content = False
+
+    def _compute_content_problem(self):
+        self.content_problem = False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -48,6 +50,7 @@ class MjTalkAttachment(models.Model):
             vals["size"] = self._size_of(vals.get("file_content"))
             vals["number"] = numbers[record]
         files = super().create(vals_list)
+        files._check_may_write_content()
         files.filtered("is_signed_sheet").record_id.talk_id.sign_on_paper()
         return files
 

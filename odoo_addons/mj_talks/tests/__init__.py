@@ -7,6 +7,7 @@ from . import test_mj_export
 from . import test_mj_followup
 from . import test_mj_gate
 from . import test_mj_concern
+from . import test_mj_confidential
 from . import test_mj_member
 from . import test_mj_obligation
 from . import test_mj_organization
@@ -40,6 +41,7 @@ from . import test_res_partner
 from . import test_second_regulation
 from . import test_talk_journey
 from . import test_tours
+from . import test_faults
 from . import test_javascript
 from . import test_roster_dates
 from . import test_season

@@ -2,19 +2,23 @@
 
 import datetime
 import json
+import socket
+import urllib.request
 
-from odoo import Command, fields
+import psycopg2
+import requests
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import MjCase
+from .protocols import ProtocolCase
 
 SECRET = "MARKERroofleaks"
 
 
 @tagged("post_install", "-at_install")
-class TestDoors(HttpCase, MjCase):
+class TestDoors(ProtocolCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -82,67 +86,91 @@ class TestDoors(HttpCase, MjCase):
             self.contact_manager,
         )
 
-    def by_web_client(self, user, model, method, *args, **kwargs):
-        self.authenticate(user.login, user.login)
-        payload = {"params": {"model": model, "method": method, "args": args, "kwargs": kwargs}}
-        return self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=json.dumps(payload, default=str),
-            headers={"Content-Type": "application/json"},
-        ).text
+    def readings(self, user, model, record, names):
+        """Every way of a call to read a record, by name, as this user gets it answered."""
+        spec = {name: {} for name in names}
+        own = [("id", "=", record.id)]
+        return {
+            "read": self.by_web_client(user, model, "read", record.ids, names),
+            "web_read": self.by_web_client(user, model, "web_read", record.ids, spec),
+            "web_search_read": self.by_web_client(user, model, "web_search_read", own, spec),
+            "web_save": self.by_web_client(user, model, "web_save", record.ids, {}, spec),
+            "onchange": self.by_web_client(user, model, "onchange", record.ids, {}, [], spec),
+            "XML-RPC search_read": self.by_xmlrpc(user, model, "search_read", own, names),
+            "JSON-2 search_read": self.by_json2(user, model, "search_read", domain=own, fields=names),
+            "JSON-2 read": self.by_json2(user, model, "read", record.ids, fields=names),
+        }
 
-    def by_xmlrpc(self, user, model, method, *args, **kwargs):
-        try:
-            answer = self.xmlrpc_object.execute_kw(
-                self.env.cr.dbname, user.id, user.login, model, method, args, {**kwargs}
-            )
-        except Exception as error:
-            return str(error)
-        return str(answer)
+    def nested(self, user):
+        """The record as part of other rows: below its talk, and around its file."""
+        spec = {name: {} for name in ("thought", "outline", "problems")}
+        by_talk = {"record_ids": {"fields": spec}}
+        by_file = {"record_id": {"fields": spec}}
+        return {
+            "below the talk": self.by_web_client(user, "mj.talk", "web_search_read", [], by_talk),
+            "below a talk read": self.by_web_client(user, "mj.talk", "web_read", self.talk.ids, by_talk),
+            "around a file": self.by_web_client(user, "mj.talk.attachment", "web_read", self.file.ids, by_file),
+        }
 
-    def by_json2(self, user, model, method, ids=None, **kwargs):
-        key = (
-            self.env["res.users.apikeys"]
-            .with_user(user)
-            .sudo()
-            ._generate("rpc", "test", fields.Datetime.now() + datetime.timedelta(days=1))
-        )
-        self.env.flush_all()
-        return self.url_open(
-            f"/json/2/{model}/{method}",
-            data=json.dumps({"ids": ids, **kwargs} if ids else kwargs, default=str),
-            headers={"Content-Type": "application/json", "Authorization": f"bearer {key}"},
-        ).text
+    @property
+    def targets(self):
+        names = ["display_name", "thought", "outline", "problems"]
+        return {"mj.talk.record": (self.record, names), "mj.concern": (self.concern, ["display_name", "facts"])}
 
-    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.rpc.controllers.json2", "odoo.models")
+    @mute_logger(
+        "odoo.http",
+        "odoo.addons.base.models.ir_rule",
+        "odoo.addons.rpc.controllers.json2",
+        "odoo.addons.rpc.controllers.xmlrpc",
+        "odoo.models",
+    )
     def test_content_over_three_protocols(self):
         """Doors 1, 2, 9, 25: no call of any protocol tells what was said to those who should not know."""
-        names = ["display_name", "thought", "outline", "problems"]
-        spec = {"display_name": {}, "record_ids": {"fields": {name: {} for name in names}}}
-        targets = {"mj.talk.record": (self.record, names), "mj.concern": (self.concern, ["display_name", "facts"])}
         for user in self.strangers:
-            for model, (record, fields_read) in targets.items():
-                with self.subTest(user.login, model=model):
-                    answers = [
-                        self.by_web_client(user, model, "read", record.ids, fields_read),
-                        self.by_web_client(user, model, "web_read", record.ids, {name: {} for name in fields_read}),
-                        self.by_web_client(user, model, "export_data", record.ids, fields_read),
-                        self.by_web_client(user, model, "copy", record.ids),
-                        self.by_xmlrpc(user, model, "search_read", [], fields_read),
-                        self.by_json2(user, model, "search_read", domain=[], fields=fields_read),
-                        self.by_json2(user, model, "read", record.ids, fields=fields_read),
-                    ]
-                    self.assertNotIn(SECRET, " ".join(answers))
-            self.assertNotIn(SECRET, self.by_web_client(user, "mj.talk", "web_search_read", [], spec))
+            for model, (record, names) in self.targets.items():
+                answers = self.readings(user, model, record, names)
+                answers["export"] = self.by_web_client(user, model, "export_data", record.ids, names)
+                answers["copy"] = self.by_web_client(user, model, "copy", record.ids)
+                for way, answer in answers.items():
+                    with self.subTest(user.login, model=model, way=way):
+                        self.assertNotIn(SECRET, answer)
+            for way, answer in self.nested(user).items():
+                with self.subTest(user.login, way=way):
+                    self.assertNotIn(SECRET, answer)
 
     def test_keeper_reads_over_three_protocols(self):
-        """The same calls do answer the talker: the test above would see a leak."""
-        for answer in (
-            self.by_web_client(self.chair_user, "mj.talk.record", "read", self.record.ids, ["thought"]),
-            self.by_xmlrpc(self.chair_user, "mj.talk.record", "read", self.record.ids, ["thought"]),
-            self.by_json2(self.chair_user, "mj.talk.record", "read", self.record.ids, fields=["thought"]),
-        ):
-            self.assertIn(SECRET, answer)
+        """The same calls do answer the talker: the test above would see a leak in each of them."""
+        self.chair_user.group_ids += self.env.ref("base.group_allow_export")
+        for model, (record, names) in self.targets.items():
+            answers = self.readings(self.chair_user, model, record, names)
+            answers["export"] = self.by_web_client(self.chair_user, model, "export_data", record.ids, names)
+            for way, answer in answers.items():
+                # An onchange tells what changes, which is nothing here.
+                if way != "onchange":
+                    with self.subTest(model, way=way):
+                        self.assertIn(SECRET, answer)
+        for way, answer in self.nested(self.chair_user).items():
+            with self.subTest(way):
+                self.assertIn(SECRET, answer)
+
+    @mute_logger("odoo.http", "odoo.models")
+    def test_02_content_is_no_group_and_no_panel(self):
+        """Doors 2, 3, 26: nobody, the talker included, groups, sums, orders, filters or lists by content."""
+        for user in (self.chair_user, self.office):
+            for model, (__, names) in self.targets.items():
+                name = names[-1]
+                for method, args in (
+                    ("formatted_read_group", [[], [name], ["__count"]]),
+                    ("web_read_group", [[], [name]]),
+                    ("search_panel_select_range", [name]),
+                    ("search_panel_select_multi_range", [name]),
+                    ("search_count", [[[name, "ilike", SECRET]]]),
+                    ("web_search_read", [[], {"display_name": {}}, 0, None, name]),
+                ):
+                    with self.subTest(user.login, model=model, method=method):
+                        answer = json.loads(self.by_web_client(user, model, method, *args))
+                        self.assertIn("error", answer)
+                        self.assertNotIn(SECRET, str(answer).replace(f"'{SECRET}'", ""))
 
     # -- relations and sudo -------------------------------------------------------------------
 
@@ -151,6 +179,15 @@ class TestDoors(HttpCase, MjCase):
         self.assertEqual(self.record.display_name, self.talk.reference)
         self.assertEqual(self.concern.display_name, self.concern.reference)
         self.assertEqual(self.file.display_name, "File 1")
+
+    def assertNotMade(self, records, values):
+        """A new row is refused, by a check or by a column that stays empty."""
+        try:
+            with mute_logger("odoo.sql_db"), self.cr.savepoint():
+                records.create(values)
+        except (UserError, psycopg2.IntegrityError):
+            return
+        self.fail(f"made: {records._name} {values}")
 
     def own_models(self):
         return [self.env[name] for name in self.env.registry if name.startswith("mj.") and not self.env[name]._abstract]
@@ -193,14 +230,21 @@ class TestDoors(HttpCase, MjCase):
                         records.create(values)
                     with self.assertRaises(AccessError):
                         records.onchange(values, [], {name: {} for name in values})
+                    with self.assertRaises(AccessError), self.cr.savepoint():
+                        records.web_save(values, {name: {} for name in values})
+                    named = {name for name in values if records._fields[name].relational}
+                    defaults = {f"default_{name}": values[name] for name in named}
+                    rest = {name: value for name, value in values.items() if name not in named}
+                    self.assertNotMade(records.with_context(**defaults), rest)
                 talks = self.env["mj.talk"].with_user(user)
                 with self.assertRaises(AccessError):
                     talks.with_context(default_organization_id=self.municipal.id).create({})
+                before = self.env["mj.talk"].search_count([])
                 loaded = talks.load(
                     ["organization_id/.id", "participant_ids/member_id/.id"], [[str(self.west.id), str(self.chair.id)]]
                 )
-                if user == self.western:
-                    self.assertFalse(loaded["ids"])
+                self.assertFalse(loaded["ids"])
+                self.assertEqual(self.env["mj.talk"].search_count([]), before)
 
     def test_06_partner_tells_nothing(self):
         """Door 6: no relation or counter on contacts tells who is a member or was talked to."""
@@ -238,6 +282,33 @@ class TestDoors(HttpCase, MjCase):
             .create({"organization_id": self.east.id, "create_date": "2020-01-01 00:00:00"})
         )
         self.assertNotEqual(talk.create_date.year, 2020)
+
+    def test_12_defaults_take_no_step(self):
+        """Door 12: no default sent along grants, decides or writes what the caller's own values may not."""
+        context = {
+            "default_state": "granted",
+            "default_decided_by_id": self.office.id,
+            "default_decided_at": "2026-01-01",
+        }
+        with self.as_user(self.vice_user) as env:
+            request = {"member_id": self.vice_chair.id, "organization_id": self.east.id, "matter": "x"}
+            requests = env["mj.talk.request"].with_context(default_state="accepted", default_answered_on="2026-01-01")
+            self.assertEqual(requests.create({**request, "leader_id": self.chair.id}).state, "asked")
+        with self.as_user(self.office) as env:
+            values = env["mj.access.grant"].with_context(**context)._add_missing_default_values({})
+            self.assertEqual(values["state"], "requested")
+            self.assertFalse(values.get("decided_by_id") or values.get("decided_at"))
+            other = self.env["mj.talk"].create(
+                {
+                    "organization_id": self.east.id,
+                    "recorder_id": self.chair_user.id,
+                    "participant_ids": [Command.create({"member_id": self.chair.id, "role": "talker"})],
+                }
+            )
+            self.assertTrue(env["mj.talk"].browse(other.id).reference)
+            records = env["mj.talk.record"].with_context(default_talk_id=other.id)
+            self.assertNotMade(records, {"thought": "invented"})
+        self.assertFalse(other.record_ids)
 
     def test_13_after_a_move_nothing_of_the_old_scope_is_seen(self):
         """Door 13: an organisation that moves takes its talks out of the old scope."""
@@ -277,12 +348,14 @@ class TestDoors(HttpCase, MjCase):
         found = []
         self.env.flush_all()
         self.cr.execute(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
             " AND table_name = ANY(%s) AND data_type IN ('text', 'character varying', 'jsonb', 'bytea')",
             [tables],
         )
-        for table, column in self.cr.fetchall():
-            self.cr.execute(f'SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1', [f"%{word}%"])
+        for table, column, kind in self.cr.fetchall():
+            # Bytes are text in hexadecimal digits unless asked for otherwise.
+            text = f"encode(\"{column}\", 'escape')" if kind == "bytea" else f'"{column}"::text'
+            self.cr.execute(f'SELECT 1 FROM "{table}" WHERE {text} LIKE %s LIMIT 1', [f"%{word}%"])
             if self.cr.rowcount:
                 found.append(f"{table}.{column}")
         return found
@@ -297,7 +370,10 @@ class TestDoors(HttpCase, MjCase):
             talk.theme = "Work"
             talk.action_archive_talk()
         self.cr.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
-        self.assertFalse(self.rows_with(SECRET, [row[0] for row in self.cr.fetchall()]))
+        tables = [row[0] for row in self.cr.fetchall()]
+        self.assertFalse(self.rows_with(SECRET, tables))
+        self.cr.execute("UPDATE mj_talk_record SET envelope = %s WHERE id = %s", [SECRET.encode(), self.record.id])
+        self.assertEqual(self.rows_with(SECRET, tables), ["mj_talk_record.envelope"], "the search would not see bytes")
 
     def test_16_the_talked_to_never_follows(self):
         """Door 16: not by creating the talk, by being added, or by asking for it."""
@@ -386,7 +462,16 @@ class TestDoors(HttpCase, MjCase):
             attempts.append(url)
             raise ConnectionError(url)
 
-        self.patch(__import__("requests").Session, "request", refuse)
+        def refuse_socket(connection, address):
+            attempts.append(address)
+            raise ConnectionError(address)
+
+        self.patch(requests.Session, "request", refuse)
+        self.patch(socket.socket, "connect", refuse_socket)
+        with self.assertRaises(OSError):
+            urllib.request.urlopen("http://192.0.2.1/")
+        self.assertTrue(attempts, "an attempt would not be seen")
+        attempts.clear()
         new_test_user(self.env, login="mj_new", groups="mj_talks.group_mj_leader")
         self.new_member("New", self.east, email="new@example.com", phone="+86 139 0000 0000")
         self.keep(self.env["mj.talk"].search([], limit=1) or self.talk)

@@ -80,6 +80,29 @@ class TestMjLedgerExport(ExportCase):
         self.assertFalse([cell.coordinate for cell in cells if cell.data_type == "f"])
         self.assertIn("=HYPERLINK(1)", [cell.value for cell in cells])
 
+    def test_rare_characters_and_marks(self):
+        """A20.1: names with rare characters and marks of HTML go through ledger, workbook and PDF as they are."""
+        self.v.partner_id.name = "王𠮷<b>㛃</b>"
+        marks = "😀<script>document.write(6*7)</script>"
+        entry = self.archive(self.c, [self.v], place="李㛃室", remarks=marks)
+        self.seal()
+        self.assertEqual((entry.talkee_names, entry.remarks), ("王𠮷<b>㛃</b>", marks))
+        self.assertEqual(self.verify().result, "whole")
+        rows = list(self.workbook(self.export()).worksheets[0].iter_rows(values_only=True))
+        self.assertEqual((rows[-1][6], rows[-1][9], rows[-1][11]), ("王𠮷<b>㛃</b>", "李㛃室", marks))
+        report = self.env.ref("mj_talks.mj_ledger_report").with_user(self.keeper)
+        pdf, __ = report.with_context(force_report_rendering=True)._render_qweb_pdf(
+            report.report_name, self.export().ids
+        )
+        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        squeezed = "".join(unicodedata.normalize("NFKC", text.decode()).split())
+        # Characters beyond the basic plane are drawn, but are no part of the text that wkhtmltopdf leaves to be copied.
+        self.assertIn("㛃", squeezed)
+        html = report._render_qweb_html(report.report_name, self.export().ids)[0].decode()
+        self.assertNotIn("<script>document", html)
+        self.assertNotIn("<b>㛃</b>", html)
+        self.assertIn("王𠮷&lt;b&gt;㛃&lt;/b&gt;", html)
+
     def test_who_takes_it_away(self):
         """A20.1: those who work for the organisation; a partner of one talk does not get the ledger in parts."""
         self.assertEqual(self.export().entry_count, 3)

@@ -1,8 +1,12 @@
 import datetime
+import pathlib
 import subprocess
+import tempfile
 import unicodedata
+from unittest.mock import patch
 
 from odoo import Command
+from odoo.addons.base.models import ir_actions_report
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -249,6 +253,39 @@ class TestMjTalkSheetPaper(SheetCase, HttpCase):
         self.assertEqual(len(pages), 2)
         self.assertIn(self.talk.reference, pages[0])
         self.assertIn(other.reference, pages[1])
+
+    def test_any_text_on_paper(self):
+        """A08: marks of HTML, scripts and rare characters stand on paper as they were typed, and nothing of them runs.
+
+        wkhtmltopdf draws characters beyond the basic plane, but leaves them out of the text that can be copied.
+        """
+        odd = "李㛃<script>6*7</script>&"
+        self.vice_chair.partner_id.name = "王𠮷<i>㛃</i>"
+        self.talk.write({"place": odd, "theme": odd})
+        parts = dict.fromkeys(("thought", "affirmed", "shortcomings", "measures"), odd)
+        self.write_record(self.talk, **parts)
+        page = self.print_as(self.clerk, self.talk)
+        self.assertNotIn("<script>6*7", page)
+        self.assertIn("王𠮷&lt;i&gt;㛃&lt;/i&gt;", page)
+        text = "".join(self.text_of(self.clerk, self.talk).split())
+        self.assertGreaterEqual(text.count(odd), len(parts))
+        self.assertIn("王<i>㛃</i>", text)
+
+    @mute_logger("odoo.addons.base.models.ir_actions_report")
+    def test_pdf_engine_crashes(self):
+        """A17: a printer that dies is told, changes nothing of the talk, and the next print comes out."""
+        self.write_record(self.talk, thought=MARKER)
+        whole = ir_actions_report._wkhtml()
+        before = self.talk.read(["state", "write_date", "message_ids"])
+        crashing = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()), "wkhtmltopdf")
+        crashing.write_text("#!/bin/sh\nkill -SEGV $$\n")
+        crashing.chmod(0o700)
+        engine = patch.object(ir_actions_report, "_wkhtml", lambda: whole._replace(bin=str(crashing)))
+        with engine, self.assertRaises(UserError) as raised:
+            self.text_of(self.clerk, self.talk)
+        self.assertNotIn(MARKER, str(raised.exception))
+        self.assertEqual(self.talk.read(["state", "write_date", "message_ids"]), before)
+        self.assertIn(MARKER, " ".join(self.text_of(self.clerk, self.talk).split()))
 
     @mute_logger("odoo.http")
     def test_by_address(self):

@@ -26,13 +26,21 @@ export class RecordFiles extends Component {
     async add(kind) {
         const input = this.inputs[kind].el;
         const files = [...input.files];
-        const { record } = this.props;
         this.state.isBusy = true;
         try {
-            // What is being written is not lost by what is added.
-            if (!files.length || !(await record.save())) {
-                return;
+            // What is being written is not lost by what is added, nor where it cannot be saved.
+            if (files.length && (await this.props.record.save())) {
+                await this.send(kind, files);
             }
+        } finally {
+            input.value = "";
+            this.state.isBusy = false;
+        }
+    }
+
+    async send(kind, files) {
+        const { record } = this.props;
+        try {
             for (const file of files) {
                 const content = (await getDataURLFromFile(file)).split(",")[1] || "";
                 await this.orm.create("mj.talk.attachment", [
@@ -46,8 +54,6 @@ export class RecordFiles extends Component {
             }
             this.notification.add(_t("Added to the record."), { type: "success" });
         } finally {
-            input.value = "";
-            this.state.isBusy = false;
             await record.load();
         }
     }

@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class MjRectification(models.Model):
+    """Who stands on which side of a rectification: those who answer, the committee, its director (A17.5)."""
+
+    _inherit = "mj.rectification"
+
+    can_answer = fields.Boolean(compute="_compute_rights", search="_search_can_answer", string="Mine to Answer")
+    can_supervise = fields.Boolean(compute="_compute_rights")
+    can_decide = fields.Boolean(compute="_compute_rights")
+
+    @api.depends_context("uid")
+    @api.depends("state", "organization_id", "member_id", "responsible_ids")
+    def _compute_rights(self):
+        answering, supervising = self._origin._answered_by_user(), self._origin._supervised_by_user()
+        is_director = self.env.user.has_group("mj_supervision.group_mj_supervision_director")
+        for rectification in self:
+            rectification.can_answer = rectification._origin in answering
+            rectification.can_supervise = rectification._origin in supervising
+            rectification.can_decide = is_director and rectification.can_supervise
+
+    @api.model
+    def _search_can_answer(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain(self.env.user.mj_rectification_answer_domain())
+
+    @api.private
+    def _answered_by_user(self):
+        """Return those of these that the user answers: concerned, responsible, or keeping that organisation.
+
+        :rtype: mj.rectification
+        """
+        domain = Domain("id", "in", self.ids) & Domain(self.env.user.mj_rectification_answer_domain())
+        return self.browse(self.sudo().search(domain).ids)
+
+    @api.private
+    def _supervised_by_user(self):
+        """Return those of these that the user handles as a committee member: none that concern the user (recusal).
+
+        :rtype: mj.rectification
+        """
+        domain = Domain("id", "in", self.ids) & Domain(self.env.user.mj_rectification_committee_domain())
+        return self.browse(self.sudo().search(domain).ids)
+
+    def _check_answers(self):
+        self.check_access("read")
+        if self - self._answered_by_user():
+            raise AccessError(self.env._("Only those whom the order concerns answer it."))
+
+    def _check_supervises(self):
+        """:raises AccessError: for anybody but members of the committee whom the matter does not concern."""
+        self.check_access("read")
+        if self - self._supervised_by_user():
+            raise AccessError(
+                self.env._(
+                    "Only members of the supervision committee do this, and nobody in a matter that concerns "
+                    "themselves or their own organisation."
+                )
+            )
+
+    def _check_decides(self):
+        self._check_supervises()
+        if not self.env.user.has_group("mj_supervision.group_mj_supervision_director"):
+            raise AccessError(self.env._("The director of the supervision committee decides this."))

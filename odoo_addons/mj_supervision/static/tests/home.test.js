@@ -1,0 +1,133 @@
+import { expect, test } from "@odoo/hoot";
+import { click, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { makeMockEnv, mockService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { getDefaultConfig } from "@web/views/view";
+import { SupervisionHome } from "@mj_supervision/home/home";
+
+defineMailModels();
+
+const FIGURES = {
+    year: 2026,
+    summary: { due: 10, done: 7, overdue: 2, coverage: 70, timeliness: null },
+    tiles: [
+        { name: "overdue", label: "Overdue duties", count: 2, is_warning: true, action: "mj_talks.duties", domain: [["is_overdue", "=", true]] },
+        { name: "waivers", label: "Waivers", count: 0, is_warning: false, action: "mj_talks.waivers", domain: [] },
+    ],
+    ages: [
+        { label: "under 15 days", count: 1, domain: [["state", "=", "ordered"]] },
+        { label: "60 days or more", count: 3, domain: [["state", "=", "submitted"]] },
+    ],
+    organizations: [
+        { id: 5, organization_id: [5, "East District"], due_count: 6, done_count: 3, overdue_count: 2, coverage: 50, timeliness: 95 },
+    ],
+    months: [
+        { month: 1, regular: 3, timely: 1 },
+        { month: 2, regular: 0, timely: 0 },
+    ],
+};
+
+async function mountHome(figures = FIGURES) {
+    onRpc("mj.supervision.home", "get_figures", ({ args }) => {
+        expect.step(["figures", args[0]]);
+        return { ...figures, year: args[0] || figures.year };
+    });
+    mockService("action", {
+        loadAction: (id) => ({ id, context: { search_default_mine: 1 } }),
+        doAction: (action) => expect.step(action),
+    });
+    await mountWithCleanup(SupervisionHome, {
+        env: await makeMockEnv({ config: getDefaultConfig() }),
+        props: { action: {}, actionId: 1, className: "" },
+    });
+}
+
+test("rates are shown with their colour, and a dash where there is none", async () => {
+    await mountHome();
+    expect.verifySteps([["figures", false]]);
+    expect(queryAllTexts(".o_mj_home_rate b")).toEqual(["70%", "–"]);
+    expect(".o_mj_home_rate:first b").toHaveClass("text-warning");
+    expect(".o_mj_home_rate:last b").toHaveClass("text-muted");
+    expect(".o_mj_home_year").toHaveText("2026");
+});
+
+test("the highest month fills its bar, an empty one stays flat", async () => {
+    await mountHome();
+    expect.verifySteps([["figures", false]]);
+    expect(".o_mj_home_month:first .o_mj_home_regular").toHaveAttribute("style", "height: 75%");
+    expect(".o_mj_home_month:first .o_mj_home_timely").toHaveAttribute("style", "height: 25%");
+    expect(".o_mj_home_month:last .o_mj_home_regular").toHaveAttribute("style", "height: 0%");
+});
+
+test("the years before and after are fetched", async () => {
+    await mountHome();
+    await click("[aria-label='Year before']");
+    await animationFrame();
+    expect(".o_mj_home_year").toHaveText("2025");
+    await click("[aria-label='Year after']");
+    await animationFrame();
+    expect(".o_mj_home_year").toHaveText("2026");
+    expect.verifySteps([
+        ["figures", false],
+        ["figures", 2025],
+        ["figures", 2026],
+    ]);
+});
+
+test("a tile opens just the list that it counts", async () => {
+    await mountHome();
+    expect("[name='overdue']").toHaveClass("o_mj_home_warning");
+    expect("[name='waivers']").not.toHaveClass("o_mj_home_warning");
+    await click("[name='overdue']");
+    await animationFrame();
+    expect.verifySteps([
+        ["figures", false],
+        { id: "mj_talks.duties", name: "Overdue duties", domain: [["is_overdue", "=", true]], context: {} },
+    ]);
+});
+
+test("an age opens its rectifications", async () => {
+    await mountHome();
+    await click(".o_mj_home_tile:contains('60 days')");
+    await animationFrame();
+    expect.verifySteps([
+        ["figures", false],
+        {
+            id: "mj_supervision.mj_rectification_action",
+            name: "60 days or more",
+            domain: [["state", "=", "submitted"]],
+            context: {},
+        },
+    ]);
+});
+
+test("an organisation opens the report of its subtree and year", async () => {
+    await mountHome();
+    await click("tbody tr");
+    await animationFrame();
+    expect.verifySteps([
+        ["figures", false],
+        {
+            type: "ir.actions.act_window",
+            name: "East District",
+            res_model: "mj.compliance.report",
+            views: [
+                [false, "pivot"],
+                [false, "graph"],
+                [false, "list"],
+            ],
+            domain: [
+                ["year", "=", 2026],
+                ["organization_id", "child_of", 5],
+            ],
+            context: { pivot_row_groupby: ["clause", "organization_id"] },
+        },
+    ]);
+});
+
+test("a year without duties says so", async () => {
+    await mountHome({ ...FIGURES, organizations: [] });
+    expect.verifySteps([["figures", false]]);
+    expect("p.text-muted").toHaveText("Nothing is owed in this year.");
+});
