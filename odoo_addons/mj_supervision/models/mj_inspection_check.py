@@ -24,6 +24,7 @@ class MjInspectionCheck(models.Model):
         "mj.inspection.checkpoint", string="Point", required=True, index=True, ondelete="restrict"
     )
     clause = fields.Char(related="checkpoint_id.clause")
+    clause_label = fields.Char(related="checkpoint_id.clause_label", string="Article Cited")
     guidance = fields.Text(related="checkpoint_id.guidance")
     sequence = fields.Integer(related="checkpoint_id.sequence", store=True)
     is_worked_out = fields.Boolean(compute="_compute_is_worked_out")
