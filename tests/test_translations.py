@@ -9,9 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff“”《》（）][,:;()]|[,:;()][\u3400-\u9fff“《]")
-SPEC = importlib.util.spec_from_file_location(
-    "dev_translations", ROOT / "dev" / "translations.py"
-)
+SPEC = importlib.util.spec_from_file_location("dev_translations", ROOT / "dev" / "translations.py")
 translations = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(translations)
 

@@ -47,7 +47,7 @@ class MjInspectionCheck(models.Model):
             if not check.is_worked_out:
                 check.figure = False
             elif check.checkpoint_id._is_count():
-                check.figure = str(check.part)
+                check.figure = self.env._("%s cases", check.part)
             elif check.whole:
                 check.figure = f"{check.part}/{check.whole} ({100 * check.part / check.whole:.0f}%)"
             else:
