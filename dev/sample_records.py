@@ -90,6 +90,17 @@ PARTS = {
 # How many sentences of each part are put together, at least and at most.
 LENGTHS = {"thought": (2, 3), "duty_performance": (1, 3), "conduct": (1, 2), "difficulties": (0, 1), "problems": (0, 1)}
 LENGTHS |= {"own_commitments": (0, 1), "life": (0, 1)}
+# What the member on the portal was told: retired, without a post.
+WITH_MEMBER = {
+    "thought": "退休后仍坚持订阅会刊，关心民进履职动态；觉得与组织的联系比在职时少，希望多参加支部活动。",
+    "duty_performance": "今年参加支部活动五次，为支部“银龄课堂”讲课两次；对社区老年教育调研有兴趣，愿意参与走访。",
+    "conduct": "为人谦和，在会员中有威信；对支部通知方式有意见时能当面提出。",
+    "life": "身体状况总体平稳，定期复查；儿女在外地工作，日常由老伴照应。",
+    "affirmed": "肯定其退休后继续为支部讲课、带动老会员参加活动。",
+    "shortcomings": "指出近半年两次未请假缺席支部活动；本人说明是未看到群通知，愿意改进。",
+    "opinions": "建议支部活动通知除微信群外再打电话告知老会员。",
+    "measures": "商定由支部安排专人电话通知老会员，十月起执行。",
+}
 BEFORE_POST = {
     "post_duties": "说明了岗位职责：分管{task}，联系{place}各支部，第一年重点是把{count}名骨干会员的名册理清。",
     "integrity": "学习了廉洁自律各项规定，就公务接待、亲属经商、经费报销逐条提醒，本人逐条表态。",
@@ -174,8 +185,7 @@ class RecordWriter:
             }
         )
         talk.action_hold()
-        parts = self._parts(talk, random.Random("member"))
-        self._write(talk, parts, THEMES[2], moment + datetime.timedelta(days=1), ("record",))
+        self._write(talk, WITH_MEMBER, THEMES[2], moment + datetime.timedelta(days=1), ("record",))
 
     def _parts(self, talk, chance):
         if talk.category == "appointment":

@@ -7,18 +7,18 @@ MUNICIPAL, YUZHONG, BRANCH = "MJ-CQ", "MJ-CQ-YUZHONG", "MJ-CQ-YUZHONG-01"
 # Who enters it, the organisation asked, whose turn it is in its leadership (None: nobody named), days ago,
 # matter, wished times, what became of it.
 REQUESTS = (
-    ("member", YUZHONG, 0, 2, "想汇报一下参加社区调研以来的想法,也请领导指点下一步怎么做。", "每周三下午", None),
+    ("member", YUZHONG, 0, 2, "想汇报一下参加社区调研以来的想法，也请领导指点下一步怎么做。", "每周三下午", None),
     ("member", YUZHONG, None, 20, "想了解区委明年的活动安排。", "", "withdraw"),
-    ("recorder", YUZHONG, 1, 16, "退休之后觉得与组织的联系少了,希望谈谈今后怎样继续发挥作用。", "工作日上午", None),
-    ("recorder", YUZHONG, 0, 9, "本职工作与支部工作时间上有冲突,想听听领导的意见。", "周五下午或周末", "accept"),
-    ("office_yuzhong", YUZHONG, 1, 30, "对参政议政选题拿不定主意,希望当面请教。", "随时", "talk"),
+    ("recorder", YUZHONG, 1, 16, "退休之后觉得与组织的联系少了，希望谈谈今后怎样继续发挥作用。", "工作日上午", None),
+    ("recorder", YUZHONG, 0, 9, "本职工作与支部工作时间上有冲突，想听听领导的意见。", "周五下午或周末", "accept"),
+    ("office_yuzhong", YUZHONG, 1, 30, "对参政议政选题拿不定主意，希望当面请教。", "随时", "talk"),
     ("office_yuzhong", YUZHONG, None, 25, "希望组织出面协调单位职称评审的事。", "", "refuse"),
     ("recorder", YUZHONG, 1, 6, "想反映支部活动场地长期得不到解决的情况。", "晚上七点以后", "forward"),
-    ("recorder", YUZHONG, 0, 12, "家中老人患病,近期难以参加活动,想向组织说明。", "上午", "cancel"),
-    ("leader", MUNICIPAL, 0, 4, "区委班子分工调整,有几点考虑想当面向市委会汇报。", "下周任意一天", None),
-    ("office_yuzhong", MUNICIPAL, 0, 13, "对换届工作有一些建议,希望直接向市委会领导反映。", "提前一天通知即可", None),
+    ("recorder", YUZHONG, 0, 12, "家中老人患病，近期难以参加活动，想向组织说明。", "上午", "cancel"),
+    ("leader", MUNICIPAL, 0, 4, "区委班子分工调整，有几点考虑想当面向市委会汇报。", "下周任意一天", None),
+    ("office_yuzhong", MUNICIPAL, 0, 13, "对换届工作有一些建议，希望直接向市委会领导反映。", "提前一天通知即可", None),
 )
-REFUSAL = "职称评审由所在单位按程序办理,组织不宜出面;工作上的困难可以随时再谈。"
+REFUSAL = "职称评审由所在单位按程序办理，组织不宜出面；工作上的困难可以随时再谈。"
 NOON = datetime.time(6)
 
 
@@ -93,7 +93,7 @@ def _talk(env, asked, user):
 
 def _cancel(env, asked, user):
     _accept(env, asked, user)
-    asked.talk_id.cancel("领导临时出差,另行约定")
+    asked.talk_id.cancel("领导临时出差，另行约定")
 
 
 def _refuse(env, asked, user):

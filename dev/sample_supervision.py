@@ -7,9 +7,9 @@ from unittest.mock import patch
 from odoo import fields
 
 YUZHONG, BRANCH = "MJ-CQ-YUZHONG", "MJ-CQ-YUZHONG-01"
-EVIDENCE = [{"name": "整改情况报告.txt", "raw": "整改情况报告:已按要求逐项整改,并补充完善台账。".encode()}]
-WARNING = "你单位对整改要求重视不够,整改进展缓慢,现予以警示。请认真对照要求,采取有效措施,确保整改到位。"
-PROPOSAL = "一、建议在全市范围内予以通报。\n二、建议对主要负责人进行约谈,责令限期整改。"
+EVIDENCE = [{"name": "整改情况报告.txt", "raw": "整改情况报告：已按要求逐项整改，并补充完善台账。".encode()}]
+WARNING = "你单位对整改要求重视不够，整改进展缓慢，现予以警示。请认真对照要求，采取有效措施，确保整改到位。"
+PROPOSAL = "一、建议在全市范围内予以通报。\n二、建议对主要负责人进行约谈，责令限期整改。"
 # Organisation (a number: one of the other districts), days since the order, days it gave, matter, what is wrong,
 # what is required, the steps taken with the days after the order on which they were.
 RECTIFICATIONS = (
@@ -18,7 +18,7 @@ RECTIFICATIONS = (
         0,
         30,
         "班子成员分工联系委员情况未登记",
-        "部分委员未登记分工联系的班子成员,无法核对应谈情况。",
+        "部分委员未登记分工联系的班子成员，无法核对应谈情况。",
         "一、明确班子成员分工联系的委员。\n二、将分工登记到任职信息中。",
         (),
     ),
@@ -27,7 +27,7 @@ RECTIFICATIONS = (
         3,
         30,
         "上半年班子成员相互谈心谈话开展不足",
-        "经抽查,上半年班子成员之间应开展的相互谈心谈话尚有多次未开展。",
+        "经抽查，上半年班子成员之间应开展的相互谈心谈话尚有多次未开展。",
         "一、对照年度计划补齐应开展而未开展的谈心谈话。\n二、明确专人负责登记归档。",
         (("order", 0),),
     ),
@@ -36,8 +36,8 @@ RECTIFICATIONS = (
         40,
         30,
         "台账登记不及时",
-        "部分谈话结束一个月后才登记台账,谈话地点、记录人等栏目缺项。",
-        "补齐缺项,今后谈话结束后五个工作日内登记台账。",
+        "部分谈话结束一个月后才登记台账，谈话地点、记录人等栏目缺项。",
+        "补齐缺项，今后谈话结束后五个工作日内登记台账。",
         (("order", 0),),
     ),
     (
@@ -46,7 +46,7 @@ RECTIFICATIONS = (
         30,
         "入会谈话内容记录不完整",
         "对两名拟入会人员的谈话未涉及入会动机和今后努力方向。",
-        "补谈缺少的内容,并完善记录。",
+        "补谈缺少的内容，并完善记录。",
         (("order", 0), ("start", 1)),
     ),
     (
@@ -63,7 +63,7 @@ RECTIFICATIONS = (
         50,
         30,
         "谈话提纲未提前准备",
-        "抽查的谈话均未提前准备提纲,谈话针对性不强。",
+        "抽查的谈话均未提前准备提纲，谈话针对性不强。",
         "制定谈话前准备工作清单并执行。",
         (("order", 0), ("start", 2), ("ask_extension", 24), ("grant", 26)),
     ),
@@ -73,7 +73,7 @@ RECTIFICATIONS = (
         30,
         "反映的问题未跟踪落实",
         "谈话对象反映的活动场地问题三个月未答复。",
-        "与有关单位协商,向谈话对象反馈处理结果。",
+        "与有关单位协商，向谈话对象反馈处理结果。",
         (("order", 0), ("start", 1), ("submit", 28)),
     ),
     (
@@ -91,7 +91,7 @@ RECTIFICATIONS = (
         30,
         "新任职人员任前谈话缺少廉政内容",
         "两名新任职人员的任前谈话未涉及廉洁自律内容。",
-        "补谈廉洁自律内容,完善谈话记录。",
+        "补谈廉洁自律内容，完善谈话记录。",
         (("order", 0), ("start", 3), ("submit", 29), ("check", 36, "not_visibly")),
     ),
     (
@@ -99,7 +99,7 @@ RECTIFICATIONS = (
         75,
         30,
         "连续两个季度未开展适时谈话",
-        "班子成员岗位变动后,未按规定及时谈话。",
+        "班子成员岗位变动后，未按规定及时谈话。",
         "对岗位变动的班子成员逐一补谈。",
         (("order", 0), ("start", 5), ("submit", 30), ("check", 37, "not_corrected"), ("warn", 40)),
     ),
@@ -108,8 +108,8 @@ RECTIFICATIONS = (
         100,
         30,
         "谈心谈话流于形式",
-        "多份谈话记录内容雷同,未反映真实情况。",
-        "重新开展谈话,如实记录。",
+        "多份谈话记录内容雷同，未反映真实情况。",
+        "重新开展谈话，如实记录。",
         (("order", 0), ("start", 4), ("submit", 29), ("check", 35, "not_corrected"), ("warn", 38), ("propose", 75)),
     ),
     (
@@ -136,7 +136,7 @@ RECTIFICATIONS = (
         30,
         "承诺事项未落实",
         "谈话中承诺参加的履职培训至今未参加。",
-        "参加近期举办的履职培训,并提交学习体会。",
+        "参加近期举办的履职培训，并提交学习体会。",
         (("order", 0),),
     ),
 )
@@ -210,14 +210,14 @@ def _later(one, days):
 _STEPS = {
     "order": lambda one, users: one.with_user(users["supervisor"]).action_order(),
     "start": lambda one, users: _answering(one, users).action_start(),
-    "submit": lambda one, users: _answering(one, users).submit("已逐项整改,详见整改情况报告。", EVIDENCE),
+    "submit": lambda one, users: _answering(one, users).submit("已逐项整改，详见整改情况报告。", EVIDENCE),
     "ask_extension": lambda one, users: _answering(one, users).ask_extension(
-        one.due_date + datetime.timedelta(days=30), "有关同志在外学习,需延期完成。"
+        one.due_date + datetime.timedelta(days=30), "有关同志在外学习，需延期完成。"
     ),
-    "grant": lambda one, users: one.with_user(users["supervisor"]).decide_extension(True, "同意延期,请抓紧落实。"),
+    "grant": lambda one, users: one.with_user(users["supervisor"]).decide_extension(True, "同意延期，请抓紧落实。"),
     "check": lambda one, users, result: one.with_user(users["supervisor"]).check(
         result,
-        "经复查,已整改到位。" if result == "corrected" else "经复查,整改要求仍未落实到位。",
+        "经复查，已整改到位。" if result == "corrected" else "经复查，整改要求仍未落实到位。",
         "建议列入下次督查的重点。",
     ),
     "warn": lambda one, users: one.with_user(users["director"]).warn(WARNING, _later(one, 30)),

@@ -1,13 +1,15 @@
 """Every term is on screen in Chinese."""
 
+import ast
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
 
-SPEC = importlib.util.spec_from_file_location(
-    "dev_translations", Path(__file__).resolve().parent.parent / "dev" / "translations.py"
-)
+ROOT = Path(__file__).resolve().parent.parent
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff“”《》（）][,:;()]|[,:;()][\u3400-\u9fff“《]")
+SPEC = importlib.util.spec_from_file_location("dev_translations", ROOT / "dev" / "translations.py")
 translations = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(translations)
 
@@ -34,3 +36,28 @@ def test_catalogue_is_not_empty(addon):
 )
 def test_placeholders_are_compared(source, translation, same):
     assert (translations.placeholders(source) == translations.placeholders(translation)) is same
+
+
+def chinese_strings(path):
+    """The strings of a Python file that are Chinese text, not documentation."""
+    tree = ast.parse(path.read_text())
+    explained = [node for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    documentation = {id(node.value) for node in explained}
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node.value for node in strings if id(node) not in documentation]
+
+
+@pytest.mark.parametrize("addon", translations.ADDONS)
+def test_chinese_has_full_width_punctuation(addon):
+    """Half-width marks beside Chinese look like a machine's work on an official document."""
+    assert [text for text in translations.terms_of(addon).values() if HALF_WIDTH.search(text)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "dev").glob("sample_*.py")), ids=lambda path: path.name)
+def test_sample_text_has_full_width_punctuation(path):
+    assert [text for text in chinese_strings(path) if HALF_WIDTH.search(text)] == []
+
+
+def test_half_width_punctuation_is_found():
+    assert HALF_WIDTH.search("已谈话,填写记录") and HALF_WIDTH.search("时长(小时)")
+    assert not HALF_WIDTH.search("已谈话，填写记录（小时），14:00、15:30")

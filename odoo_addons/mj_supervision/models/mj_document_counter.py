@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 # As offices number their documents, in whatever language the screen is.
 PREFIXES = {"notice": "整改", "warning": "警示", "proposal": "处理"}
+# Behind the code of the office one character says what kind it is.
+SHORT = {"notice": "整", "warning": "警", "proposal": "处"}
 
 
 class MjDocumentCounter(models.Model):
@@ -48,4 +50,5 @@ class MjDocumentCounter(models.Model):
             )
         )
         self.invalidate_model(["last_number"])
-        return f"{PREFIXES[kind]}〔{year}〕{number}号"
+        office = company.mj_document_prefix
+        return f"{office + SHORT[kind] if office else PREFIXES[kind]}〔{year}〕{number}号"

@@ -24,6 +24,7 @@ class MjInspectionCheck(models.Model):
         "mj.inspection.checkpoint", string="Point", required=True, index=True, ondelete="restrict"
     )
     clause = fields.Char(related="checkpoint_id.clause")
+    clause_label = fields.Char(related="checkpoint_id.clause_label", string="Article Cited")
     guidance = fields.Text(related="checkpoint_id.guidance")
     sequence = fields.Integer(related="checkpoint_id.sequence", store=True)
     is_worked_out = fields.Boolean(compute="_compute_is_worked_out")
@@ -46,7 +47,7 @@ class MjInspectionCheck(models.Model):
             if not check.is_worked_out:
                 check.figure = False
             elif check.checkpoint_id._is_count():
-                check.figure = str(check.part)
+                check.figure = self.env._("%s cases", check.part)
             elif check.whole:
                 check.figure = f"{check.part}/{check.whole} ({100 * check.part / check.whole:.0f}%)"
             else:

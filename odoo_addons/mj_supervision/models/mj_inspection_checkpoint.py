@@ -25,6 +25,7 @@ class MjInspectionCheckpoint(models.Model):
 
     name = fields.Char(required=True, translate=True)
     clause = fields.Char(required=True, help="The clause it rests on, for example A18.1.")
+    clause_label = fields.Char(string="Article Cited", compute="_compute_clause_label")
     article_id = fields.Many2one("mj.regulation.article", index="btree_not_null", ondelete="restrict")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -36,6 +37,12 @@ class MjInspectionCheckpoint(models.Model):
     _code_uniq = models.UniqueIndex(
         "(figure) WHERE figure IS NOT NULL AND active", "This figure is on the list already."
     )
+
+    @api.depends("clause")
+    @api.depends_context("lang")
+    def _compute_clause_label(self):
+        for point in self:
+            point.clause_label = self.env["mj.regulation.article"]._clause_label(point.clause)
 
     @api.private
     def _measure(self, organization, first_day, last_day):

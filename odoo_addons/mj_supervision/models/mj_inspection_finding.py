@@ -37,6 +37,7 @@ class MjInspectionFinding(models.Model):
     inspection_state = fields.Selection(related="inspection_id.state", store=True, string="Stage")
     inspected_ids = fields.Many2many("mj.organization", compute="_compute_inspected_ids", groups=COMMITTEE)
     clause = fields.Char(required=True, help="The clause it rests on, for example A18.1.")
+    clause_label = fields.Char(string="Article Cited", compute="_compute_clause_label")
     name = fields.Char(string="Finding", required=True)
     description = fields.Text(
         string="What Was Found", help="The organisation reads it. Name no persons and nothing that was said in a talk."
@@ -76,6 +77,12 @@ class MjInspectionFinding(models.Model):
     def _compute_inspected_ids(self):
         for finding in self:
             finding.inspected_ids = finding.inspection_id.sudo().organization_line_ids.organization_id
+
+    @api.depends("clause")
+    @api.depends_context("lang")
+    def _compute_clause_label(self):
+        for finding in self:
+            finding.clause_label = self.env["mj.regulation.article"]._clause_label(finding.clause)
 
     @api.depends("severity")
     def _compute_severity_rank(self):

@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.addons.mj_talks.regulation_text import format_numeral
 from odoo.exceptions import UserError
 
 from ..draw import read_population
@@ -34,7 +35,11 @@ class MjInspectionDocument(models.AbstractModel):
             "selection": self._selection,
             "opening": self._opening,
             "rows": self._rows,
+            "problem": self._problem,
+            "listed": lambda names: self.env._(", ").join(names),
             "chinese_date": self._chinese_date,
+            "chinese_period": self._chinese_period,
+            "chinese_moment": self._chinese_moment,
         }
 
     @api.model
@@ -47,6 +52,44 @@ class MjInspectionDocument(models.AbstractModel):
         if isinstance(day, datetime):
             day = self.env["mj.duty.engine"]._local_date(day)
         return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+    @api.model
+    def _chinese_period(self, first_day, last_day):
+        """Write a period as on official documents, its year once.
+
+        :rtype: str
+        """
+        if not (first_day and last_day) or first_day == last_day:
+            return self._chinese_date(first_day or last_day)
+        last = self._chinese_date(last_day)
+        return (
+            f"{self._chinese_date(first_day)}至{last.partition('年')[2] if first_day.year == last_day.year else last}"
+        )
+
+    @api.model
+    def _chinese_moment(self, moment):
+        if not moment:
+            return ""
+        zone = self.env.company.sudo().mj_timezone
+        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
+        return f"{self._chinese_date(moment)}{local:%H:%M}"
+
+    @api.model
+    def _problem(self, finding, number):
+        """Return one numbered problem of a circular.
+
+        :rtype: str
+        """
+        is_chinese = (self.env.lang or "").startswith("zh")
+        severities = dict(finding._fields["severity"]._description_selection(self.env))
+        return self.env._(
+            "(%(number)s) %(organization)s: %(finding)s (%(article)s, %(severity)s)",
+            number=format_numeral(number) if is_chinese else number,
+            organization=finding.organization_id.name,
+            finding=finding.name,
+            article=finding.clause_label,
+            severity=severities[finding.severity],
+        )
 
     @api.model
     def _selection(self, inspection):

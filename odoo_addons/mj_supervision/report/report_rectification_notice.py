@@ -13,7 +13,7 @@ class ReportRectificationNotice(models.AbstractModel):
 
     def _document(self, rectification):
         step = self._issued(rectification, "ordered")
-        responsible = self.env._(", ").join(rectification.responsible_ids.mapped("name"))
+        responsible = self.env._(", ").join(self._with_posts(rectification, step))
         paragraphs = [
             self.env._(
                 "Following up the problems found in heart-to-heart talks, this committee found the following concerning "
@@ -38,3 +38,20 @@ class ReportRectificationNotice(models.AbstractModel):
         if rectification.article_id.number in (ORDERED_UNDER, HANDLED_UNDER):
             return []
         return [self.env._("This does not meet %s.", self._article(rectification))]
+
+    def _with_posts(self, rectification, step):
+        """Return the responsible persons, each with the posts held in the organisation when the notice was issued."""
+        people = rectification.responsible_ids
+        day = self.env["mj.duty.engine"]._local_date(step.moment)
+        posts = self.env["mj.appointment"]._held_on(day, rectification.organization_id, people)
+        separator = self.env._(", ")
+        titles = {
+            person: separator.join(
+                posts.filtered(lambda one, who=person: one.member_id == who).position_id.mapped("name")
+            )
+            for person in people
+        }
+        return [
+            self.env._("%(name)s (%(posts)s)", name=person.name, posts=posts) if posts else person.name
+            for person, posts in titles.items()
+        ]

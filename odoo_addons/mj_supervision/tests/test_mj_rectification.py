@@ -505,6 +505,14 @@ class TestMjRectification(RectificationCase):
         self.assertRegex(proposed.sudo().proposal_number, "^处理〔2026〕[0-9]+号$")
         self.assertFalse(self.env["mj.document.counter"].with_user(self.director).has_access("read"))
 
+    def test_document_numbers_carry_the_code_of_the_office(self):
+        """A21.1: the office's own code stands before the number once it is set."""
+        before = self.bring_to("ordered").notice_number
+        self.env.company.mj_document_prefix = "渝进监"
+        after = self.bring_to("ordered").notice_number
+        self.assertRegex(before, "^整改〔2026〕[0-9]+号$")
+        self.assertRegex(after, "^渝进监整〔2026〕[0-9]+号$")
+
     def test_wizard_takes_each_step(self):
         """A17.5: what the screens ask for arrives, with evidence, and stays nowhere else."""
 

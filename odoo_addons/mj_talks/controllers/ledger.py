@@ -25,6 +25,7 @@ class LedgerFile(Controller):
             if not export.organization_id.exists():
                 raise request.not_found()
             export._write_xlsx(path)
+            name = f"{export._file_name()}.xlsx"
         except AccessError as error:
             os.unlink(path)
             raise request.not_found() from error
@@ -37,7 +38,7 @@ class LedgerFile(Controller):
             headers=[
                 ("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
                 ("Content-Length", size),
-                ("Content-Disposition", content_disposition(f"ledger-{organization_id}-{year}.xlsx")),
+                ("Content-Disposition", content_disposition(name)),
                 ("Cache-Control", "no-store"),
                 ("X-Content-Type-Options", "nosniff"),
             ],

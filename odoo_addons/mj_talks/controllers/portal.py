@@ -1,8 +1,24 @@
+import pytz
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.http import request, route
 from odoo.tools import format_date
 
 SHOWN_FIELDS = ["member_no", "state", "joined_on", "birth_date", "employer", "job_title", "phone", "email"]
+
+
+def show_day(day):
+    """Write a day as in a letter, in the visitor's language."""
+    return format_date(request.env, day, date_format="long")
+
+
+def show_moment(moment, zone):
+    """Write a moment as in a letter: day, hour and minute.
+
+    :param datetime moment: in UTC.
+    :param str zone: name of the time zone it is shown in.
+    """
+    local = pytz.utc.localize(moment).astimezone(pytz.timezone(zone))
+    return f"{show_day(local.date())} {local:%H:%M}"
 
 
 class MjPortal(CustomerPortal):
@@ -44,5 +60,5 @@ class MjPortal(CustomerPortal):
     def _display_value(record, name):
         field = record._fields[name]
         if field.type == "date":
-            return format_date(record.env, record[name])
+            return show_day(record[name])
         return field.convert_to_export(record[name], record) if record[name] else ""

@@ -1,8 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
-from odoo.tools import format_date
 
-from .portal import MjPortal
+from .portal import MjPortal, show_day
 
 LONGEST = 5000
 
@@ -68,7 +67,7 @@ class MjPortalFollowup(MjPortal):
                 **self._prepare_portal_layout_values(),
                 "page_name": "mj_followup",
                 "kinds": kinds,
-                "show_day": lambda day: format_date(request.env, day),
+                "show_day": show_day,
                 **values,
             },
         )

@@ -1,12 +1,13 @@
+from collections import Counter
+
 from odoo.addons.portal.controllers.portal import pager
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
-from odoo.tools import format_date, format_datetime
 
 from ..models.mj_talk_confirmation import OPEN_TO_TALKED_TO
 from ..models.mj_talk_record import PARTS
 from ..models.res_users import READ_BY_TALKED_TO
-from .portal import MjPortal
+from .portal import MjPortal, show_day, show_moment
 
 LONGEST_COMMENT = 10000
 ROWS_OF_A_PAGE = 40
@@ -141,10 +142,10 @@ class MjPortalTalk(MjPortal):
         names = []
         for line in lines:
             posts = held.filtered(lambda post, line=line: post.member_id == line.member_id)
-            titles = ", ".join(f"{post.organization_id.name} {post.position_id.name}" for post in posts)
+            titles = request.env._(", ").join(f"{post.organization_id.name} {post.position_id.name}" for post in posts)
             name = line.member_id.name or line.external_name
             title = titles or line.external_title
-            names.append(f"{name} ({title})" if title else name)
+            names.append(request.env._("%(name)s (%(title)s)", name=name, title=title) if title else name)
         return names
 
     def _readings(self, talk):
@@ -154,17 +155,30 @@ class MjPortalTalk(MjPortal):
 
     @staticmethod
     def _log_rows(rows):
+        """Return what is shown of the log: the same person's same deed within a minute once, with how often."""
         operations = dict(rows._fields["operation"]._description_selection(request.env))
         zone = request.env.user.tz or request.env.company.mj_timezone
+        shown = Counter(
+            (
+                show_moment(row.moment, zone),
+                row.user_name,
+                operations[row.operation],
+                row.talk_id.reference,
+                row.talk_id.id,
+            )
+            for row in rows
+        )
         return [
             {
-                "moment": format_datetime(request.env, row.moment, tz=zone, dt_format="short"),
-                "who": row.user_name,
-                "operation": operations[row.operation],
-                "talk": row.talk_id.reference,
-                "talk_id": row.talk_id.id,
+                "moment": moment,
+                "who": who,
+                "operation": operation
+                if times == 1
+                else request.env._("%(what)s ×%(times)s", what=operation, times=times),
+                "talk": reference,
+                "talk_id": talk_id,
             }
-            for row in rows
+            for (moment, who, operation, reference, talk_id), times in shown.items()
         ]
 
     def _render_talk_page(self, template, **values):
@@ -181,7 +195,7 @@ class MjPortalTalk(MjPortal):
                 **self._prepare_portal_layout_values(),
                 "page_name": "mj_talk",
                 "labels": labels,
-                "show_day": lambda day: format_date(request.env, day),
+                "show_day": show_day,
                 **values,
             },
         )

@@ -1,8 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.http import request, route
-from odoo.tools import format_date, format_datetime
 
-from .portal import MjPortal
+from .portal import MjPortal, show_day, show_moment
 
 LONGEST = 5000
 TYPED = ("asked", "matter", "wished_times")
@@ -71,7 +70,7 @@ class MjPortalTalkRequest(MjPortal):
             "portal_my_talk_request",
             own=own,
             talk=talk,
-            talk_moment=moment and format_datetime(request.env, moment, tz=zone, dt_format="short"),
+            talk_moment=moment and show_moment(moment, zone),
             problem=kwargs.get("problem"),
         )
 
@@ -95,7 +94,7 @@ class MjPortalTalkRequest(MjPortal):
                 **self._prepare_portal_layout_values(),
                 "page_name": "mj_talk_request",
                 "states": states,
-                "show_day": lambda day: format_date(request.env, day),
+                "show_day": show_day,
                 **values,
             },
         )
@@ -113,7 +112,8 @@ class MjPortalTalkRequest(MjPortal):
             posts = leaders.search([("organization_id", "=", place.id), ("member_id", "!=", member.id)])
             choices = [(f"{place.id}-{post.member_id.id}", post.display_name) for post in posts]
             if any(post.position_id.is_chair for post in posts):
-                choices.insert(0, (str(place.id), request.env._("Any of the leadership")))
+                anybody = request.env._("Any of the leadership of %s", place.name)
+                choices.insert(0, (str(place.id), anybody))
             if choices:
                 places.append((place, choices))
         return places

@@ -8,8 +8,8 @@ import unicodedata
 
 # Of the columns, in percent of the width of the page.
 WIDTHS = (4, 9, 6, 6, 8, 12, 8, 12, 6, 8, 11, 10)
-PAGE_WIDTH, PAGE_HEIGHT, TITLE_HEIGHT, HEADER_HEIGHT = 1290, 840, 125, 30
-LETTER, LINE_HEIGHT, CELL_PADDING = 11, 15, 7
+PAGE_WIDTH, PAGE_HEIGHT, TITLE_HEIGHT, HEADER_HEIGHT = 1290, 840, 125, 53
+LETTER, LINE_HEIGHT, CELL_PADDING = 15, 21, 11
 
 
 def pages(rows):

@@ -1,3 +1,4 @@
+from . import ir_actions_report
 from . import ir_actions_server
 from . import ir_module_module
 from . import mj_checked_references

@@ -35,9 +35,11 @@ class MjConcernKind(models.Model):
     _days_not_negative = models.Constraint("CHECK (days >= 0)", "Days cannot be negative. Enter zero or more.")
 
     @api.depends("code", "name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for kind in self:
-            kind.display_name = f"{kind.code} {kind.name}"
+            clause = self.env["mj.regulation.article"]._clause_label(kind.code, with_item=True)
+            kind.display_name = f"{clause} {kind.name}"
 
     def _rule_on(self, day, organization):
         """Return the wording of the rule that counts for an organisation on a day, empty when none does.

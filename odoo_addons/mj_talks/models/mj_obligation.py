@@ -17,6 +17,7 @@ class MjObligation(models.Model):
     rule_id = fields.Many2one("mj.talk.rule", required=True, index=True, ondelete="restrict")
     article_id = fields.Many2one(related="rule_id.article_id", string="Article")
     clause = fields.Char(related="rule_id.code", string="Clause")
+    clause_label = fields.Char(related="rule_id.clause_label", string="Article Cited")
     interpretation_ids = fields.One2many(related="rule_id.interpretation_ids", related_sudo=False)
     organization_id = fields.Many2one(check_company=False)
     company_id = fields.Many2one(index=False)
@@ -97,12 +98,13 @@ class MjObligation(models.Model):
     _organization_idx = models.Index("(year, organization_id, state, rule_id)")
 
     @api.depends("rule_id", "talker_id", "talkee_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         anybody = self.env._("anybody")
         for duty in self.sudo():
             duty.display_name = self.env._(
-                "%(clause)s %(talker)s – %(talkee)s",
-                clause=duty.clause,
+                "%(talker)s – %(talkee)s (%(clause)s)",
+                clause=duty.clause_label,
                 talker=duty.talker_id.name or anybody,
                 talkee=duty.talkee_id.name or anybody,
             )

@@ -1,7 +1,11 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..regulation_text import format_numeral, parse_article_number
+
+CLAUSE = re.compile(r"A0*(\d{1,4})(?:\.(\d{1,4}))?")
 
 
 class MjRegulationArticle(models.Model):
@@ -34,13 +38,34 @@ class MjRegulationArticle(models.Model):
     @api.depends("number", "title")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        is_chinese = (self.env.lang or "").startswith("zh")
         for article in self:
-            number = article.number
-            if is_chinese and 0 < number < 10000:
-                number = format_numeral(number)
-            label = self.env._("Article %s", number)
+            label = self.env._("Article %s", self._numeral(article.number))
             article.display_name = f"{label} {article.title}" if article.title else label
+
+    @api.model
+    def _numeral(self, number):
+        """Write a number as the reader's language writes it in a citation."""
+        is_chinese = (self.env.lang or "").startswith("zh")
+        return format_numeral(number) if is_chinese and 0 < number < 10000 else number
+
+    @api.model
+    def _clause_label(self, code, with_item=False):
+        """Return what a clause is called in words, for the code by which it is kept and sorted.
+
+        The regulation numbers items in some articles only; codes count sentences, too. So the item is left out
+        unless the caller knows that there is one of this number.
+
+        :param str code: for example A18.1, or whatever a person wrote instead, which is returned as it is.
+        :param bool with_item: name the item, too.
+        :rtype: str
+        """
+        match = CLAUSE.fullmatch(code or "")
+        if not match:
+            return code or ""
+        number, item = (self._numeral(int(part)) if part else False for part in match.groups())
+        if with_item and item:
+            return self.env._("Article %(number)s (%(item)s)", number=number, item=item)
+        return self.env._("Article %s", number)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -50,6 +50,7 @@ class MjTalkRule(models.Model):
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(string="Clause", required=True, tracking=True, help="The clause it rests on, for example A18.1.")
+    clause_label = fields.Char(string="Article Cited", compute="_compute_clause_label")
     sequence = fields.Integer(default=10)
     regulation_id = fields.Many2one("mj.regulation", required=True, index=True, ondelete="restrict", tracking=True)
     article_id = fields.Many2one(
@@ -145,6 +146,12 @@ class MjTalkRule(models.Model):
     _dates_in_order = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from - 1)", "The last day of the rule lies before its first."
     )
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_clause_label(self):
+        for rule in self:
+            rule.clause_label = self.env["mj.regulation.article"]._clause_label(rule.code)
 
     def _compute_obligation_count(self):
         counts = dict(self.env["mj.obligation"]._read_group([("rule_id", "in", self.ids)], ["rule_id"], ["__count"]))

@@ -128,7 +128,7 @@ class MjTeamMatrix(models.AbstractModel):
     def _details(self, obligation):
         return {
             "id": obligation.id,
-            "clause": obligation.clause,
+            "clause": obligation.clause_label,
             "status": obligation.progress,
             "is_past": obligation.is_past,
             "due_date": obligation.due_date,

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import format_date
 
 from ..ledger.paging import WIDTHS, pages
 
@@ -17,13 +18,14 @@ class MjLedgerPrint(models.AbstractModel):
         for export in exports:
             export._check_in_scope()
             labels = export._labels()
-            rows = [export._row(entry, labels) for batch in export._batches() for entry in batch]
+            rows = [self._row(export, entry, labels) for batch in export._batches() for entry in batch]
             head = self.env["mj.ledger.head"].sudo().search([("company_id", "=", export.organization_id.company_id.id)])
             total = export._monthly()[-1]
             books.append(
                 {
-                    "organization": export.organization_id,
-                    "year": export.year,
+                    "subtitle": self.env._(
+                        "%(organization)s (%(year)s)", organization=export.organization_id.name, year=export.year
+                    ),
                     "columns": export._columns(),
                     "pages": pages(rows),
                     "widths": WIDTHS,
@@ -43,3 +45,9 @@ class MjLedgerPrint(models.AbstractModel):
                 }
             )
         return {"doc_ids": docids, "doc_model": exports._name, "docs": exports, "books": books}
+
+    def _row(self, export, entry, labels):
+        """Return the cells of an entry, its day written out as on paper."""
+        number, __, *cells = export._row(entry, labels)
+        local = export._held_local(entry)
+        return [number, f"{format_date(self.env, local.date(), date_format='long')} {local:%H:%M}", *cells]

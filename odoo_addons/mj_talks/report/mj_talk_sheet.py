@@ -80,6 +80,7 @@ class MjTalkSheet(models.AbstractModel):
         return {
             "talk": talk,
             "moment": self._moment(talk),
+            "kind": self._kind(talk),
             "is_collective": talk.form == "collective",
             "talkers": [person for person in people if person["role"] == "talker"],
             "talkees": [person for person in people if person["role"] == "talkee"],
@@ -89,6 +90,13 @@ class MjTalkSheet(models.AbstractModel):
             "is_redacted": False,
             "is_anonymous": False,
         }
+
+    def _kind(self, talk):
+        category, timing = (
+            dict(talk._fields[name]._description_selection(self.env)).get(talk[name], "")
+            for name in ("category", "timing")
+        )
+        return self.env._("%(category)s (%(timing)s)", category=category, timing=timing) if timing else category
 
     def _prepare_person(self, line, posts):
         held = posts.filtered(lambda post: post.member_id == line.member_id)
@@ -152,7 +160,8 @@ class MjTalkSheet(models.AbstractModel):
         return {"heading": heading, "parts": parts, "is_long": any(part["is_long"] for part in parts)}
 
     def _prepare_part(self, name, labels, content, height):
-        text = content.get(name) or ""
+        # On a filled sheet an empty place could be written on after the signature.
+        text = content.get(name) or ("" if height else self.env._("Nothing noted"))
         return {
             "label": labels[name]["string"],
             "paragraphs": text.splitlines(),

@@ -55,6 +55,18 @@ class RegulationCase(TransactionCase):
 
 
 @tagged("post_install", "-at_install")
+class TestClauseLabel(TransactionCase):
+    def test_articles_are_cited_not_codes(self):
+        """A23.1: what is printed cites the article; items only where the regulation numbers them."""
+        articles = self.env["mj.regulation.article"].with_context(lang="en_US")
+        self.assertEqual(articles._clause_label("A18.3"), "Article 18")
+        self.assertEqual(articles._clause_label("A07.3", with_item=True), "Article 7 (3)")
+        self.assertEqual(articles._clause_label("A16", with_item=True), "Article 16")
+        self.assertEqual(articles._clause_label("第十八条"), "第十八条")
+        self.assertEqual(articles._clause_label(False), "")
+
+
+@tagged("post_install", "-at_install")
 class TestMjRegulation(RegulationCase):
     """Versions of a regulation and their articles (A23.1, A24.1)."""
 

@@ -219,7 +219,7 @@ class TestMjTalkRule(DutyCase):
         """A18, A23.1: the administrator sees the year's numbers before generating it."""
         with Form(self.env["mj.obligation.generate"].with_user(self.rules)) as form:
             form.year = 2026
-            self.assertIn("A18.2 Leadership members talk with one another: 3 duties", form.preview)
+            self.assertIn("Article 18 Leadership members talk with one another: 3 duties", form.preview)
             form.year = 1999
             self.assertFalse(form.preview)
             form.year = 2026

@@ -119,12 +119,9 @@ class MjLedgerExport(models.TransientModel):
 
     def _row(self, entry, labels):
         """Return the cells of an entry, in the order of :meth:`_columns`."""
-        local = fields.Datetime.context_timestamp(
-            entry.with_context(tz=entry.company_id.sudo().mj_timezone), entry.held_at
-        )
         return [
             f"{entry.organization_id.sudo().code}-{entry.number}" if self.include_below else entry.number,
-            local.strftime("%Y-%m-%d %H:%M"),
+            self._held_local(entry).strftime("%Y-%m-%d %H:%M"),
             labels["form"].get(entry.form),
             labels["category"].get(entry.category),
             entry.talker_names,
@@ -136,6 +133,16 @@ class MjLedgerExport(models.TransientModel):
             entry.theme,
             self._remarks_of(entry),
         ]
+
+    def _held_local(self, entry):
+        zone = entry.company_id.sudo().mj_timezone
+        return fields.Datetime.context_timestamp(entry.with_context(tz=zone), entry.held_at)
+
+    def _file_name(self):
+        """Return the name of the file, without its ending."""
+        return self.env._(
+            "Talk Ledger of %(organization)s, %(year)s", organization=self.organization_id.name, year=self.year
+        )
 
     def _remarks_of(self, entry):
         notes = []
@@ -197,9 +204,7 @@ class MjLedgerExport(models.TransientModel):
         """
         self._check_in_scope()
         labels = self._labels()
-        title = self.env._(
-            "Talk Ledger of %(organization)s, %(year)s", organization=self.organization_id.name, year=self.year
-        )
+        title = self._file_name()
         period = self.env._(
             "Period counted: %(first)s to %(last)s", first=f"{self.year}-01-01", last=f"{self.year}-12-31"
         )

@@ -25,7 +25,7 @@ class MjObligationGenerate(models.TransientModel):
                     lines.append(
                         self.env._(
                             "%(clause)s %(rule)s: %(count)s duties in %(organizations)s organisations",
-                            clause=rule.code,
+                            clause=rule.clause_label,
                             rule=rule.name,
                             count=sum(counts.values()),
                             organizations=len(counts),

@@ -64,7 +64,7 @@ export class SupervisionHome extends Component {
                 ["year", "=", this.state.year],
                 ["organization_id", "child_of", row.organization_id[0]],
             ],
-            context: { pivot_row_groupby: ["clause", "organization_id"] },
+            context: { pivot_row_groupby: ["rule_id", "organization_id"] },
         });
     }
 

@@ -10,14 +10,14 @@ registry.category("web_tour.tours").add("mj_leader_writes_record", {
     steps: () => [
         {
             content: "From My duties: plan",
-            trigger: ".o_kanban_record:contains(North Vice):contains(A18.1) [name=action_plan]",
+            trigger: ".o_kanban_record:contains(North Vice):contains(The chair talks) [name=action_plan]",
             run: "click",
         },
         { trigger: ".modal footer button[name=action_plan]", run: "click" },
         {
             content: "After the talk",
             trigger:
-                "body:not(:has(.modal)) .o_kanban_record:contains(North Vice):contains(A18.1) [name=action_open_talk]",
+                "body:not(:has(.modal)) .o_kanban_record:contains(North Vice):contains(The chair talks) [name=action_open_talk]",
             run: "click",
         },
         {

@@ -1,13 +1,13 @@
 import { registry } from "@web/core/registry";
 
-/** A duty's card in My duties, by the person to talk with and the clause it rests on. */
-const card = (person, clause) => `.o_kanban_record:contains(${person}):contains(${clause})`;
+/** A duty's card in My duties, by the person to talk with and the name of its rule. */
+const card = (person, rule) => `.o_kanban_record:contains(${person}):contains(${rule})`;
 
 registry.category("web_tour.tours").add("mj_leader_plans_and_holds", {
     steps: () => [
         {
             content: "First tap: plan the talk with the vice chair",
-            trigger: `${card("North Vice", "A18.1")} [name=action_plan]`,
+            trigger: `${card("North Vice", "The chair talks")} [name=action_plan]`,
             run: "click",
         },
         {
@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("mj_leader_plans_and_holds", {
         },
         {
             content: "The card says so; after the talk, open it",
-            trigger: `body:not(:has(.modal)) ${card("North Vice", "A18.1")} [name=action_open_talk]`,
+            trigger: `body:not(:has(.modal)) ${card("North Vice", "The chair talks")} [name=action_open_talk]`,
             run: "click",
         },
         {
@@ -31,7 +31,7 @@ registry.category("web_tour.tours").add("mj_leader_plans_and_holds", {
         },
         {
             content: "The duty is off the list",
-            trigger: `body:not(:has(.modal)) .o_kanban_view:not(:has(${card("North Vice", "A18.1")}))`,
+            trigger: `body:not(:has(.modal)) .o_kanban_view:not(:has(${card("North Vice", "The chair talks")}))`,
         },
     ],
 });
