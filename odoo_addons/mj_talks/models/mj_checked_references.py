@@ -51,7 +51,12 @@ class MjCheckedReferences(models.AbstractModel):
 
     @api.model
     def _add_missing_default_values(self, values):
-        """Steps and dates of new rows never come from defaults that a caller sends along, whatever right the code has."""
+        """Steps and dates of new rows never come from defaults that a caller sends along, whatever right the code has.
+
+        Dialogs are about what they were opened for, which they are told in no other way.
+        """
+        if self.is_transient():
+            return super()._add_missing_default_values(values)
         given = {
             key: value
             for key, value in self.env.context.items()

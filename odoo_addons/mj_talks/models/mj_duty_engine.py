@@ -136,13 +136,14 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _preview(self, rule, period, today):
-        """Count what a rule would ask, without writing anything, of the organisations that the reader may see.
+        """Count what a rule would ask, without writing anything, of the organisations that the reader works for.
 
         :return: duties per organisation, and the names of one pair.
         :rtype: tuple[dict, tuple]
         """
         self.env.flush_all()
-        query = expected_duties(rule._terms(), period, today, self.env["mj.organization"].search(Domain.TRUE).ids)
+        in_scope = Domain.TRUE if self.env.su else Domain(self.env.user.mj_scope_domain("parent_path"))
+        query = expected_duties(rule._terms(), period, today, self.env["mj.organization"].search(in_scope).ids)
         self.env.cr.execute(
             SQL("WITH %s SELECT organization_id, count(*) * %s FROM expected GROUP BY 1", query, rule.times)
         )
