@@ -91,6 +91,7 @@ class MjLedgerSealer(models.AbstractModel):
                 if attempts == ATTEMPTS:
                     raise
                 continue
+            attempts = 0
             is_done = count == 0 and (batches == 0 or company_id not in self._companies_waiting())
             if count is None or is_done:
                 return
