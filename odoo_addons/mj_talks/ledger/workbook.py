@@ -2,6 +2,8 @@
 
 import xlsxwriter
 
+# What the format allows, less room for titles. XlsxWriter leaves out what comes after without a word.
+MOST_ROWS = 1_048_000
 WIDTHS = (6, 17, 12, 12, 16, 24, 16, 24, 12, 18, 30, 24)
 
 

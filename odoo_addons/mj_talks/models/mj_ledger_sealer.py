@@ -93,6 +93,7 @@ class MjLedgerSealer(models.AbstractModel):
                 if attempts == ATTEMPTS:
                     raise
                 continue
+            attempts = 0
             if count is None or is_last or (count == 0 and company_id not in self._companies_waiting()):
                 return
             if batches and count == BATCH:

@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 import tempfile
 import unicodedata
+from unittest.mock import patch
 
 import openpyxl
 from odoo.exceptions import AccessError, UserError
@@ -128,6 +129,21 @@ class TestMjLedgerExport(ExportCase):
         action = self.export().action_download()
         self.assertIn("3", action["params"]["message"])
         self.assertIn(f"/mj/ledger/{self.north.id}/2026.xlsx", action["params"]["next"]["url"])
+
+    def test_more_entries_than_a_sheet_has_rows(self):
+        """A20.1: a ledger too long for one sheet is refused and not cut off; as many as fit are written."""
+        with patch("odoo.addons.mj_talks.wizards.mj_ledger_export.MOST_ROWS", 2):
+            for take in (self.export().action_download, lambda: self.workbook(self.export())):
+                with self.assertRaisesRegex(UserError, "2 entries at most, and these are 3"):
+                    take()
+        with patch("odoo.addons.mj_talks.wizards.mj_ledger_export.MOST_ROWS", 3):
+            self.assertEqual(self.workbook(self.export()).worksheets[0].max_row, 5)
+
+    def test_batches(self):
+        """A20.1: lots smaller than the ledger leave no entry out, double none and keep the order of numbers."""
+        with patch("odoo.addons.mj_talks.wizards.mj_ledger_export.BATCH", 2):
+            lots = [lot.mapped("number") for lot in self.export()._batches()]
+        self.assertEqual(lots, [[1, 2], [3]])
 
     def test_with_all_below(self):
         """A20.1: a ledger of a subtree holds the entries of all of it."""

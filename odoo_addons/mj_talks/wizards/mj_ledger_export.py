@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import split_every
 
-from ..ledger.workbook import write_workbook
+from ..ledger.workbook import MOST_ROWS, write_workbook
 
 BATCH = 500
 MONTHS = range(1, 13)
@@ -63,9 +64,10 @@ class MjLedgerExport(models.TransientModel):
     def action_download(self):
         """Download the ledger as a workbook, saying meanwhile that it is being written.
 
-        :raises UserError: when it is empty.
+        :raises UserError: when it is empty, or longer than a sheet can be.
         """
         self._require_entries()
+        self._require_one_sheet()
         below = "?below=1" if self.include_below else ""
         return {
             "type": "ir.actions.client",
@@ -89,16 +91,27 @@ class MjLedgerExport(models.TransientModel):
         if not self.entry_count:
             raise UserError(self.env._("The ledger of this organisation and year has no sealed entry."))
 
+    def _require_one_sheet(self):
+        """Refuse to leave entries out: a sheet ends at a row of its own."""
+        if self.entry_count > MOST_ROWS:
+            raise UserError(
+                self.env._(
+                    "A workbook holds %(most)s entries at most, and these are %(count)s. Take away the ledgers of the "
+                    "organisations below one by one.",
+                    most=MOST_ROWS,
+                    count=self.entry_count,
+                )
+            )
+
     # -- what is in it ------------------------------------------------------------------------
 
     def _batches(self):
         """Yield the entries in their order, some at a time, forgetting each lot before the next."""
         entries = self.env["mj.ledger.entry"]
         order = "organization_path, number, id" if self.include_below else "number, id"
-        offset = 0
-        while batch := entries.search(self._domain(), order=order, offset=offset, limit=BATCH):
-            yield batch
-            offset += BATCH
+        # Sorted once: an offset would sort all of them for every lot.
+        for ids in split_every(BATCH, entries.search(self._domain(), order=order).ids):
+            yield entries.browse(ids)
             self.env.invalidate_all(flush=False)
 
     def _columns(self):
@@ -201,8 +214,10 @@ class MjLedgerExport(models.TransientModel):
 
         :param path: file to write.
         :raises AccessError: outside the organisations in scope.
+        :raises UserError: for more entries than a sheet has rows.
         """
         self._check_in_scope()
+        self._require_one_sheet()
         labels = self._labels()
         title = self._file_name()
         period = self.env._(

@@ -1,0 +1,164 @@
+"""Measure the lists of talks and of the ledger, first page and count, for accounts of every scope.
+
+Each is set against the administrator's own list, and against Odoo's list of as many contacts.
+
+``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
+``context.quick`` (a tenth of the rows). It writes what is missing, and commits.
+"""
+
+import bench_data
+import bench_talks
+import psycopg2
+from bench_duties import DutyBench, Figure
+from lxml import etree
+from odoo import Command
+from odoo.sql_db import connection_info_for
+
+ROWS = 5_000_000
+PAGE = 80
+# What the web client asks: it counts no further.
+COUNTED = 10_001
+REPEATS = 15
+DISTRICT, BRANCH = "B-district 5", "B-grassroots 77"
+# Role, organisation in scope, whether with everything below, and whether talks of one's own come beside the scope.
+ACCOUNTS = {
+    "administrator": ("mj_talks.group_mj_admin", None, False, False),
+    "district office": ("mj_talks.group_mj_office", DISTRICT, True, False),
+    "district leader": ("mj_talks.group_mj_leader", DISTRICT, True, True),
+    "grassroots recorder": ("mj_talks.group_mj_recorder", BRANCH, False, False),
+    "grassroots leader": ("mj_talks.group_mj_leader", BRANCH, False, True),
+}
+TO_ADMINISTRATOR, TO_CONTACTS = 2, 3
+
+
+def run(context):
+    """Write talks, entries and contacts, and open the lists.
+
+    :return: the figures.
+    :rtype: list[Figure]
+    """
+    share = 10 if context.quick else 1
+    if not context.env["mj.organization"].search_count([("code", "=like", "B-%")], limit=1):
+        bench_data.write_nation(context.env.cr, bench_data.scaled(1 / share), context.env.company.id)
+        context.env.cr.commit()
+    bench = ListBench(context.env)
+    bench.write(ROWS // share)
+    return bench.lists()
+
+
+class ListBench:
+    """Lists of many rows under the rules of different accounts."""
+
+    def __init__(self, env):
+        self.env = env
+        self.cr = env.cr
+        self.timed = DutyBench(env).timed
+
+    # -- the rows -------------------------------------------------------------------------------
+
+    def write(self, rows):
+        """Write so many talks with their people, entries and contacts, as far as they are missing."""
+        self.cr.execute("SELECT count(*) FROM mj_ledger_entry")
+        if (missing := rows - self.cr.fetchone()[0]) > 0:
+            with bench_talks.without_indexes(self.cr, "mj_talk", "mj_talk_participant", "mj_ledger_entry"):
+                talk_ids = bench_talks.write_talks(self.cr, self.env.company.id, missing, "archived")
+                bench_talks.write_entries(self.cr, talk_ids, "sealed")
+        with bench_talks.without_indexes(self.cr, "res_partner"):
+            bench_talks.write_contacts(self.cr, rows)
+        self.users = {name: self.account(name) for name in ACCOUNTS}
+        self.env.flush_all()
+        self.cr.commit()
+        vacuum(self.cr, "mj_talk", "mj_talk_participant", "mj_ledger_entry", "res_partner")
+
+    def account(self, name):
+        """Return the account of a role and scope, made when it is missing."""
+        group, code, below, has_talks = ACCOUNTS[name]
+        place = self.env["mj.organization"].search([("code", "=", code)]) if code else self.env["mj.organization"]
+        user = self.env["res.users"].search([("login", "=", f"bench {name}")])
+        if not user:
+            values = {"name": name, "login": f"bench {name}", "group_ids": [Command.set(self.env.ref(group).ids)]}
+            if has_talks:
+                member = self.env["mj.member"].search(
+                    [("organization_id", "=", place.id), ("user_ids", "=", False)], order="id", limit=1
+                )
+                values["partner_id"] = member.partner_id.id
+            user = self.env["res.users"].with_context(no_reset_password=True).create(values)
+        if place:
+            scope = {"organization_id": place.id, "include_below": below}
+            user.mj_scope_ids = [Command.clear(), Command.create(scope)]
+        return user
+
+    # -- the lists ------------------------------------------------------------------------------
+
+    def lists(self):
+        """Return the figures of both lists, the ledger as its menu opens it and without its filter."""
+        # What other processes do for a statement would not be counted.
+        self.cr.execute("SET max_parallel_workers_per_gather = 0")
+        contacts = self.page_time("res.partner", [], "administrator")
+        year = self.env["mj.duty.engine"]._today().year
+        figures = []
+        for title, model, domain in (
+            ("talks", "mj.talk", []),
+            ("the ledger", "mj.ledger.entry", []),
+            ("the ledger of this year", "mj.ledger.entry", [("year", "=", year)]),
+        ):
+            spent = {name: self.page_time(model, domain, name) for name in ACCOUNTS}
+            figures += self.figures(title, spent, contacts)
+        return figures
+
+    def figures(self, title, spent, contacts):
+        """Return each account's list against the administrator's, and the slowest of all against contacts."""
+        administrator, slowest = spent.pop("administrator"), max(spent, key=spent.get)
+        return [
+            *(
+                Figure(
+                    f"list of {title}, {name} / administrator",
+                    own / administrator,
+                    TO_ADMINISTRATOR,
+                    f"{own * 1000:.1f} / {administrator * 1000:.1f} ms",
+                )
+                for name, own in spent.items()
+            ),
+            Figure(
+                f"list of {title}, {slowest} / contacts",
+                spent[slowest] / contacts,
+                TO_CONTACTS,
+                f"{spent[slowest] * 1000:.1f} / {contacts * 1000:.1f} ms",
+            ),
+        ]
+
+    def page_time(self, model, domain, name):
+        """Return the seconds that the first page of a list and its count take an account."""
+        records = self.env[model].with_user(self.users[name])
+        columns = self.columns(model)
+
+        def page():
+            self.env.invalidate_all()
+            if not records.web_search_read(domain, columns, limit=PAGE, count_limit=COUNTED)["length"]:
+                raise AssertionError(f"{name} sees nothing in {model}")
+
+        page()
+        return self.timed(page, REPEATS)
+
+    def columns(self, model):
+        """Return what the web client reads for the columns that a list shows."""
+        view = etree.fromstring(self.env[model].get_view(view_type="list")["arch"])
+        names = [node.get("name") for node in view.iter("field") if node.get("optional") != "hide"]
+        fields = self.env[model]._fields
+        return {name: {"fields": {"display_name": {}}} if fields[name].relational else {} for name in names}
+
+
+def vacuum(cr, *tables):
+    """Do what the database does by itself some time after so many rows were added.
+
+    :param cr: cursor of the database.
+    :param str tables: their names.
+    """
+    connection = psycopg2.connect(**connection_info_for(cr.dbname)[1])
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"VACUUM ANALYZE {table}")
+    finally:
+        connection.close()
