@@ -152,7 +152,8 @@ class MjTalkRecord(models.Model):
         parts = [name for name in PARTS if name in vals]
         if not parts:
             return super().write(vals)
-        self._check_open_to_writing()
+        # What was read and confirmed is taken back before it is changed.
+        self.talk_id._check_not_confirmed()
         if "revision" in vals:
             vals = dict(vals)
             self._check_revision(vals.pop("revision"))
@@ -168,19 +169,6 @@ class MjTalkRecord(models.Model):
                 }
             )
         return result
-
-    def _check_open_to_writing(self):
-        """What was called complete, read and confirmed is taken back before it is changed.
-
-        :raises UserError: while the record is complete.
-        """
-        if any(record.talk_id.state in ("recorded", "confirmed") for record in self.sudo()):
-            raise UserError(
-                self.env._(
-                    "The record is complete, and others may have read or confirmed it. Take it back with “Back to "
-                    "Writing”, then change it."
-                )
-            )
 
     def _check_revision(self, revision):
         """Of two people at work the second learns of the first, and nothing is overwritten unseen."""

@@ -13,7 +13,7 @@ class MjTalkRecord(models.Model):
     prompts = fields.Json(compute="_compute_prompts", export_string_translation=False)
     may_write = fields.Boolean(compute="_compute_may_write")
     may_edit = fields.Boolean(
-        compute="_compute_may_write", help="Whether the content is open: until the record is called complete."
+        compute="_compute_may_write", help="Whether the content is open: until the record is confirmed."
     )
     theme = fields.Char(related="talk_id.theme", readonly=False)
     flags_shown = fields.Text(related="talk_id.flags_shown")
@@ -32,14 +32,14 @@ class MjTalkRecord(models.Model):
         for record in self:
             record.prompts = prompts._by_part(record.category, record.form)
 
-    @api.depends("talk_state", "talk_id.recorder_id")
+    @api.depends("talk_state", "talk_id.recorder_id", "talk_id.participant_ids.confirmation")
     @api.depends_context("uid")
     def _compute_may_write(self):
         reader = self._reader().sudo()
         for record in self:
             is_open = record.talk_state not in ("archived", "cancelled")
             record.may_write = bool(reader) and is_open and record.sudo()._is_kept_by(reader)
-            record.may_edit = record.may_write and record.talk_state not in ("recorded", "confirmed")
+            record.may_edit = record.may_write and not record.talk_id._is_confirmed()
 
     def write(self, vals):
         if "theme" in vals:

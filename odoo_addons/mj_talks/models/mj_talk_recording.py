@@ -109,16 +109,27 @@ class MjTalk(models.Model):
         return talk.recorder_id | there.member_id.partner_id.user_ids
 
     def _check_facts_settled(self, names):
-        """What was recorded and confirmed is about this talk: its facts stay until the record is taken back.
+        """What was confirmed is about this talk: its facts stay until the record is taken back.
 
         :param names: of the fields about to be written.
-        :raises UserError: while the record is complete.
+        :raises UserError: once the record is confirmed.
         """
-        if self.env.su or not SETTLED & set(names):
-            return
-        if any(talk.state in ("recorded", "confirmed") for talk in self):
+        if not self.env.su and SETTLED & set(names):
+            self._check_not_confirmed()
+
+    def _is_confirmed(self):
+        """Whether the talkers confirmed the record, or the talked-to said a word on it."""
+        lines = self.sudo().participant_ids
+        has_spoken = any(line.confirmation in ("confirmed", "commented", "signed") for line in lines)
+        return self.state == "confirmed" or (self.state == "recorded" and has_spoken)
+
+    def _check_not_confirmed(self):
+        if any(talk._is_confirmed() for talk in self):
             raise UserError(
-                self.env._("The record of this talk is complete. Take it back with “Back to Writing”, then correct it.")
+                self.env._(
+                    "The record of this talk was confirmed, or the talked-to has spoken on it. Take it back with “Back "
+                    "to Writing”, then change it."
+                )
             )
 
     # -- the record ---------------------------------------------------------------------------
