@@ -6,7 +6,25 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 CONTENT = ("subject_id", "subject_text", "talk_id", "source_text", "matters", "basis", "outcome", "receipt_note")
 COMMITTEE = "mj_supervision.group_mj_supervision_member"
 DIRECTOR = "mj_supervision.group_mj_supervision_director"
-CHANGED_WHILE_DRAFT = {"department_id", "source", *CONTENT} - {"outcome", "receipt_note"}
+CHANGED_WHILE_DRAFT = {"department_id", "approver_id", "source", *CONTENT} - {"outcome", "receipt_note"}
+STEPS = {
+    "state",
+    "letter_number",
+    "submitted_at",
+    "submitted_by_id",
+    "approved_at",
+    "approved_by_id",
+    "sent_on",
+    "closed_on",
+    "closed_by_id",
+}
+# What a step rests on stays from that step on.
+CHANGED_BEFORE = {
+    "receipt_due": ("draft", "submitted", "approved", "sent"),
+    "receipted_on": ("draft", "submitted", "approved", "sent"),
+    "receiver_name": ("draft", "submitted", "approved", "sent"),
+    "outcome": ("draft", "submitted", "approved", "sent", "receipted"),
+}
 
 
 class MjReferral(models.Model):
@@ -64,6 +82,7 @@ class MjReferral(models.Model):
     )
     letter_number = fields.Char(readonly=True, copy=False)
     submitted_at = fields.Datetime(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     sent_on = fields.Date(string="Transferred On", readonly=True, copy=False)
@@ -110,9 +129,8 @@ class MjReferral(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        closed = {"state", "letter_number", "approved_by_id", "approved_at", "sent_on", "closed_on", "closed_by_id"}
         for vals in vals_list:
-            if closed & vals.keys():
+            if STEPS & vals.keys():
                 raise UserError(self.env._("A referral starts as a draft; its steps are taken by its buttons."))
             vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.referral")
         referrals = super().create(vals_list)
@@ -131,13 +149,20 @@ class MjReferral(models.Model):
         return result
 
     def _check_step_fields(self, vals):
-        steps = {"state", "reference", "letter_number", "submitted_at", "approved_at", "approved_by_id", "sent_on"}
-        if (steps | {"closed_on", "closed_by_id", "company_id"}) & vals.keys():
+        if (STEPS | {"reference", "company_id"}) & vals.keys():
             raise UserError(self.env._("The steps of a referral are taken by its buttons only."))
         if CHANGED_WHILE_DRAFT & vals.keys() and any(referral.state != "draft" for referral in self):
             raise UserError(self.env._("What was submitted for approval is not changed. Take the referral back first."))
         if any(referral.state == "closed" for referral in self):
             raise UserError(self.env._("A closed referral is not changed."))
+        for name in CHANGED_BEFORE.keys() & vals.keys():
+            if any(referral.state not in CHANGED_BEFORE[name] for referral in self):
+                raise UserError(
+                    self.env._(
+                        "“%s” stays as it was when the step was taken. Write a correction into the note on the receipt.",
+                        self._fields[name]._description_string(self.env),
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -211,6 +236,7 @@ class MjReferral(models.Model):
             "draft",
             state="submitted",
             submitted_at=fields.Datetime.now(),
+            submitted_by_id=self.env.uid,
             handler_ids=[fields.Command.link(self.approver_id.id)],
         )
 
@@ -224,6 +250,10 @@ class MjReferral(models.Model):
         self.check_access("write")
         if self.env.user != self.approver_id or not self.env.user.has_group(DIRECTOR):
             raise AccessError(self.env._("Only the director named as approver approves this referral."))
+        if self.submitted_by_id == self.env.user:
+            raise UserError(
+                self.env._("Somebody else approves what you submitted. Take it back and choose another director.")
+            )
         self._step(
             "submitted",
             state="approved",

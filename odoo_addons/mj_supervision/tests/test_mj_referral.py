@@ -117,6 +117,36 @@ class TestMjReferral(CommitteeCase):
         with self.as_user(self.second) as env:
             self.assertEqual(env["mj.referral"].browse(referral.id).matters, SECRET)
 
+    def test_four_eyes(self):
+        """A21.2: the approver stays who it was submitted to, and nobody approves what they submitted."""
+        other = self.new_committee_user(
+            "mj_other_director", "director", self.new_member("Other Director", self.municipal)
+        )
+        own = self.refer(self.director, approver_id=other.id)
+        self.call(self.director, own, "action_submit")
+        self.assertEqual(own.submitted_by_id, self.director)
+        with self.assertRaisesRegex(UserError, "Take the referral back"), self.as_user(self.director) as env:
+            env["mj.referral"].browse(own.id).approver_id = self.director
+        own.sudo().approver_id = self.director
+        with self.assertRaisesRegex(UserError, "Somebody else approves"):
+            self.call(self.director, own, "action_approve")
+        self.assertEqual(own.state, "submitted")
+
+    def test_facts_stay_after_their_step(self):
+        """A21.2: who received the letter, when, by when it was expected and the outcome are not changed afterwards."""
+        referral = self.refer()
+        self.call(self.overseer, referral, "action_submit")
+        self.call(self.director, referral, "action_approve")
+        self.call(self.overseer, referral, "action_send")
+        self.call(self.overseer, referral, "action_receipt", receiver_name="Wu", receipted_on=referral.sent_on)
+        receipt = ({"receiver_name": "Li"}, {"receipted_on": "2020-01-01"}, {"receipt_due": "2030-01-01"})
+        for values in receipt:
+            with self.subTest(values), self.assertRaisesRegex(UserError, "stays as it was"):
+                self.call(self.overseer, referral, "action_conclude", **values)
+        self.call(self.overseer, referral, "action_conclude", outcome="Nothing was found")
+        with self.assertRaisesRegex(UserError, "stays as it was"):
+            self.call(self.overseer, referral, "action_close", outcome="Another")
+
     def test_bad_input(self):
         """A21.2: without a receiving department, by the one who submits, out of turn, by hand: a clear refusal."""
         referral = self.refer(department_id=False)

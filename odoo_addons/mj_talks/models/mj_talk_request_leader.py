@@ -45,7 +45,7 @@ class MjTalkRequestLeader(models.Model):
     def _compute_display_name(self):
         for leader in self:
             leader.display_name = self.env._(
-                "%(person)s (%(organization)s %(posts)s)",
+                "%(person)s (%(organization)s, %(posts)s)",
                 person=leader.name,
                 organization=leader.sudo().organization_id.name,
                 posts=leader.sudo().position_id.name,

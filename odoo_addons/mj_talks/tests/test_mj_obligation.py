@@ -275,6 +275,14 @@ class TestMjObligation(DutyCase):
         self.assertIn("Article 18", explanation)
         self.assertIn("form does not count", explanation)
 
+    def test_named_by_people_and_article(self):
+        """A18, A23.1: a duty is named by its people and its article, as people cite it, in their language."""
+        duty = self.mine(self.chair_user).filtered(lambda one: one.clause == "A18.1" and one.talkee_id == self.v)
+        self.assertEqual(duty.display_name, "North Chair – North Vice (Article 18)")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.assertIn("18", duty.clause_label)
+        self.assertEqual(duty.with_context(lang="zh_CN").clause_label.count("十八"), 1)
+
 
 @tagged("post_install", "-at_install")
 class TestInterpretationShown(DutyCase):
@@ -291,11 +299,3 @@ class TestInterpretationShown(DutyCase):
         for model, view in (("mj.talk.rule", "mj_talk_rule_view_form"), ("mj.obligation", "mj_obligation_view_form")):
             arch = self.env[model].with_user(self.leader).get_view(self.env.ref(f"mj_talks.{view}").id)["arch"]
             self.assertIn('name="interpretation_ids"', arch)
-
-    def test_named_by_people_and_article(self):
-        """A18, A23.1: a duty is named by its people and its article, as people cite it, in their language."""
-        duty = self.mine(self.chair_user).filtered(lambda one: one.clause == "A18.1" and one.talkee_id == self.v)
-        self.assertEqual(duty.display_name, "North Chair – North Vice (Article 18)")
-        self.env["res.lang"]._activate_lang("zh_CN")
-        self.assertIn("18", duty.clause_label)
-        self.assertEqual(duty.with_context(lang="zh_CN").clause_label.count("十八"), 1)

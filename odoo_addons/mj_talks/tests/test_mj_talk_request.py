@@ -134,7 +134,14 @@ class TestMjTalkRequest(RequestCase):
             choices = env["mj.talk.request.leader"].search([("organization_id", "=", self.north.id)])
             self.assertEqual(
                 set(choices.mapped("display_name")),
-                {"North Chair (Chair)", "North Full-Time (Full-Time Vice Chair)", "North Vice (Vice Chair)"},
+                {
+                    f"{person} ({self.north.name}, {post})"
+                    for person, post in (
+                        ("North Chair", "Chair"),
+                        ("North Full-Time", "Full-Time Vice Chair"),
+                        ("North Vice", "Vice Chair"),
+                    )
+                },
             )
             form.leader_choice_id = choices.filtered(lambda choice: choice.name == "North Vice")
             form.matter = SECRET
@@ -575,7 +582,12 @@ class TestPortalTalkRequest(HttpCase, RequestCase):
         self.authenticate("mj_asker", "mj_asker")
         self.assertIn("/my/talk-requests", self.url_open("/my").text)
         form = self.page("/new").text
-        for shown in ("North District", "Municipal Committee", "North Vice (Vice Chair)", "Any of the leadership"):
+        for shown in (
+            "North District",
+            "Municipal Committee",
+            "North Vice (North District, Vice Chair)",
+            "Any of the leadership",
+        ):
             self.assertIn(shown, form)
         for hidden in ("East District", "North First", "Chair of East"):
             self.assertNotIn(hidden, form)
@@ -608,7 +620,7 @@ class TestPortalTalkRequest(HttpCase, RequestCase):
         shown = self.page(f"/{request.id}").text
         self.assertIn("Accepted", shown)
         self.assertIn("Room 1", shown)
-        self.assertIn("3:00", shown, "three in the afternoon in Shanghai")
+        self.assertIn("15:00", shown, "three in the afternoon in Shanghai")
         # Withdrawing comes too late; the page says so.
         late = self.page(f"/{request.id}/withdraw", go="1")
         self.assertIn("already", late.text)
