@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..ledger.workbook import write_workbook
+from ..wording import semicolon
 
 BATCH = 500
 MONTHS = range(1, 13)
@@ -160,7 +161,7 @@ class MjLedgerExport(models.TransientModel):
             notes.append(self.env._("Archived late"))
         if entry.remarks:
             notes.append(entry.remarks)
-        return "; ".join(notes)
+        return semicolon(self.env).join(notes)
 
     def _labels(self):
         entry_fields = self.env["mj.ledger.entry"]._fields
