@@ -47,7 +47,7 @@ def _inspection(env, top, inspectors, **values):
             "organization_id": top.id,
             "inspector_ids": [Command.set(inspectors.ids)],
             "period_from": "2026-01-01",
-            "period_to": "2026-06-30",
+            "period_to": "2026-07-31",
             **values,
         }
     )
@@ -60,7 +60,7 @@ def _regular(env, top, inspectors):
         env,
         top,
         inspectors,
-        name="2026年上半年谈心谈话定期督查",
+        name="2026年1至7月谈心谈话定期督查",
         date_from="2026-08-10",
         date_to="2026-08-14",
         chosen_organization_ids=[Command.set(districts[:3].ids)],

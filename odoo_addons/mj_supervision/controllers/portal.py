@@ -1,5 +1,6 @@
 from odoo import fields
 from odoo.addons.mj_talks.controllers.portal import MjPortal
+from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
@@ -152,7 +153,7 @@ class MjRectificationPortal(MjPortal):
             # Members have no right on organisations and colleagues; here they see the names.
             "organization_name": rectification.sudo().organization_id.name,
             "article_name": rectification.sudo().article_id.display_name,
-            "responsible_names": request.env._(", ").join(rectification.sudo().responsible_ids.mapped("name")),
+            "responsible_names": comma(request.env).join(rectification.sudo().responsible_ids.mapped("name")),
             "steps": [(labels[step.kind], step) for step in rectification.step_ids],
             "evidence": self._evidence(rectification),
             "today": format_date(request.env, fields.Date.today(), date_format="yyyy-MM-dd"),

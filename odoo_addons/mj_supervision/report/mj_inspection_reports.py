@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.addons.mj_talks.regulation_text import format_numeral
+from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import UserError
 
 from ..draw import read_population
@@ -36,7 +37,7 @@ class MjInspectionDocument(models.AbstractModel):
             "opening": self._opening,
             "rows": self._rows,
             "problem": self._problem,
-            "listed": lambda names: self.env._(", ").join(names),
+            "listed": lambda names: comma(self.env).join(names),
             "chinese_date": self._chinese_date,
             "chinese_period": self._chinese_period,
             "chinese_moment": self._chinese_moment,
@@ -127,7 +128,7 @@ class MjInspectionDocument(models.AbstractModel):
             "From %(first_day)s to %(last_day)s the supervision committee inspected %(count)s organisations "
             "(%(kind)s: %(subject)s). The results are made known as follows.",
             first_day=self._chinese_date(inspection.date_from),
-            last_day=self._chinese_date(inspection.date_to),
+            last_day=self._chinese_period(inspection.date_from, inspection.date_to).rpartition("至")[2],
             count=len(inspection.organization_line_ids),
             kind=kinds[inspection.kind],
             subject=inspection.name,

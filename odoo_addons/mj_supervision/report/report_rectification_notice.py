@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.addons.mj_talks.wording import comma
 
 from ..models.mj_rectification import ORDERED_UNDER
 from .mj_rectification_document import HANDLED_UNDER
@@ -13,7 +14,7 @@ class ReportRectificationNotice(models.AbstractModel):
 
     def _document(self, rectification):
         step = self._issued(rectification, "ordered")
-        responsible = self.env._(", ").join(self._with_posts(rectification, step))
+        responsible = comma(self.env).join(self._with_posts(rectification, step))
         paragraphs = [
             self.env._(
                 "Following up the problems found in heart-to-heart talks, this committee found the following concerning "
@@ -44,7 +45,7 @@ class ReportRectificationNotice(models.AbstractModel):
         people = rectification.responsible_ids
         day = self.env["mj.duty.engine"]._local_date(step.moment)
         posts = self.env["mj.appointment"]._held_on(day, rectification.organization_id, people)
-        separator = self.env._(", ")
+        separator = comma(self.env)
         titles = {
             person: separator.join(
                 posts.filtered(lambda one, who=person: one.member_id == who).position_id.mapped("name")

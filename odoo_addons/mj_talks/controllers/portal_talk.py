@@ -7,6 +7,7 @@ from odoo.http import request, route
 from ..models.mj_talk_confirmation import OPEN_TO_TALKED_TO
 from ..models.mj_talk_record import PARTS
 from ..models.res_users import READ_BY_TALKED_TO
+from ..wording import comma
 from .portal import MjPortal, show_day, show_moment
 
 LONGEST_COMMENT = 10000
@@ -142,7 +143,7 @@ class MjPortalTalk(MjPortal):
         names = []
         for line in lines:
             posts = held.filtered(lambda post, line=line: post.member_id == line.member_id)
-            titles = request.env._(", ").join(f"{post.organization_id.name} {post.position_id.name}" for post in posts)
+            titles = comma(request.env).join(f"{post.organization_id.name} {post.position_id.name}" for post in posts)
             name = line.member_id.name or line.external_name
             title = titles or line.external_title
             names.append(request.env._("%(name)s (%(title)s)", name=name, title=title) if title else name)

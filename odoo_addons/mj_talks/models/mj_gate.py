@@ -6,6 +6,7 @@ from psycopg2.extras import Json
 from ..duty.gate_duties import settle_statement
 from ..duty.gates import gate_states, gate_talks
 from ..roster.rows import COLLECTOR, RosterCollector
+from ..wording import comma, semicolon
 
 # More names than these help nobody.
 SHOWN_IN_MESSAGE = 20
@@ -140,7 +141,7 @@ class MjGate(models.AbstractModel):
         reasons = {}
         for record in self._origin.filtered(lambda record: record.id in rows):
             row = rows[record.id]
-            missing = self.env._(", ").join(labels[name] for name in gate.contents if not row[name])
+            missing = comma(self.env).join(labels[name] for name in gate.contents if not row[name])
             reasons[record] = "\n".join([record._gate_missing_text(missing, row), *others.get(record.id, ())])
         return reasons
 
@@ -169,7 +170,7 @@ class MjGate(models.AbstractModel):
                         "Talk %(talk)s of %(day)s does not count: %(reasons)s.",
                         talk=references[row["talk_id"]],
                         day=row["held_on"],
-                        reasons=self.env._("; ").join(failed),
+                        reasons=semicolon(self.env).join(failed),
                     )
                 )
         return lines

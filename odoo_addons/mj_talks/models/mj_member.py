@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..wording import comma
+
 
 class MjMember(models.Model):
     """A member, former member or applicant, whose personal data stays with those in scope."""
@@ -84,7 +86,7 @@ class MjMember(models.Model):
             appointments = by_member.get(member._origin or member, held.browse())
             member.current_appointment_ids = appointments
             member.is_key_few = any(appointments.position_id.mapped("is_key_few"))
-            member.current_positions = self.env._(", ").join(
+            member.current_positions = comma(self.env).join(
                 f"{appointment.organization_id.name} {appointment.position_id.name}"
                 if appointment.organization_id != member.organization_id
                 else appointment.position_id.name

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..wording import comma
+
 
 class MjObligation(models.Model):
     """A duty: who must talk to whom, by when, under which article (应谈).
@@ -153,7 +155,7 @@ class MjObligation(models.Model):
                         post.member_id == other and post.organization_id == place
                     )
                 )
-                posts = self.env._(", ").join(held.position_id.mapped("name"))
+                posts = comma(self.env).join(held.position_id.mapped("name"))
                 duty.counterpart = (
                     self.env._("%(person)s (%(posts)s)", person=other.name, posts=posts) if posts else other.name
                 )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..duty.fulfilment import CHECKS, assessed_talks
+from ..wording import semicolon
 
 
 class MjObligation(models.Model):
@@ -56,7 +57,7 @@ class MjObligation(models.Model):
                     "Talk %(talk)s of %(day)s does not count: %(reasons)s.",
                     talk=talk.reference,
                     day=values["held_on"],
-                    reasons=self.env._("; ").join(failed),
+                    reasons=semicolon(self.env).join(failed),
                 )
             )
         return lines

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..wording import comma
+
 NAMED = 5
 
 
@@ -23,7 +25,7 @@ class MjTalk(models.Model):
     def _names_of(self, role):
         """Name the people on one side; of a collective talk the first few and how many they are."""
         lines = self.participant_ids.filtered(lambda line: line.role == role)
-        names = self.env._(", ").join(line.member_id.name or line.external_name or "" for line in lines[:NAMED])
+        names = comma(self.env).join(line.member_id.name or line.external_name or "" for line in lines[:NAMED])
         if len(lines) <= NAMED:
             return names
         return self.env._("%(names)s and others, %(count)s in all", names=names, count=len(lines))

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..duty.matrix import ANYBODY, MatrixDuty, arrange, totals
+from ..wording import comma
 
 LEADING_ROLES = {"chair", "chair_or_full_time_vice_chair", "leadership"}
 
@@ -121,7 +122,7 @@ class MjTeamMatrix(models.AbstractModel):
         held = posts.filtered(lambda post: post.member_id == member)
         return {
             "name": member.sudo().name,
-            "posts": self.env._(", ").join(held.position_id.mapped("name")),
+            "posts": comma(self.env).join(held.position_id.mapped("name")),
         }
 
     @api.model

@@ -42,6 +42,7 @@ from . import test_res_partner
 from . import test_second_regulation
 from . import test_talk_journey
 from . import test_tours
+from . import test_wording
 from . import test_faults
 from . import test_javascript
 from . import test_roster_dates

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ..ledger.workbook import MOST_ROWS, write_workbook
+from ..wording import semicolon
 
 BATCH = 500
 MONTHS = range(1, 13)
@@ -173,7 +174,7 @@ class MjLedgerExport(models.TransientModel):
             notes.append(self.env._("Archived late"))
         if entry.remarks:
             notes.append(entry.remarks)
-        return "; ".join(notes)
+        return semicolon(self.env).join(notes)
 
     def _labels(self):
         entry_fields = self.env["mj.ledger.entry"]._fields
