@@ -38,6 +38,9 @@ class MjOrganizationScoped(models.AbstractModel):
 
     _organization_path_idx = models.Index("(organization_path text_pattern_ops)")
 
+    # Whether indexes hold all that the default order and the record rules ask.
+    _page_by_index = False
+
     # Not on ``organization_id.parent_path``: when an organisation moves, all rows of its
     # subtree follow in one statement instead of one record at a time.
     @api.depends("organization_id")
@@ -54,6 +57,16 @@ class MjOrganizationScoped(models.AbstractModel):
         if "organization_id" in vals:
             self._check_organization_in_scope({vals["organization_id"]})
         return super().write(vals)
+
+    @api.model
+    @api.readonly
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        if not (limit and self._page_by_index):
+            return super().search_fetch(domain, field_names, offset, limit, order)
+        # First which rows, from an index alone, then the rows of this page only.
+        page = super().search_fetch(domain, [], offset, limit, order)
+        page.fetch(field_names)
+        return page
 
     @api.model
     def _check_organization_in_scope(self, organization_ids):
