@@ -58,15 +58,11 @@ class MjOrganizationScoped(models.AbstractModel):
             self._check_organization_in_scope({vals["organization_id"]})
         return super().write(vals)
 
-    @api.model
-    @api.readonly
-    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
-        if not (limit and self._page_by_index):
-            return super().search_fetch(domain, field_names, offset, limit, order)
-        # First which rows, from an index alone, then the rows of this page only.
-        page = super().search_fetch(domain, [], offset, limit, order)
-        page.fetch(field_names)
-        return page
+    def _fetch_query(self, query, fields):
+        if self._page_by_index and query.limit:
+            # First which rows, from an index alone, then the rows of this page only.
+            query = self.browse(query.get_result_ids())._as_query()
+        return super()._fetch_query(query, fields)
 
     @api.model
     def _check_organization_in_scope(self, organization_ids):
