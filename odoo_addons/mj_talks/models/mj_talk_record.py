@@ -152,8 +152,9 @@ class MjTalkRecord(models.Model):
         parts = [name for name in PARTS if name in vals]
         if not parts:
             return super().write(vals)
-        # What was read and confirmed is taken back before it is changed.
-        self.talk_id._check_not_confirmed()
+        if set(parts) - {"talkee_comment"} and all(record._is_kept_by(self.env.user) for record in self):
+            # What was read and confirmed is taken back before it is changed.
+            self.talk_id._check_not_confirmed()
         if "revision" in vals:
             vals = dict(vals)
             self._check_revision(vals.pop("revision"))

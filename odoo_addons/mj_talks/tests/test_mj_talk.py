@@ -202,7 +202,7 @@ class TestMjTalk(DutyCase):
 
     def test_no_caller_skips_what_follows(self):
         """A18.1: no context key keeps the duties from following a correction."""
-        talk = self.hold(self.c, [self.v])
+        talk = self.hold(self.c, [self.v], recorder_id=self.clerk.id)
         lines = talk.participant_ids.with_user(self.clerk).with_context(mj_talk_lines=True, mj_talk_transition=True)
         lines.filtered(lambda line: line.role == "talkee").member_id = self.f
         self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.f)})

@@ -249,6 +249,7 @@ class TestMjTalkRecord(RecordCase):
         """A signed sheet is kept like the record; its name shows nothing."""
         record = self.write_record(self.talk, self.chair_user, thought=SECRET)
         content = base64.b64encode(b"scan of the roof")
+        self.finish(self.talk, self.chair_user, "record")
         with self.as_user(self.chair_user) as env:
             file = env["mj.talk.attachment"].create(
                 {"record_id": record.id, "file_name": "roof.pdf", "file_content": content, "is_signed_sheet": True}

@@ -113,7 +113,7 @@ class TestMjTalkRecordScreen(RecordCase):
             ("x", "x", True),
         ):
             values = {"category": "daily", "affirmed": affirmed, "shortcomings": shortcomings, "one_sided_reason": ""}
-            self.assertEqual(bool(safe_eval(hidden, values | {"may_write": True})), is_hidden)
+            self.assertEqual(bool(safe_eval(hidden, values | {"may_edit": True})), is_hidden)
 
     def test_own_commitments_of_the_leader(self):
         """A08.2: the talker's own shortcomings are a part of the record."""

@@ -121,7 +121,7 @@ test("an organisation opens the report of its subtree and year", async () => {
                 ["year", "=", 2026],
                 ["organization_id", "child_of", 5],
             ],
-            context: { pivot_row_groupby: ["clause", "organization_id"] },
+            context: { pivot_row_groupby: ["rule_id", "organization_id"] },
         },
     ]);
 });

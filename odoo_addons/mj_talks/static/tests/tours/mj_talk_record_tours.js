@@ -51,11 +51,11 @@ registry.category("web_tour.tours").add("mj_leader_writes_record", {
             trigger: ".o_statusbar_buttons button[name=action_archive_talk]",
         },
         {
-            content: "Written as typed, harmless",
-            trigger: `${part("thought")} textarea`,
+            content: "Written as typed, harmless, and closed to writing",
+            trigger: `${part("thought")}:not(:has(textarea))`,
             run: ({ anchor }) => {
-                if (anchor.value !== ODD) {
-                    throw new Error(`Shown is ${anchor.value}`);
+                if (!anchor.textContent.includes(ODD)) {
+                    throw new Error(`Shown is ${anchor.textContent}`);
                 }
             },
         },
