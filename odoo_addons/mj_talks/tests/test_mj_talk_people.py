@@ -33,6 +33,23 @@ class TestMjTalkPeople(DutyCase):
             [("North Chair", "Member 0, Member 1, Member 2, Member 3, Member 4 and others, 7 in all")],
         )
 
+    def test_names_are_read_at_once(self):
+        """A20.2: a list of more talks asks the database no more often for their names."""
+        for number in range(6):
+            member = self.new_member(f"Member {number}", self.north)
+            self.hold(self.c, member, timing="timely")
+        user = self.office_of_north()
+        names = dict.fromkeys(("talkers", "talkees"), {})
+        statements = []
+        for limit in (2, 2, 6):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.env["mj.talk"].with_user(user).web_search_read([], names, limit=limit)["records"]
+            statements.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len({row["talkees"] for row in rows}), limit)
+        self.assertEqual(statements[1], statements[2])
+
     def test_who_takes_part_is_asked_when_looking(self):
         """A20.2: a talk beyond one's scope is seen as soon as one takes part, and no longer than that."""
         user = self.new_user("mj_people_vice", "group_mj_leader", (self.west, True), member=self.v)
