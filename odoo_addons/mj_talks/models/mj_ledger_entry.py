@@ -113,7 +113,9 @@ class MjLedgerEntry(models.Model):
     # With what record rules and the usual filter ask, so that a page is found and counted in the index alone.
     _page_by_index = True
     _date_idx = models.Index("(date DESC, id DESC) INCLUDE (company_id, organization_path, year, talk_id)")
-    _path_date_idx = models.Index("(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id, year)")
+    _organization_path_idx = models.Index(
+        "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id, year)"
+    )
 
     def init(self):
         self.env.cr.execute(

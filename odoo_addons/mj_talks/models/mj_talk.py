@@ -87,7 +87,9 @@ class MjTalk(models.Model):
     _page_by_index = True
     _date_idx = models.Index("(date DESC, id DESC) INCLUDE (company_id, organization_path)")
     _organization_date_idx = models.Index("(organization_id, date DESC)")
-    _path_date_idx = models.Index("(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id)")
+    _organization_path_idx = models.Index(
+        "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id)"
+    )
 
     @api.depends("held_at")
     def _compute_held_on(self):
