@@ -71,6 +71,19 @@ class TestMjTalkPeople(DutyCase):
             self.assertEqual(bool(talk.with_user(user)._filtered_access("read")), seen)
             self.assertEqual(bool(line.with_user(user)._filtered_access("read")), seen)
 
+    def test_account_that_becomes_a_member(self):
+        """A20.2: who had an account before being a member sees the own talks from that moment on."""
+        user = self.new_user("mj_people_later", "group_mj_leader", (self.west, True))
+        talks = self.env["mj.talk"].with_user(user)
+        self.assertFalse(talks.search([]))
+        member = self.env["mj.member"].create(
+            {"partner_id": user.partner_id.id, "organization_id": self.north.id, "state": "applicant"}
+        )
+        talk = self.hold(self.c, member, timing="timely")
+        self.assertEqual(talks.search([]), talk)
+        member.partner_id = self.env["res.partner"].create({"name": "Somebody Else"})
+        self.assertFalse(talks.search([]))
+
     def test_pages_of_the_list(self):
         """A20.2: the pages of a list, one after the other, are the list, whatever its order, scope and columns."""
         for day in ("2026-06-01", "2026-06-02", "2026-06-02", "2026-06-03", "2026-06-04"):
