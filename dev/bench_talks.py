@@ -75,6 +75,8 @@ def write_talks(cr, company_id, count, state):
          CROSS JOIN LATERAL (
             SELECT CURRENT_DATE + time '04:00' - (1 + abs(hashint4(n)::bigint) %% %(days)s) * interval '1 day'
          ) AS at (moment)
+         -- As they come in life: those of one organisation are spread over the whole table.
+         ORDER BY at.moment, n
         """,
         {"company": company_id, "state": state, "count": count, "days": DAYS},
     )

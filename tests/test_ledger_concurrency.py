@@ -158,6 +158,30 @@ class TestLedgerConcurrency(BaseCase):
             env["mj.ledger.sealer"]._cron_seal()
         self._check_whole()
 
+    def test_job_waits_for_another_sealer(self):
+        """A20.1: the job that meets another sealer at work goes on after it, until the queue is empty."""
+        failed = []
+
+        def job():
+            try:
+                with self._transaction() as env:
+                    env["mj.ledger.sealer"]._cron_seal()
+            except Exception as error:  # a thread's error must reach the test
+                failed.append(error)
+
+        with self._transaction() as env:
+            env["mj.talk"].browse(self.talk_ids).action_archive_talk()
+            env.cr.postcommit.clear()
+        thread = threading.Thread(target=job)
+        with self._transaction() as env:
+            self.assertEqual(env["mj.ledger.sealer"]._seal_batch(COMPANY_ID, 25), 25)
+            thread.start()
+            thread.join(timeout=2)
+            self.assertTrue(thread.is_alive(), "the job gave up")
+        thread.join(timeout=60)
+        self.assertFalse(thread.is_alive() or failed, failed)
+        self._check_whole()
+
     def test_killed_while_archiving(self):
         """A20.1: whoever is killed in the middle of archiving has archived nothing; the next try takes the number."""
         talk_id = self.talk_ids[0]

@@ -25,8 +25,7 @@ class ResUsers(models.Model):
         :rtype: list
         """
         self.ensure_one()
-        me = self.partner_id.id
-        domain = Domain("member_id.partner_id", "=", me) | Domain("responsible_ids.partner_id", "=", me)
+        domain = Domain.OR(self._mj_concerned_domains())
         if self.has_group("mj_talks.group_mj_recorder") or self.has_group("mj_talks.group_mj_leader"):
             in_scope = Domain(self.mj_scope_domain("organization_path", "write"))
             domain |= in_scope & Domain("member_id", "=", False)
@@ -44,9 +43,13 @@ class ResUsers(models.Model):
         self.ensure_one()
         if not self.has_group("mj_supervision.group_mj_supervision_member"):
             return list(Domain.FALSE)
-        me = self.partner_id.id
-        concerned = Domain("member_id.partner_id", "=", me) | Domain("responsible_ids.partner_id", "=", me)
+        concerned = Domain.OR(self._mj_concerned_domains())
         return list(~concerned & Domain("organization_id", "not any", self.mj_own_organization_domain()))
+
+    def _mj_concerned_domains(self):
+        """Return the domains on ``mj.rectification`` of what concerns this user or is this user's to put right."""
+        own = self.sudo().partner_id.mj_member_ids.ids
+        return [Domain("member_id", "in", own), Domain("responsible_ids", "in", own)]
 
     @api.private
     def mj_own_organization_domain(self):

@@ -110,9 +110,12 @@ class MjLedgerEntry(models.Model):
         "Somebody corrected this entry a moment ago. Look at the newer entry and correct that one.",
     )
     _queue_idx = models.Index("(company_id, id) WHERE state = 'queued'")
-    _date_idx = models.Index("(date DESC, id DESC)")
-    # With what record rules and the usual filter ask beside the path, so that counting reads the index alone.
-    _path_date_idx = models.Index("(organization_path text_pattern_ops, date DESC) INCLUDE (company_id, year)")
+    # With what record rules and the usual filter ask, so that a page is found and counted in the index alone.
+    _page_by_index = True
+    _date_idx = models.Index("(date DESC, id DESC) INCLUDE (company_id, organization_path, year, talk_id)")
+    _organization_path_idx = models.Index(
+        "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id, year)"
+    )
 
     def init(self):
         self.env.cr.execute(

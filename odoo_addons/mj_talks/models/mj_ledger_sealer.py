@@ -21,8 +21,9 @@ class MjLedgerSealer(models.AbstractModel):
     """The one who numbers and seals queued entries.
 
     Whoever archives leaves entries in a queue and goes on. Sealing is tried after the commit, on a transaction of its
-    own, and by a job that archiving wakes. Whoever finds a sealer at work leaves the entries to it: the sealer looks
-    at the queue once more after letting go of the lock. A batch is sealed whole or not at all.
+    own, and by a job that archiving wakes. Whoever archives and finds a sealer at work leaves the entries to it: the
+    sealer looks at the queue once more after letting go of the lock. The job waits its turn, for a sealer after a
+    commit does one batch only. A batch is sealed whole or not at all.
     """
 
     _name = "mj.ledger.sealer"
@@ -94,10 +95,19 @@ class MjLedgerSealer(models.AbstractModel):
                     raise
                 continue
             attempts = 0
+            if count is None and batches is None:
+                self._wait_for_turn(company_id)
+                continue
             if count is None or is_last or (count == 0 and company_id not in self._companies_waiting()):
                 return
             if batches and count == BATCH:
                 batches -= 1
+
+    @api.model
+    def _wait_for_turn(self, company_id):
+        """Wait until the batch of another sealer is done, and let go again: a new transaction sees what it wrote."""
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(%s, %s)", SEALING_LOCK, company_id))
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     def _seal_batch(self, company_id, size):

@@ -71,6 +71,23 @@ class MjMember(models.Model):
     _partner_uniq = models.UniqueIndex("(partner_id)", "This contact is a member already.")
     _order_idx = models.Index("(organization_path, member_no, id)")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members._forget_rights()
+        return members
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._forget_rights()
+        return result
+
+    def _forget_rights(self):
+        """Have record rules worked out anew where somebody with an account is a member from now on."""
+        if self.partner_id.with_context(active_test=False).sudo().user_ids:
+            self.env.registry.clear_cache()
+
     @api.depends("name", "organization_id.name")
     def _compute_display_name(self):
         for member in self:

@@ -38,6 +38,9 @@ class MjOrganizationScoped(models.AbstractModel):
 
     _organization_path_idx = models.Index("(organization_path text_pattern_ops)")
 
+    # Whether indexes hold all that the default order and the record rules ask.
+    _page_by_index = False
+
     # Not on ``organization_id.parent_path``: when an organisation moves, all rows of its
     # subtree follow in one statement instead of one record at a time.
     @api.depends("organization_id")
@@ -54,6 +57,12 @@ class MjOrganizationScoped(models.AbstractModel):
         if "organization_id" in vals:
             self._check_organization_in_scope({vals["organization_id"]})
         return super().write(vals)
+
+    def _fetch_query(self, query, fields):
+        if self._page_by_index and query.limit:
+            # First which rows, from an index alone, then the rows of this page only.
+            query = self.browse(query.get_result_ids())._as_query()
+        return super()._fetch_query(query, fields)
 
     @api.model
     def _check_organization_in_scope(self, organization_ids):

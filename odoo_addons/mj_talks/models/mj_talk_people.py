@@ -17,6 +17,8 @@ class MjTalk(models.Model):
     @api.depends_context("lang")
     @api.depends("participant_ids.member_id", "participant_ids.external_name", "participant_ids.role")
     def _compute_people_names(self):
+        # At once: what is filtered or cut from a recordset fetches alone, name by name.
+        self.participant_ids.member_id.partner_id.fetch(["name"])
         for talk in self:
             talk.talkers = talk._names_of("talker")
             talk.talkees = talk._names_of("talkee")
@@ -25,7 +27,9 @@ class MjTalk(models.Model):
     def _names_of(self, role):
         """Name the people on one side; of a collective talk the first few and how many they are."""
         lines = self.participant_ids.filtered(lambda line: line.role == role)
-        names = comma(self.env).join(line.member_id.name or line.external_name or "" for line in lines[:NAMED])
+        names = comma(self.env).join(
+            line.member_id.partner_id.name or line.external_name or "" for line in lines[:NAMED]
+        )
         if len(lines) <= NAMED:
             return names
         return self.env._("%(names)s and others, %(count)s in all", names=names, count=len(lines))
