@@ -9,6 +9,7 @@ others depend on.
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -95,6 +96,12 @@ def check(addon):
             problems.append(f"{addon}: not translated: {term!r}")
         elif placeholders(term) != placeholders(entry.msgstr):
             problems.append(f"{addon}: other placeholders or tags: {term!r}: {entry.msgstr!r}")
+    places = Counter(place for term in catalogue.values() for place, _line in set(term.occurrences))
+    problems += [
+        f"{addon}: more than one term: {place}"
+        for place, count in places.items()
+        if count > 1 and place.startswith("model:")
+    ]
     return problems
 
 
