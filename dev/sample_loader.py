@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from dev.sample_followups import load_followups
 from dev.sample_inspections import load_inspections
-from dev.sample_records import load_records
+from dev.sample_records import confirm_before_posts, load_records
 from dev.sample_requests import load_requests
 from dev.sample_supervision import load_rectifications
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, plan_next_season, split_gated
@@ -41,12 +41,13 @@ def load_sample(env, folder=SAMPLE):
     :rtype: dict[str, res.users]
     :raises UserError: with the messages of the import, when a row is refused.
     """
+    users = {}
     for model, name in TABLES:
         if model == "mj.appointment":
+            users = {login: user for login, *rest in STAFF if (user := _staff(env, login, *rest))}
             _take_gated_posts(env, folder / name)
         import_file(env, model, folder / name)
     hold_first_season(env)
-    users = {login: user for login, *rest in STAFF if (user := _staff(env, login, *rest))}
     users["leader"] = _leader(env)
     users["member"] = _member(env)
     _set_organizations(env, users)
@@ -64,6 +65,7 @@ def _take_gated_posts(env, path):
     late, others = split_gated(env, path)
     import_file(env, "mj.appointment", path, others)
     hold_talks_before_posts(env, late)
+    confirm_before_posts(env)
 
 
 def import_file(env, model, path, content=None):

@@ -113,15 +113,32 @@ def load_records(env):
 
     :param odoo.api.Environment env: of the superuser, after the sample municipality, its talks and logins are loaded.
     """
-    if env["mj.talk.record"].search_count([]):
+    if env["mj.talk.record"].search_count([("talk_id.category", "=", "daily")]):
         return
+    with writing(env) as writer:
+        for index, talk in enumerate(writer.season()):
+            writer.live_through(index, talk)
+        writer.talk_with_member()
+
+
+def confirm_before_posts(env):
+    """Write and confirm the records of the talks before posts: only then may the posts be taken (A11.2).
+
+    :param odoo.api.Environment env: of the superuser, after the logins of the offices are made.
+    """
+    with writing(env) as writer:
+        for talk in env["mj.talk"].search([("state", "=", "held"), ("category", "=", "appointment")]):
+            writer.confirm_before_post(talk)
+
+
+@contextmanager
+def writing(env):
+    """Be among the recorders of the sample, who write on the days on which they do."""
     writer = RecordWriter(env)
     with freeze_time(datetime.datetime.now(), ignore=["odoo.sql_db"]) as clock:
         writer.clock = clock
         now = datetime.datetime.now()
-        for index, talk in enumerate(writer.season()):
-            writer.live_through(index, talk)
-        writer.talk_with_member()
+        yield writer
         clock.move_to(now)
 
 
@@ -162,6 +179,13 @@ class RecordWriter:
         written_at = talk.held_at + datetime.timedelta(days=25 if is_late else 1 + index % 6, hours=2)
         steps = ("record",) if index % 11 == 3 else ("record", "confirm") if index % 5 == 1 else None
         self._write(talk, parts, chance.choice(THEMES), written_at, steps or ("record", "confirm", "archive_talk"))
+
+    def confirm_before_post(self, talk):
+        """Bring a talk before a post to its end the day after."""
+        talk.recorder_id = self.users["office"]
+        parts = self._parts(talk, random.Random(talk.reference))
+        written_at = talk.held_at + datetime.timedelta(days=1)
+        self._write(talk, parts, "任前谈话", written_at, ("record", "confirm", "archive_talk"))
 
     def talk_with_member(self):
         """The chair of 渝中 talked with the member on the portal, who has not answered yet."""

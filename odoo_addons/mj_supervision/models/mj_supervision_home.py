@@ -148,6 +148,7 @@ class MjSupervisionHome(models.AbstractModel):
             "rectifications": self.env._("Rectifications overdue"),
             "inspections": self.env._("Inspections going on"),
             "overrides": self.env._("Decisions without the talk before"),
+            "reopened": self.env._("In post or admitted, talk taken back"),
             "waivers": self.env._("Duties waived"),
             "grants": self.env._("Access grants in force"),
             "grant_requests": self.env._("Access grants to be decided"),
@@ -215,6 +216,13 @@ class MjSupervisionHome(models.AbstractModel):
                 "domain": [("decided_at", ">=", year_days[0]), ("decided_at", "<=", year_days[1])],
                 "action": "mj_talks.mj_gate_override_action",
                 "is_warning": False,
+            },
+            {
+                "name": "reopened",
+                "model": "mj.obligation",
+                "domain": self.env["mj.obligation"]._decided_domain(),
+                "action": "mj_talks.mj_obligation_action",
+                "is_warning": True,
             },
             {
                 "name": "waivers",

@@ -34,11 +34,12 @@ def settle_statement(gate, condition, today, settings):
                    %(settings)s::jsonb -> rule_id::text, appointment_id,
                    talk_id, held_on, CASE WHEN talk_id IS NOT NULL THEN TRUE END
               FROM gate, LATERAL (SELECT LEAST(gate.day, %(today)s::date) AS day) AS opening
-             WHERE phase = 'pending' AND gate_state IN ('open', 'passed')
+             WHERE (phase = 'pending' AND gate_state IN ('open', 'passed') OR phase = 'decided' AND gate_state = 'passed')
                AND NOT EXISTS (
                     SELECT FROM mj_obligation AS duty
-                     WHERE %(duty_link)s AND duty.rule_id = gate.rule_id
-                       AND duty.organization_id = gate.organization_id AND duty.talkee_id = gate.member_id)
+                     WHERE %(duty_link)s AND duty.talkee_id = gate.member_id
+                       AND (phase = 'decided'
+                            OR duty.rule_id = gate.rule_id AND duty.organization_id = gate.organization_id))
             ON CONFLICT DO NOTHING
             RETURNING id
         ),
@@ -73,9 +74,10 @@ def settle_statement(gate, condition, today, settings):
         settings=settings,
         today=today,
         duty_link=gate.duty_link,
+        # Who was admitted may move on: the talk before is still the one that was owed then.
         same_need=SQL(
-            """(duty.rule_id = gate.rule_id AND duty.organization_id = gate.organization_id
-                AND duty.talkee_id = gate.member_id)"""
+            """(duty.rule_id = gate.rule_id AND duty.talkee_id = gate.member_id
+                AND (duty.organization_id = gate.organization_id OR gate.phase = 'decided'))"""
         ),
         lapse_reason="appointment_ended" if gate.kind == "appointment" else "application_ended",
     )

@@ -13,6 +13,8 @@ from .roles import flags_of, role_condition_of_column
 APPOINTMENT_CONTENTS = ("covers_post_duties", "covers_integrity")
 ADMISSION_CONTENTS = ("covers_motive", "covers_understanding", "covers_self_assessment")
 CONTENTS = frozenset(APPOINTMENT_CONTENTS + ADMISSION_CONTENTS)
+# The contents are filled (A11.2, A12.2) once the record says them, which confirming checks.
+FILLED_STATES = ("confirmed", "archived")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ APPOINTMENT = Gate(
     query=SQL(
         """
         SELECT record.id, record.member_id, record.organization_id, organization.parent_id, organization.parent_path,
-               organization.company_id, record.id AS appointment_id, 'above' AS relation,
+               organization.company_id, organization.go_live, record.id AS appointment_id, 'above' AS relation,
                record.date_from AS day, record.date_from AS due_date,
                CASE record.state WHEN 'proposed' THEN 'pending' WHEN 'effective' THEN 'decided'
                                  ELSE 'withdrawn' END AS phase,
@@ -99,7 +101,8 @@ APPOINTMENT = Gate(
                                   WHERE override.appointment_id = record.id
                                     AND override.member_id = record.member_id
                                     AND override.organization_id = record.organization_id
-                                    AND override.position_id = record.position_id) THEN 'overridden'
+                                    AND override.position_id = record.position_id
+                                    AND override.kind = 'exception') THEN 'overridden'
                     WHEN position.is_gated IS NOT TRUE THEN 'not_needed'
                     WHEN %(is_history)s THEN 'history'
                     WHEN rule.id IS NULL THEN 'not_needed'
@@ -150,14 +153,15 @@ def admission_gate(today):
         query=SQL(
             """
             SELECT record.id, record.id AS member_id, record.organization_id, organization.parent_id,
-                   organization.parent_path, organization.company_id, NULL::integer AS appointment_id,
-                   'any' AS relation, %(day)s AS day, record.joined_on AS due_date,
+                   organization.parent_path, organization.company_id, organization.go_live,
+                   NULL::integer AS appointment_id, 'any' AS relation, %(day)s AS day, record.joined_on AS due_date,
                    CASE WHEN record.state = 'applicant' AND record.active THEN 'pending'
                         WHEN record.state = 'member' THEN 'decided' ELSE 'withdrawn' END AS phase,
                    rule.id AS rule_id, rule.days,
                    CASE WHEN EXISTS (SELECT FROM mj_gate_override AS override
                                       WHERE override.member_id = record.id
-                                        AND override.appointment_id IS NULL) THEN 'overridden'
+                                        AND override.appointment_id IS NULL
+                                        AND override.kind = 'exception') THEN 'overridden'
                         WHEN %(is_history)s THEN 'history'
                         WHEN rule.id IS NULL THEN 'not_needed'
                         ELSE 'open' END AS standing
@@ -204,6 +208,7 @@ def _talks(gate, today):
                               WHEN 'individual' THEN rule.accepts_individual
                               ELSE rule.accepts_personal END AS form_ok,
                talk.held_on BETWEEN subject.day - rule.days AND %(today)s AS day_ok,
+               talk.state IN %(filled_states)s AS filled_ok,
                EXISTS (
                    SELECT FROM mj_talk_participant AS talker
                      LEFT JOIN LATERAL (%(flags)s) AS flags ON TRUE
@@ -227,6 +232,7 @@ def _talks(gate, today):
         has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
         also_talker=gate.also_talker,
         held_states=HELD_STATES,
+        filled_states=FILLED_STATES,
     )
 
 
@@ -246,7 +252,7 @@ def gate_states(gate, condition, today):
         """
         WITH subject AS MATERIALIZED (%(query)s WHERE %(condition)s),
         counting AS MATERIALIZED (
-            SELECT talks.* FROM (%(talks)s) AS talks WHERE form_ok AND day_ok AND talker_ok
+            SELECT talks.* FROM (%(talks)s) AS talks WHERE form_ok AND day_ok AND talker_ok AND filled_ok
         ),
         covered AS (SELECT id, %(covered)s FROM counting GROUP BY id),
         progress AS (

@@ -79,6 +79,7 @@ from . import mj_duty_engine_events
 from . import mj_roster
 from . import mj_roster_saving
 from . import mj_gate
+from . import mj_gate_history
 from . import mj_gate_override
 from . import mj_appointment_gate
 from . import mj_member_gate

@@ -10,6 +10,7 @@ from ..wording import comma, semicolon
 
 # More names than these help nobody.
 SHOWN_IN_MESSAGE = 20
+MOVING = {"date_from", "joined_on", "organization_id"}
 
 
 class MjGate(models.AbstractModel):
@@ -70,31 +71,40 @@ class MjGate(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._check_gate()
-        records.filtered(lambda record: record.state != record._gate().state)._settle_gate()
+        passed = records._check_gate()
+        (records.filtered(lambda record: record.state != record._gate().state) | passed)._settle_gate()
         return records
 
     def write(self, vals):
         gate = self._gate()
         if not gate.watched & vals.keys():
             return super().write(vals)
-        # The day decides whether it was history: whoever moves it decides anew.
-        decided_anew = self
-        if not {"date_from", "joined_on"} & vals.keys():
-            decided_anew = self.filtered(lambda record: record.state != gate.state)
+        anew = self.filtered(lambda record: record.state != gate.state)
+        before = {}
+        # Day and place decide whether it was history: whoever moves them decides anew.
+        if MOVING & vals.keys():
+            before = (self - anew)._gate_rows()
+            anew = self
         result = super().write(vals)
-        decided_anew._check_gate()
+        anew._check_gate(before)
         self._settle_gate()
         return result
 
-    def _check_gate(self):
-        """Refuse decisions before which no talk was held.
+    def _check_gate(self, before=None):
+        """Refuse decisions before which no talk was held, and history that is not for this user to enter.
 
+        :param dict before: rows of those among these records that were decided already, as they stood then.
+        :return: the records whose gate was opened by talks.
         :raises ValidationError: naming people and what is missing.
         """
         decided = self.filtered(lambda record: record.state == record._gate().state)
-        if reasons := decided._explain_gates():
+        rows = decided._gate_rows()
+        anew = decided.filtered(lambda record: not record._stands((before or {}).get(record.id), rows[record.id]))
+        reasons = anew.filtered(lambda record: rows[record.id]["gate_state"] == "open")._explain_gates()
+        reasons |= anew._take_history(rows)
+        if reasons:
             self._refuse(reasons)
+        return decided.filtered(lambda record: rows[record.id]["gate_state"] == "passed")
 
     def _refuse(self, reasons):
         collector = self.env.context.get(COLLECTOR)
@@ -160,6 +170,7 @@ class MjGate(models.AbstractModel):
             "form_ok": self.env._("its form does not count for this rule"),
             "day_ok": self.env._("it was held too long before"),
             "talker_ok": self.env._("the talker did not have the required post on that day"),
+            "filled_ok": self.env._("its record is not confirmed yet"),
         }
         lines = {}
         for row in rows:

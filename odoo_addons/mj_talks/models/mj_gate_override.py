@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class MjGateOverride(models.Model):
     """A decision taken without the talk before it: who, when and why, kept for good (A11.1, A12.1).
 
-    It counts for the person, post and organisation for which it was decided, and for no other.
+    An exception counts for the person, post and organisation for which it was decided, and for no other.
     """
 
     _name = "mj.gate.override"
@@ -14,6 +14,13 @@ class MjGateOverride(models.Model):
     _order = "decided_at desc, id desc"
     _check_company_auto = True
 
+    kind = fields.Selection(
+        [("exception", "Allowed without the talk"), ("history", "Entered as history after going live")],
+        string="Why No Talk",
+        required=True,
+        readonly=True,
+        default="exception",
+    )
     member_id = fields.Many2one("mj.member", required=True, index=True, ondelete="restrict", readonly=True)
     organization_id = fields.Many2one(readonly=True)
     position_id = fields.Many2one(

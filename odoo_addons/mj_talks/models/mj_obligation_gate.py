@@ -1,10 +1,22 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class MjObligation(models.Model):
     """A duty before a decision says what that decision still lacks (A11, A12)."""
 
     _inherit = "mj.obligation"
+
+    @api.model
+    def _decided_domain(self):
+        """Return the domain of duties before decisions that were taken, whose talk was cancelled or corrected since.
+
+        :rtype: Domain
+        """
+        taken = Domain("appointment_id.state", "=", "effective") | (
+            Domain("relation", "=", "any") & Domain("talkee_id.state", "=", "member")
+        )
+        return Domain("state", "=", "open") & taken
 
     def _explain_talks(self):
         decision = self._gated_decision()

@@ -130,6 +130,9 @@ class MjOrganization(models.Model):
         for vals in vals_list:
             vals.setdefault("is_company", True)
             self._check_administered({name for name in ("go_live", "recorder_ids") if vals.get(name)})
+            # A new organisation has no history of its own to load: gates stand as they do above it.
+            if vals.get("parent_id") and not vals.get("go_live"):
+                vals["go_live"] = self.browse(vals["parent_id"]).sudo().go_live
         organizations = super().create(vals_list)
         organizations.filtered("recorder_ids")._note_recorders()
         return organizations

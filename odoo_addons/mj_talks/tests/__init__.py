@@ -6,6 +6,7 @@ from . import test_mj_compliance_report
 from . import test_mj_export
 from . import test_mj_followup
 from . import test_mj_gate
+from . import test_mj_gate_history
 from . import test_mj_concern
 from . import test_mj_confidential
 from . import test_mj_member

@@ -29,6 +29,13 @@ class GateCase(DutyCase):
         cls.staff = cls.new_user("mj_north_office", "group_mj_office", (cls.north, True))
         cls.candidate = cls.new_member("North Candidate", cls.north)
 
+    def hold(self, talker, talkees, day="2026-06-10", **values):
+        """Hold a talk; one before a decision is brought on until its record is confirmed (A11.2, A12.2)."""
+        talk = super().hold(talker, talkees, day, **values)
+        if talk.category != "daily":
+            talk._move_to("confirmed")
+        return talk
+
     def propose(self, member=None, code="vice_chair", day="2026-07-01", organization=None, **values):
         return self.appoint(member or self.candidate, organization or self.north, code, day, "proposed", **values)
 
@@ -110,7 +117,7 @@ class TestAppointmentGate(GateCase):
         self.candidate.member_no = "N77"
         loaded = (
             self.env["mj.appointment"]
-            .with_user(self.staff)
+            .with_user(self.rules)
             .load(
                 ["member_id/member_no", "organization_id", "position_id", "date_from"],
                 [["N77", "T-N", "vice_chair", "2025-12-31"]],
@@ -250,6 +257,7 @@ class TestAppointmentGate(GateCase):
             self.env.invalidate_all()
             before = self.cr.sql_log_count
             talk.action_hold()
+            talk._move_to("confirmed")
             used = self.cr.sql_log_count - before
             self.assertEqual(self.duty_states(posts), {"fulfilled": number})
             return used
@@ -350,7 +358,7 @@ class TestAppointmentGate(GateCase):
             with self.subTest(expected):
                 post = (
                     self.env["mj.appointment"]
-                    .with_user(self.staff)
+                    .with_user(self.rules)
                     .create(self.values(self.new_member(f"Exempt {expected}", self.north)) | values)
                 )
                 self.assertEqual(post.gate_state, expected)
@@ -633,7 +641,7 @@ class TestAdmissionGate(GateCase):
         refused = members.load(["name", "organization_id", "state"], [["North Applicant", "T-N", "member"]])
         self.assertFalse(refused["ids"])
         self.assertEqual(self.applicant.state, "applicant")
-        loaded = members.load(columns, [["Zhang San", "T-N", "2025-12-31", "member"]])
+        loaded = members.with_user(self.rules).load(columns, [["Zhang San", "T-N", "2025-12-31", "member"]])
         self.assertFalse(loaded["messages"])
         self.assertEqual(members.browse(loaded["ids"]).gate_state, "history")
 
