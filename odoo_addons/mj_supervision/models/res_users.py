@@ -61,12 +61,12 @@ class ResUsers(models.Model):
         """
         self.ensure_one()
         me = self.partner_id.id
-        # The word, not the day: Odoo keeps the domain of a rule longer than until midnight.
+        # Searched each time: Odoo keeps the domain of a rule longer than until midnight.
         in_post = (
             Domain("member_id.partner_id", "=", me)
             & Domain("state", "=", "effective")
             & Domain("position_id.is_supervision", "=", False)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", "today"))
+            & Domain("timing", "in", ["current", "future"])
         )
         return list(Domain("member_ids.partner_id", "=", me) | Domain("appointment_ids", "any", in_post))
 

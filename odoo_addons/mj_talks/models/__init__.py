@@ -16,6 +16,7 @@ from . import mj_regulation
 from . import mj_regulation_article
 from . import mj_regulation_interpretation
 from . import res_users
+from . import res_users_watch
 from . import res_partner
 from . import res_company
 from . import mj_talk_rule

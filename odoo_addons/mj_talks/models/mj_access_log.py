@@ -120,7 +120,7 @@ class MjAccessLog(models.Model):
         return {
             "moment": tools.SQL("now() AT TIME ZONE 'UTC'"),
             "user_id": user.id,
-            "user_name": user.name,
+            "user_name": self._name_of(user),
             "res_model": record._name,
             "res_id": record.id,
             "reference": record.display_name,
@@ -131,6 +131,15 @@ class MjAccessLog(models.Model):
             "grant_id": grant.id if grant else None,
             "address": request.httprequest.remote_addr if request else None,
         }
+
+    @api.model
+    def _name_of(self, user):
+        """Return who an account is: names are given by whoever writes the contact, the login is the account's own.
+
+        :param res.users user: the account.
+        :rtype: str
+        """
+        return f"{user.name} ({user.login})"
 
     @api.model
     def _insertion(self, row):

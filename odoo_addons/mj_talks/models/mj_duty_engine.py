@@ -252,5 +252,5 @@ class MjDutyEngine(models.AbstractModel):
         rules = self._rules_in_force()
         self.env["ir.cron"]._commit_progress(remaining=len(rules))
         for rule in rules:
-            self._reconcile(rule)
+            self.with_company(rule.company_id)._reconcile(rule)
             self.env["ir.cron"]._commit_progress(1)

@@ -75,6 +75,8 @@ class MjMember(models.Model):
     def create(self, vals_list):
         members = super().create(vals_list)
         members._forget_rights()
+        for user in members.partner_id.with_context(active_test=False).sudo().user_ids:
+            self.env["mj.rights.watch"]._note(user, f"{user.login}: member from now on")
         return members
 
     def write(self, vals):

@@ -76,9 +76,8 @@ class MjRegulation(models.Model):
     _order_idx = models.Index("(code, date_from DESC, id DESC)")
 
     @api.depends("date_from", "date_to")
-    @api.depends_context("tz")
     def _compute_state(self):
-        today = fields.Date.context_today(self)
+        today = self.env["mj.duty.engine"]._today()
         for regulation in self:
             if not regulation.date_from or regulation.date_from > today:
                 regulation.state = "planned"
@@ -90,7 +89,7 @@ class MjRegulation(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env["mj.duty.engine"]._today()
         domains = {
             "planned": Domain("date_from", ">", today),
             "in_force": self._domain_in_force_on(today),

@@ -12,7 +12,7 @@ class MjRegulationInterpretation(models.Model):
 
     article_id = fields.Many2one("mj.regulation.article", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="article_id.company_id", store=True, index=True)
-    date = fields.Date(required=True, readonly=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, readonly=True, default=lambda self: self.env["mj.duty.engine"]._today())
     author_id = fields.Many2one(
         "res.users",
         string="Written By",
@@ -26,7 +26,7 @@ class MjRegulationInterpretation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Date and author are those of the writing, whatever the caller gives."""
-        today = fields.Date.context_today(self)
+        today = self.env["mj.duty.engine"]._today()
         return super().create([dict(vals, date=today, author_id=self.env.uid) for vals in vals_list])
 
     def write(self, vals):  # pylint: disable=method-required-super

@@ -26,7 +26,7 @@ class MjRightsWatch(models.AbstractModel):
                 {
                     "moment": SQL("now() AT TIME ZONE 'UTC'"),
                     "user_id": self.env.transaction.default_env.uid,
-                    "user_name": user.name,
+                    "user_name": log._name_of(user),
                     "res_model": record._name,
                     "res_id": record.id,
                     "reference": what,

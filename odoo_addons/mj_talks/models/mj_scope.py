@@ -40,11 +40,12 @@ class MjScope(models.Model):
         self._clear_rule_cache()
         return result
 
-    def _note_in_log(self):
+    def _note_in_log(self, sign="+"):
         for scope in self:
-            self.env["mj.rights.watch"]._note(scope, f"{scope.organization_id.code} + {scope.user_id.login}")
+            self.env["mj.rights.watch"]._note(scope, f"{scope.organization_id.code} {sign} {scope.user_id.login}")
 
     def unlink(self):
+        self._note_in_log("-")
         result = super().unlink()
         self._clear_rule_cache()
         return result

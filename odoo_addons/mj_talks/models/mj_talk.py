@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools.sql import table_exists
 
 from ..duty.fulfilment import HELD_STATES, plan_statement
 
@@ -83,6 +84,7 @@ class MjTalk(models.Model):
     planned_obligation_ids = fields.One2many("mj.obligation", "planned_talk_id", string="Duties Planned", readonly=True)
     cancel_reason = fields.Char(copy=False, tracking=True)
 
+    _reference_uniq = models.UniqueIndex("(company_id, reference)", "Another talk has this reference already.")
     # With what record rules ask, so that a page is found and counted in the index alone.
     _page_by_index = True
     _date_idx = models.Index("(date DESC, id DESC) INCLUDE (company_id, organization_path)")
@@ -116,10 +118,31 @@ class MjTalk(models.Model):
         for vals in vals_list:
             self._check_state_untouched({"state"} if vals.get("state", "draft") != "draft" else ())
             vals.setdefault("state", "draft")
-            given = vals.get("reference")
-            if given in (None, False, "", self.env._("New")) or not self.env.su:
-                vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.talk")
+            # What a caller sends never counts: a talk is found, drawn and entered in the ledger by its reference.
+            vals["reference"] = self._next_reference(vals.get("organization_id"))
         return super().create(vals_list)
+
+    @api.model
+    def _next_reference(self, organization_id):
+        company = self.env["mj.organization"].browse(organization_id or []).sudo().company_id or self.env.company
+        return self.env["ir.sequence"].sudo().with_company(company).next_by_code("mj.talk")
+
+    def _auto_init(self):
+        if table_exists(self.env.cr, self._table):
+            self._tell_references_apart()
+        return super()._auto_init()
+
+    def _tell_references_apart(self):
+        """Tell apart what was entered under one reference before references had to differ; the first keeps it."""
+        self.env.cr.execute(
+            """
+            UPDATE mj_talk AS talk
+               SET reference = talk.reference || '-' || talk.id
+              FROM (SELECT id, row_number() OVER (PARTITION BY company_id, reference ORDER BY id) AS place
+                      FROM mj_talk) AS numbered
+             WHERE numbered.id = talk.id AND numbered.place > 1
+            """
+        )
 
     def write(self, vals):
         self._check_state_untouched(vals)

@@ -112,10 +112,20 @@ class MjTalk(models.Model):
         """What was confirmed is about this talk: its facts stay until the record is taken back.
 
         :param names: of the fields about to be written.
+        :raises AccessError: once the record is written, for all but its keepers.
         :raises UserError: once the record is confirmed.
         """
-        if not self.env.su and SETTLED & set(names):
-            self._check_not_confirmed()
+        if self.env.su or not SETTLED & set(names):
+            return
+        self._check_not_confirmed()
+        recorded = self.filtered(lambda talk: talk.state == "recorded")
+        if not all(talk._is_kept_by(self.env.user) for talk in recorded):
+            raise AccessError(
+                self.env._(
+                    "The record of this talk is written: its day, its people and what it covered are changed by its "
+                    "talkers and its recorder only. Ask one of them."
+                )
+            )
 
     def _is_confirmed(self):
         """Whether the talkers confirmed the record, or the talked-to said a word on it."""

@@ -6,6 +6,8 @@ from ..duty.roles import ROLES
 PERIODS = [("year", "Year"), ("half", "Half-year"), ("quarter", "Quarter")]
 # What a rule in force keeps as it is: a change is a new, dated wording.
 TERMS = {
+    "code",
+    "name",
     "kind",
     "talker_scope",
     "talkee_scope",
@@ -66,7 +68,9 @@ class MjTalkRule(models.Model):
     state = fields.Selection(
         [("draft", "Draft"), ("on", "Switched on")], default="draft", required=True, copy=False, tracking=True
     )
-    date_from = fields.Date(string="Counts From", required=True, default=fields.Date.context_today, tracking=True)
+    date_from = fields.Date(
+        string="Counts From", required=True, default=lambda self: self.env["mj.duty.engine"]._today(), tracking=True
+    )
     date_to = fields.Date(string="Last Day", copy=False, tracking=True)
     predecessor_id = fields.Many2one(
         "mj.talk.rule", string="Wording Before", copy=False, index="btree_not_null", ondelete="restrict", tracking=True
@@ -211,6 +215,7 @@ class MjTalkRule(models.Model):
     def write(self, vals):
         self._check_state_untouched(vals)
         self._check_terms_untouched(vals)
+        self._check_end(vals)
         result = super().write(vals)
         if REACH & vals.keys():
             self.env["mj.duty.engine"]._reconcile(self)
@@ -230,6 +235,22 @@ class MjTalkRule(models.Model):
                     "wording counts from a day you choose, with a reason."
                 )
             )
+
+    def _check_end(self, vals):
+        """A rule ends today or later: what it asked until yesterday was owed (A23.1)."""
+        if "date_to" not in vals or self.env.su:
+            return
+        yesterday = fields.Date.subtract(self.env["mj.duty.engine"]._today(), days=1)
+        day = fields.Date.to_date(vals["date_to"])
+        for rule in self.filtered(lambda rule: rule.state == "on" and rule.date_to != day):
+            if any(end and end < yesterday for end in (day, rule.date_to)):
+                raise UserError(
+                    self.env._(
+                        "“%s” cannot end, or have ended, on another day in the past: what it asked until then was owed. "
+                        "Choose today or a later day.",
+                        rule.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_switched_on(self):

@@ -5,6 +5,9 @@ from ..duty.periods import MONTHS_PER_PERIOD, periods_of_year
 from .mj_organization import LEVELS
 from .mj_talk_rule import TERMS
 
+# Of the terms: what a duty keeps in words of its own, or reads from the rule.
+NOT_KEPT = {"code", "name", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
+
 
 class MjTalkRule(models.Model):
     """What the engine needs to know of a rule, free of the ORM, and what each duty keeps of it."""
@@ -43,10 +46,7 @@ class MjTalkRule(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        return {
-            name: self[name]
-            for name in sorted(TERMS - {"window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"})
-        } | {
+        return {name: self[name] for name in sorted(TERMS - NOT_KEPT)} | {
             "regulation": self.regulation_id.document_number or self.regulation_id.name,
             "article": self.article_id.number,
             "windows": [[window.month_from, window.month_to] for window in self.window_ids],

@@ -23,14 +23,13 @@ class ResUsers(models.Model):
         users = super().create(vals_list)
         for user in users:
             user._mj_note_roles(self.env["res.groups"])
+            if user.partner_id.sudo().mj_member_ids:
+                self.env["mj.rights.watch"]._note(user, f"{user.login}: account of contact {user.partner_id.id}")
         users._mj_take_home()
         return users
 
     def write(self, vals):
-        if "partner_id" in vals:
-            for user in self:
-                # Who is the talker of a talk follows from the contact of an account.
-                self.env["mj.rights.watch"]._note(user, f"{user.login}: contact {vals['partner_id']}")
+        self._mj_watch_account(vals)
         if "group_ids" not in vals:
             return super().write(vals)
         before = {user: user.all_group_ids for user in self}
@@ -109,11 +108,12 @@ class ResUsers(models.Model):
         in_scope = Domain(self.mj_scope_domain("organization_path"))
         if in_scope.is_false():
             return list(oneself)
-        # The word, not the day: Odoo keeps the domain of a rule longer than until midnight.
-        not_ended = Domain("date_to", "=", False) | Domain("date_to", ">=", "today")
-        in_post = Domain("state", "!=", "cancelled") & not_ended
 
         def to_sql(model, alias, query):
+            # Odoo keeps the domain of a rule longer than until midnight; what is asked here is asked each time.
+            today = model.env["mj.duty.engine"]._today()
+            not_ended = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
+            in_post = Domain("state", "!=", "cancelled") & not_ended
             # A union of index scans. The same with "or" and a subquery reads every member of the database.
             members = model.env["mj.member"].sudo().with_context(active_test=False)
             appointments = model.env["mj.appointment"].sudo()
@@ -247,13 +247,8 @@ class ResUsers(models.Model):
             return list(Domain(talk_field, "any", talks) | own_record)
         if operation == "read":
             talks |= talked_to
-            in_force = [
-                ("user_id", "=", self.id),
-                ("state", "=", "granted"),
-                ("date_from", "<=", "today"),
-                ("date_to", ">=", "today"),
-            ]
-            talks |= Domain("grant_ids", "any", in_force)
+            # Searched each time, so that the day of a domain that Odoo keeps is never yesterday.
+            talks |= Domain("grant_ids", "any", [("user_id", "=", self.id), ("is_in_force", "=", True)])
         return list(Domain(talk_field, "any", talks))
 
     def _mj_oversees_all(self):

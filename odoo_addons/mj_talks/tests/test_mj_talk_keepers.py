@@ -4,6 +4,8 @@ import datetime
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+from psycopg2 import IntegrityError
 
 from .records import RecordCase
 
@@ -138,7 +140,71 @@ class TestMjTalkKeepers(RecordCase):
         for name, value in (("archived_at", "2026-01-01"), ("recorded_by_id", self.clerk.id), ("touches_life", True)):
             with self.subTest(name), self.assertRaises(AccessError):
                 talks.create({**values, name: value})
-        self.assertNotEqual(talks.create({**values, "reference": self.talk.reference}).reference, self.talk.reference)
+
+    def test_reference(self):
+        """A20.1: the number of a talk comes from the system, whatever is sent and whoever sends it, and is given once."""
+        taken = self.talk.reference
+        for talks in (self.env["mj.talk"], self.env["mj.talk"].with_user(self.officer)):
+            talk = talks.create({"organization_id": self.east.id, "reference": taken})
+            self.assertTrue(talk.reference)
+            self.assertNotEqual(talk.reference, taken)
+            self.assertNotEqual(talk.copy().reference, talk.reference)
+        with self.assertRaises(AccessError):
+            talk.write({"reference": taken})
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            talk.sudo().write({"reference": taken})
+            self.env.flush_all()
+
+    def test_references_that_were_equal(self):
+        """A20.1: an upgrade tells talks of one reference apart; the first keeps it."""
+        other = self.env["mj.talk"].create({"organization_id": self.east.id})
+        self.env.flush_all()
+        self.cr.execute("DROP INDEX mj_talk__reference_uniq")
+        self.cr.execute("UPDATE mj_talk SET reference = %s WHERE id = %s", [self.talk.reference, other.id])
+        self.env["mj.talk"]._tell_references_apart()
+        self.env.invalidate_all()
+        self.assertEqual(other.reference, f"{self.talk.reference}-{other.id}")
+
+    def test_written_talk(self):
+        """A20.2: once the record is written, day, people and contents are for its keepers, until they take it back."""
+        self.finish(self.talk, self.clerk, "record")
+        changes = (
+            {"held_at": datetime.datetime(2025, 12, 30, 2)},
+            {"covers_integrity": True},
+            {"category": "appointment"},
+            {"participant_ids": [Command.update(self.talkee_line.id, {"attended": False})]},
+        )
+        for change in changes:
+            refused = self.assertRaisesRegex(AccessError, "Ask one of them")
+            with self.subTest(change), refused, self.as_user(self.officer) as env:
+                env["mj.talk"].browse(self.talk.id).write(change)
+            self.env.invalidate_all()
+        self.assertEqual(self.talk.held_on, datetime.date(2026, 3, 2))
+        with self.as_user(self.clerk) as env:
+            env["mj.talk"].browse(self.talk.id).held_at = datetime.datetime(2026, 3, 3, 2)
+        self.assertEqual(self.talk.held_on, datetime.date(2026, 3, 3))
+
+    def test_attendance_of_somebody_not_invited(self):
+        """A14.1: nobody but its keepers adds somebody to a talk that was held; the refusal says so in Chinese."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        talk = self.hold(self.chair, self.vice_chair, self.teacher)
+        people = talk.participant_ids
+        uninvited = {"talk_id": talk.id, "member_id": self.nurse.id, "role": "talkee", "attended": True}
+        ways = (
+            lambda env: env["mj.talk.participant"].create(uninvited),
+            lambda env: env["mj.talk"].browse(talk.id).write({"participant_ids": [Command.create(uninvited)]}),
+        )
+        for way in ways:
+            refused = self.assertRaisesRegex(AccessError, "谈话人和记录人|谈话人和记录员")
+            with refused, self.as_user(self.officer) as env:
+                way(env(context={"lang": "zh_CN"}))
+            self.env.invalidate_all()
+            self.assertEqual(talk.participant_ids, people)
+        with self.as_user(self.clerk) as env:
+            env["mj.talk.participant"].create(uninvited)
+        self.assertIn(self.nurse, talk.participant_ids.member_id)
+        with self.assertRaises(AccessError):
+            self.env["mj.talk.participant"].with_user(self.unscoped).create(uninvited | {"member_id": self.curator.id})
 
     def test_log_betrays_no_inquiry(self):
         """A17.3: who was talked to sees who read the record, and nothing of an inquiry that follows from the talk."""

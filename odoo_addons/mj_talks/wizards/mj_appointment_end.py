@@ -9,7 +9,9 @@ class MjAppointmentEnd(models.TransientModel):
     _inherit = ["mj.checked.references"]
 
     appointment_ids = fields.Many2many("mj.appointment", string="Appointments", required=True)
-    date_to = fields.Date(string="Last Day in the Post", required=True, default=fields.Date.context_today)
+    date_to = fields.Date(
+        string="Last Day in the Post", required=True, default=lambda self: self.env["mj.duty.engine"]._today()
+    )
     end_reason = fields.Selection(
         lambda self: self.env["mj.appointment"]._fields["end_reason"].selection,
         string="Reason",

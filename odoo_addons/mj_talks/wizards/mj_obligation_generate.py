@@ -38,7 +38,7 @@ class MjObligationGenerate(models.TransientModel):
         self.ensure_one()
         if not 2000 <= self.year <= 2100:
             raise UserError(self.env._("Enter a year such as 2026."))
-        self.env["mj.obligation"].check_access("create")
+        self.check_access("write")
         self.env["mj.duty.engine"]._generate_year(self.year)
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
         action["domain"] = [("year", "=", self.year)]

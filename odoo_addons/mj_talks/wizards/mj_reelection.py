@@ -12,7 +12,9 @@ class MjReelection(models.TransientModel):
     _inherit = ["mj.checked.references"]
 
     organization_id = fields.Many2one("mj.organization", string="Organisation", required=True)
-    date_from = fields.Date(string="First Day of the New Term", required=True, default=fields.Date.context_today)
+    date_from = fields.Date(
+        string="First Day of the New Term", required=True, default=lambda self: self.env["mj.duty.engine"]._today()
+    )
     line_ids = fields.One2many(
         "mj.reelection.line",
         "reelection_id",

@@ -19,7 +19,7 @@ class MjRegulationImport(models.TransientModel):
     regulation_id = fields.Many2one(
         "mj.regulation",
         required=True,
-        default=lambda self: self.env["mj.regulation"]._in_force_on(fields.Date.context_today(self))[:1],
+        default=lambda self: self.env["mj.regulation"]._in_force_on(self.env["mj.duty.engine"]._today())[:1],
     )
     file = fields.Binary(
         string="Text File",
