@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.addons.mj_talks.controllers.portal import MjPortal
 from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import UserError

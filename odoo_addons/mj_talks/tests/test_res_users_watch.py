@@ -11,7 +11,7 @@ class TestResUsersWatch(MjCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.system = new_test_user(cls.env, login="mj_system", groups="base.group_system")
+        cls.system = new_test_user(cls.env, login="mj_system", groups="base.group_system", name="Administrator")
         cls.chair_user = cls.new_user("mj_chair", "group_mj_leader", (cls.east, True), member=cls.chair)
 
     def noted(self):
@@ -38,7 +38,7 @@ class TestResUsersWatch(MjCase):
         ):
             with self.subTest(expected):
                 account.write(values)
-                self.assertEqual(self.noted(), (expected, "mj_system (mj_system)"))
+                self.assertEqual(self.noted(), (expected, "Administrator (mj_system)"))
         before = self.noted()
         self.outsider.with_user(self.system).login = "mj_stranger"
         self.assertEqual(self.noted(), before)
@@ -46,9 +46,7 @@ class TestResUsersWatch(MjCase):
     def test_new_accounts_of_members_are_noted(self):
         """Door 30: a second account for the contact of a member, and a member made of one's own contact."""
         contact = self.vice_chair.partner_id
-        self.env["res.users"].with_user(self.system).create(
-            {"name": "Second", "login": "mj_second", "partner_id": contact.id}
-        )
+        self.env["res.users"].create({"name": "Second", "login": "mj_second", "partner_id": contact.id})
         self.assertEqual(self.noted()[0], f"mj_second: account of contact {contact.id}")
         self.new_member("Own", self.east, partner_id=self.office.partner_id.id)
         self.assertEqual(self.noted()[0], "mj_office: member from now on")
