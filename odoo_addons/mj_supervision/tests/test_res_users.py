@@ -106,3 +106,29 @@ class TestResUsers(MjCase):
         self.assertEqual(elsewhere.with_user(both).place, False)
         with self.assertRaises(AccessError):
             elsewhere.with_user(both).place = "Room 1"
+
+    def test_scope_of_what_hangs_on_talks_and_plans(self):
+        """A22.1: the same for the people of talks and the days not free of a season plan."""
+        both = self.new_committee_user("mj_lead", "mj_supervision.group_mj_supervision_member,mj_talks.group_mj_leader")
+        both.mj_scope_ids = [(0, 0, {"organization_id": self.school.id, "include_below": False})]
+        for organization, may_write in ((self.school, True), (self.museum, False)):
+            talk = self.env["mj.talk"].create({"organization_id": organization.id})
+            line = self.env["mj.talk.participant"].create({"talk_id": talk.id, "member_id": self.curator.id})
+            plan = self.env["mj.season.plan"].create(
+                {"organization_id": organization.id, "date_from": "2027-07-01", "date_to": "2027-07-31"}
+            )
+            absence = self.env["mj.season.plan.absence"].create({"plan_id": plan.id, "date_from": "2027-07-02"})
+            for row in (line, absence):
+                with self.subTest(row._name, organization=organization.name):
+                    self.assertTrue(row.with_user(both).has_access("read"))
+                    for operation in ("write", "unlink"):
+                        self.assertEqual(row.with_user(both).has_access(operation), may_write)
+
+    def test_companies(self):
+        """Design 5: who sees everything sees the people of talks of the own companies only."""
+        other = self.env["res.company"].create({"name": "Other"})
+        talk = self.env["mj.talk"].create({"organization_id": self.museum.id})
+        line = self.env["mj.talk.participant"].create({"talk_id": talk.id, "member_id": self.curator.id})
+        self.supervisor.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self.assertTrue(line.with_user(self.director).has_access("read"))
+        self.assertFalse(line.with_user(self.supervisor).has_access("read"))
