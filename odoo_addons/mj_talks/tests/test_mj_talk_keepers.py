@@ -201,8 +201,8 @@ class TestMjTalkKeepers(RecordCase):
             self.env.invalidate_all()
             self.assertEqual(talk.participant_ids, people)
         with self.as_user(self.clerk) as env:
-            env["mj.talk.participant"].create(uninvited)
-        self.assertIn(self.nurse, talk.participant_ids.member_id)
+            env["mj.talk.participant"].create(uninvited | {"member_id": self.office_member.id})
+        self.assertIn(self.office_member, talk.participant_ids.member_id)
         with self.assertRaises(AccessError):
             self.env["mj.talk.participant"].with_user(self.unscoped).create(uninvited | {"member_id": self.curator.id})
 
