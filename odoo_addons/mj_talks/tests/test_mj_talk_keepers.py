@@ -187,7 +187,7 @@ class TestMjTalkKeepers(RecordCase):
     def test_attendance_of_somebody_not_invited(self):
         """A14.1: nobody but its keepers adds somebody to a talk that was held; the refusal says so in Chinese."""
         self.env["res.lang"]._activate_lang("zh_CN")
-        talk = self.hold(self.chair, self.vice_chair, self.teacher)
+        talk = self.hold(self.chair, self.vice_chair, self.teacher, timing="timely")
         people = talk.participant_ids
         uninvited = {"talk_id": talk.id, "member_id": self.nurse.id, "role": "talkee", "attended": True}
         ways = (
