@@ -16,6 +16,7 @@ WORKED_OUT = {
     "state",
     "reference",
     "cancel_reason",
+    "follow_up_of_id",
     "started_at",
     "reported_at",
     "reported_by_id",
@@ -191,7 +192,7 @@ class MjInspection(models.Model):
                 )
 
     def _check_is_director(self):
-        if not (self.env.su or self.env.user.has_group("mj_supervision.group_mj_supervision_director")):
+        if not (self.env.su or self._is_director()):
             raise AccessError(self.env._("The director of the supervision committee decides on this."))
 
     def _move_to(self, state, **values):
@@ -200,6 +201,7 @@ class MjInspection(models.Model):
     def action_start(self):
         """Begin: the inspectors are checked once more, since posts change, and the checklist is laid out."""
         self._check_may_act("drawn")
+        self._check_is_inspector()
         for inspection in self:
             inspection._check_inspectors()
             inspection._move_to("in_progress", started_at=fields.Datetime.now())
@@ -211,6 +213,7 @@ class MjInspection(models.Model):
         :raises UserError: when something is unanswered.
         """
         self._check_may_act("in_progress")
+        self._check_is_inspector()
         for inspection in self:
             inspection._check_inspectors()
             inspection._check_answered()
@@ -220,6 +223,7 @@ class MjInspection(models.Model):
         """Approve reports; the director does."""
         self._check_may_act("reported")
         self._check_is_director()
+        self._check_four_eyes()
         self._move_to("closed", closed_at=fields.Datetime.now(), closed_by_id=self.env.uid)
 
     def action_cancel(self):

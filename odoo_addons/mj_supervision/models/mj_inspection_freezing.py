@@ -28,6 +28,8 @@ BASIS = {
 # Frozen once there is a seed.
 SEEDING = {"seed", "seed_commitment", "seeded_at", "seeded_by_id"}
 DRAWING = {"drawn_at", "drawn_by_id", "organization_line_ids", "talk_line_ids"}
+# Printed on report and circular: frozen once reported.
+REPORTED = {"name", "date_from", "date_to", "conclusion", "requirement", "inspector_ids"}
 
 
 class MjInspectionFreezing(models.Model):
@@ -88,6 +90,10 @@ class MjInspectionFreezing(models.Model):
         :raises ValidationError: saying what to do instead.
         """
         names = set(names)
+        if REPORTED & names and any(inspection.state in ("reported", "closed") for inspection in self):
+            raise ValidationError(
+                self.env._("A report stays as it was reported. Prepare a follow-up for what is to be added.")
+            )
         for inspection in self:
             if (
                 (inspection.state != "draft" and BASIS & names)

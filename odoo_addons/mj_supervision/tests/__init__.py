@@ -6,6 +6,8 @@ from . import test_mj_supervision_home
 from . import test_res_users
 from . import test_draw
 from . import test_mj_inspection
+from . import test_mj_inspection_freezing
+from . import test_mj_inspection_recusal
 from . import test_mj_guidance
 from . import test_mj_rectification
 from . import test_mj_rectification_document
