@@ -12,6 +12,7 @@ MEMBER_NO, NAME, PLACE, POST, FIRST_DAY = range(1, 6)
 # The regulation of A11 asks for the talk before the post; here it was held that many days before.
 DAYS_BEFORE_POST = 5
 SEASON = datetime.date(2026, 7, 6)
+BRANCH = "MJ-CQ-YUZHONG-01"
 # Who plans the next season, for which organisation, when the democratic life meeting is, and whether all is confirmed.
 PLANS = (
     ("office", "MJ-CQ-JIANGBEI", 21, True),
@@ -85,6 +86,8 @@ def hold_first_season(env):
     if env["mj.talk"].search_count([("timing", "=", "regular"), ("category", "=", "daily")]):
         return
     places = env["mj.organization"].search([("level", "!=", "grassroots"), ("go_live", "<=", SEASON)])
+    # The recorder of the sample looks after one branch: there are talks to look after.
+    places |= env["mj.organization"].search([("code", "=", BRANCH)])
     for index, place in enumerate(places):
         duties = env["mj.obligation"].search(
             [

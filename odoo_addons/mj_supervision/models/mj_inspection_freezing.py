@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -74,11 +74,6 @@ class MjInspectionFreezing(models.Model):
             )
         )
         return result
-
-    @api.model
-    def _worked_out(self):
-        hidden = {"population", "population_hash", "recusals", "fixed_at", "fixed_by_id", "drawn_at", "drawn_by_id"}
-        return super()._worked_out() | hidden | SEEDING
 
     def write(self, vals):
         self._check_frozen(vals)

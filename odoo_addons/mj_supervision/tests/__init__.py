@@ -10,6 +10,7 @@ from . import test_mj_inspection_freezing
 from . import test_mj_inspection_recusal
 from . import test_mj_guidance
 from . import test_mj_rectification
+from . import test_mj_rectification_decision
 from . import test_mj_rectification_document
 from . import test_mj_rectification_portal
 from . import test_mj_rectification_telling
@@ -18,4 +19,5 @@ from . import test_mj_talk_problem
 from . import test_supervision_journey
 from . import test_mj_referral_doors
 from . import test_bad_input
+from . import test_steps_by_hand
 from . import test_mj_yearly_report

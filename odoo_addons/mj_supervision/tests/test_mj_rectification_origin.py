@@ -27,7 +27,7 @@ class TestMjRectificationOrigin(RectificationCase):
         )
         one.with_user(self.colleague).check("not_corrected", "FOUND-MARK")
         one.with_user(self.director).warn("WARNING-MARK", date(2026, 8, 1))
-        one.with_user(self.director).propose(self.east, "PROPOSAL-MARK")
+        self.propose(one.with_user(self.director), self.east, "PROPOSAL-MARK")
         one.invalidate_recordset()
         return one
 
