@@ -33,7 +33,7 @@ def load_inspections(env):
             _regular(env, top, inspectors)
         with _on("2026-09-14"):
             _spot_check(env, top, inspectors)
-    _guidance(env(user=director), top)
+    _guidance(env(user=director, su=True), top)
 
 
 def _on(day):
