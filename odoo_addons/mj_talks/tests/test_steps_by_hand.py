@@ -10,6 +10,11 @@ MOMENT = "2026-01-02 00:00:00"
 
 @tagged("post_install", "-at_install")
 class TestStepsByHand(MjCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = cls.new_user("mj_west_office", "group_mj_office", (cls.west, True))
+
     def assert_refused(self, model, user, values, forged):
         records = self.env[model].with_user(user)
         for name, value in forged.items():
@@ -25,9 +30,9 @@ class TestStepsByHand(MjCase):
         """A20.3: nobody makes a summary final, or signs it for another, by creating or writing it."""
         forged = {"state": "final", "final_by_id": self.rules.id, "final_at": MOMENT, "figures": {}}
         values = {"organization_id": self.west.id, "year": 2026}
-        self.assert_refused("mj.yearly.summary", self.office, values, forged)
+        self.assert_refused("mj.yearly.summary", self.clerk, values, forged)
 
     def test_season_plan(self):
         """A17.1: a plan is confirmed by its button."""
         values = {"organization_id": self.west.id, "date_from": "2026-12-01", "date_to": "2026-12-31"}
-        self.assert_refused("mj.season.plan", self.office, values, {"state": "confirmed"})
+        self.assert_refused("mj.season.plan", self.clerk, values, {"state": "confirmed"})
