@@ -86,8 +86,6 @@ def hold_first_season(env):
     if env["mj.talk"].search_count([("timing", "=", "regular"), ("category", "=", "daily")]):
         return
     places = env["mj.organization"].search([("level", "!=", "grassroots"), ("go_live", "<=", SEASON)])
-    # The recorder of the sample looks after one branch: there are talks to look after.
-    places |= env["mj.organization"].search([("code", "=", BRANCH)])
     for index, place in enumerate(places):
         duties = env["mj.obligation"].search(
             [
@@ -104,6 +102,22 @@ def hold_first_season(env):
             duty.invalidate_recordset(["state"])
             if duty.state == "open" and _both_in_post(env, duty, day):
                 _hold(env, place, duty.talker_id, duty.talkee_id, day)
+    _hold_in_branch(env)
+
+
+def _hold_in_branch(env):
+    """The recorder of the sample looks after one branch: its chair talked with whoever is owed a talk by name."""
+    place = env["mj.organization"].search([("code", "=", BRANCH)])
+    duties = env["mj.obligation"].search(
+        [
+            ("organization_id", "=", place.id),
+            ("year", "=", SEASON.year),
+            ("talkee_id", "not in", [False, place.chair_id.id]),
+            ("state", "=", "open"),
+        ]
+    )
+    for count, talkee in enumerate(duties.talkee_id):
+        _hold(env, place, place.chair_id, talkee, SEASON + datetime.timedelta(days=count))
 
 
 def plan_next_season(env):
