@@ -1,4 +1,4 @@
-"""Inspections and guidance of the sample municipality: one reported, one spot check drawn, two notes partly acknowledged."""
+"""Inspections and guidance of the sample municipality: one reported, one spot check under way, two notes partly acknowledged."""
 
 import datetime
 
@@ -24,15 +24,16 @@ def load_inspections(env):
             ("timing", "=", "current"),
         ]
     )
-    inspectors = posts.member_id[:2]
-    director = env["res.users"].search([("login", "=", "director")], limit=1)
-    env = env(user=director or env.user, su=True)
+    supervisor, director = (env["res.users"].search([("login", "=", login)]) for login in ("supervisor", "director"))
+    inspectors = supervisor.partner_id.mj_member_ids
+    inspectors |= (posts.member_id - inspectors - director.partner_id.mj_member_ids)[:1]
+    env = env(user=supervisor, su=True)
     if len(inspectors) == 2:
         with _on("2026-08-14"):
             _regular(env, top, inspectors)
         with _on("2026-09-14"):
             _spot_check(env, top, inspectors)
-    _guidance(env, top)
+    _guidance(env(user=director, su=True), top)
 
 
 def _on(day):
@@ -111,6 +112,7 @@ def _spot_check(env, top, inspectors):
     inspection.action_fix_population()
     inspection.take_seed(LOTTERY)
     inspection.action_draw()
+    inspection.action_start()
 
 
 def _guidance(env, top):

@@ -19,6 +19,8 @@ TABLES = (
 )
 OPTIONS = {"has_headers": True, "quoting": '"', "limit": 2000}
 MUNICIPAL, YUZHONG, BRANCH = "MJ-CQ", "MJ-CQ-YUZHONG", "MJ-CQ-YUZHONG-01"
+# Numbers in the roster of those who hold the posts: they log in as who they are.
+ON_COMMITTEE = {"supervisor": "02301059", "director": "02303684"}
 # Login, name, group, organisation in scope, whether with all below. The password is the login.
 STAFF = (
     ("rules", "市委会制度管理员", "mj_talks.group_mj_admin", MUNICIPAL, True),
@@ -109,7 +111,11 @@ def _user(env, login, values):
 def _staff(env, login, name, group, code, include_below):
     if not env.ref(group, raise_if_not_found=False):
         return None
-    user = _user(env, login, {"name": name, "group_ids": [(6, 0, env.ref(group).ids)]})
+    values = {"name": name, "group_ids": [(6, 0, env.ref(group).ids)]}
+    if login in ON_COMMITTEE:
+        member = env["mj.member"].search([("member_no", "=", ON_COMMITTEE[login])])
+        values |= {"partner_id": member.partner_id.id, "name": member.name}
+    user = _user(env, login, values)
     _scope(env, user, code, include_below)
     return user
 

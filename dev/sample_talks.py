@@ -12,6 +12,7 @@ MEMBER_NO, NAME, PLACE, POST, FIRST_DAY = range(1, 6)
 # The regulation of A11 asks for the talk before the post; here it was held that many days before.
 DAYS_BEFORE_POST = 5
 SEASON = datetime.date(2026, 7, 6)
+BRANCH = "MJ-CQ-YUZHONG-01"
 # Who plans the next season, for which organisation, when the democratic life meeting is, and whether all is confirmed.
 PLANS = (
     ("office", "MJ-CQ-JIANGBEI", 21, True),
@@ -101,6 +102,22 @@ def hold_first_season(env):
             duty.invalidate_recordset(["state"])
             if duty.state == "open" and _both_in_post(env, duty, day):
                 _hold(env, place, duty.talker_id, duty.talkee_id, day)
+    _hold_in_branch(env)
+
+
+def _hold_in_branch(env):
+    """The recorder of the sample looks after one branch: its chair talked with whoever is owed a talk by name."""
+    place = env["mj.organization"].search([("code", "=", BRANCH)])
+    duties = env["mj.obligation"].search(
+        [
+            ("organization_id", "=", place.id),
+            ("year", "=", SEASON.year),
+            ("talkee_id", "not in", [False, place.chair_id.id]),
+            ("state", "=", "open"),
+        ]
+    )
+    for count, talkee in enumerate(duties.talkee_id):
+        _hold(env, place, place.chair_id, talkee, SEASON + datetime.timedelta(days=count))
 
 
 def plan_next_season(env):

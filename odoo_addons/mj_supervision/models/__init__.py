@@ -3,6 +3,8 @@ from . import res_config_settings
 from . import res_users
 from . import mj_referral_department
 from . import mj_referral
+from . import ir_module_module
+from . import mj_export
 from . import mj_access_grant
 from . import mj_inspection
 from . import mj_inspection_recusal

@@ -12,6 +12,7 @@ class MjGuidance(models.Model):
     _inherit = ["mj.checked.references"]
     _order = "published_at desc, id desc"
     _check_company_auto = True
+    _set_by_steps = frozenset({"state", "published_at", "published_by_id", "receipt_ids"})
 
     reference = fields.Char(string="Guidance Number", readonly=True, copy=False, index="trigram")
     name = fields.Char(string="Heading", required=True)
@@ -55,8 +56,6 @@ class MjGuidance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if not self.env.su and vals.keys() & {"state", "published_at", "published_by_id", "receipt_ids"}:
-                self._refuse_by_hand()
             vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.guidance")
         return super().create(vals_list)
 
@@ -66,12 +65,7 @@ class MjGuidance(models.Model):
             raise UserError(
                 self.env._("A published note stays as those addressed read it. Withdraw it and publish a new one.")
             )
-        if not self.env.su and vals.keys() & {"state", "published_at", "published_by_id", "receipt_ids"}:
-            self._refuse_by_hand()
         return super().write(vals)
-
-    def _refuse_by_hand(self):
-        raise UserError(self.env._("A guidance note is published and withdrawn by its buttons only."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

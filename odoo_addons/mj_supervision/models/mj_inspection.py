@@ -11,17 +11,6 @@ STATES = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
-# Written by the buttons only.
-WORKED_OUT = {
-    "state",
-    "reference",
-    "cancel_reason",
-    "started_at",
-    "reported_at",
-    "reported_by_id",
-    "closed_at",
-    "closed_by_id",
-}
 
 
 class MjInspection(models.Model):
@@ -37,6 +26,29 @@ class MjInspection(models.Model):
     _order = "date_from desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True
+    _set_by_steps = frozenset(
+        {
+            "state",
+            "cancel_reason",
+            "follow_up_of_id",
+            "started_at",
+            "reported_at",
+            "reported_by_id",
+            "closed_at",
+            "closed_by_id",
+            "population",
+            "population_hash",
+            "recusals",
+            "fixed_at",
+            "fixed_by_id",
+            "seed",
+            "seed_commitment",
+            "seeded_at",
+            "seeded_by_id",
+            "drawn_at",
+            "drawn_by_id",
+        }
+    )
 
     reference = fields.Char(string="Inspection Number", readonly=True, copy=False, index="trigram")
     name = fields.Char(string="Subject", required=True, help="For example: Regular talks in the first half of the year")
@@ -44,7 +56,7 @@ class MjInspection(models.Model):
         [("regular", "Regular inspection"), ("spot", "Spot check")], required=True, default="regular"
     )
     state = fields.Selection(
-        STATES, string="Stage", required=True, default="draft", index=True, copy=False, tracking=True
+        STATES, string="Stage", required=True, default="draft", readonly=True, index=True, copy=False, tracking=True
     )
     organization_id = fields.Many2one(
         "mj.organization",
@@ -120,25 +132,8 @@ class MjInspection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_worked_out_untouched({name for name in vals if vals[name] and vals[name] != "draft"})
             vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.inspection")
         return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_worked_out_untouched(vals)
-        return super().write(vals)
-
-    @api.model
-    def _worked_out(self):
-        """Return the fields that buttons write and nobody else; extended by what is drawn.
-
-        :rtype: set[str]
-        """
-        return WORKED_OUT
-
-    def _check_worked_out_untouched(self, names):
-        if not self.env.su and self._worked_out() & set(names):
-            raise UserError(self.env._("The stage of an inspection and what is worked out change by its buttons only."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -191,7 +186,7 @@ class MjInspection(models.Model):
                 )
 
     def _check_is_director(self):
-        if not (self.env.su or self.env.user.has_group("mj_supervision.group_mj_supervision_director")):
+        if not (self.env.su or self._is_director()):
             raise AccessError(self.env._("The director of the supervision committee decides on this."))
 
     def _move_to(self, state, **values):
@@ -200,6 +195,7 @@ class MjInspection(models.Model):
     def action_start(self):
         """Begin: the inspectors are checked once more, since posts change, and the checklist is laid out."""
         self._check_may_act("drawn")
+        self._check_is_inspector()
         for inspection in self:
             inspection._check_inspectors()
             inspection._move_to("in_progress", started_at=fields.Datetime.now())
@@ -211,6 +207,7 @@ class MjInspection(models.Model):
         :raises UserError: when something is unanswered.
         """
         self._check_may_act("in_progress")
+        self._check_is_inspector()
         for inspection in self:
             inspection._check_inspectors()
             inspection._check_answered()
@@ -220,6 +217,7 @@ class MjInspection(models.Model):
         """Approve reports; the director does."""
         self._check_may_act("reported")
         self._check_is_director()
+        self._check_four_eyes()
         self._move_to("closed", closed_at=fields.Datetime.now(), closed_by_id=self.env.uid)
 
     def action_cancel(self):

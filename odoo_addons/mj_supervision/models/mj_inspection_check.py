@@ -78,6 +78,7 @@ class MjInspectionCheck(models.Model):
             raise UserError(
                 self.env._("The checklist is answered while the inspection is in progress, and stays then.")
             )
+        self.inspection_id._check_may_inspect()
 
     def _work_out(self):
         """Bring the figures up to date; answers given by people stay."""
@@ -136,9 +137,12 @@ class MjInspection(models.Model):
     def action_refresh_figures(self):
         """Work the figures out anew from the data; answers given by people stay."""
         self._check_may_act("in_progress")
+        self._check_is_inspector()
         self.check_ids._work_out()
 
     def _check_answered(self):
+        if not self.check_ids and not self.followed_finding_ids:
+            raise UserError(self.env._("There is no point to report on. Cancel this inspection and prepare a new one."))
         unanswered = self.check_ids.search(
             Domain("inspection_id", "=", self.id) & Domain("result", "=", False), limit=3
         )

@@ -135,10 +135,12 @@ class MjInspectionFinding(models.Model):
             raise UserError(
                 self.env._("Findings are written while the inspection is in progress, and stay as they were reported.")
             )
+        self.inspection_id._check_may_inspect()
 
     def _check_outcome_open(self):
         if any(finding.follow_up_id.state != "in_progress" for finding in self):
             raise UserError(self.env._("Whether a finding is corrected is said by the follow-up, while in progress."))
+        self.follow_up_id._check_may_inspect()
 
     def action_order_rectification(self):
         """Prepare a rectification of this finding, or open the one there is (A21.1, A22.2).

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
@@ -28,6 +28,8 @@ BASIS = {
 # Frozen once there is a seed.
 SEEDING = {"seed", "seed_commitment", "seeded_at", "seeded_by_id"}
 DRAWING = {"drawn_at", "drawn_by_id", "organization_line_ids", "talk_line_ids"}
+# Printed on report and circular: frozen once reported.
+REPORTED = {"name", "date_from", "date_to", "conclusion", "requirement", "inspector_ids"}
 
 
 class MjInspectionFreezing(models.Model):
@@ -73,11 +75,6 @@ class MjInspectionFreezing(models.Model):
         )
         return result
 
-    @api.model
-    def _worked_out(self):
-        hidden = {"population", "population_hash", "recusals", "fixed_at", "fixed_by_id", "drawn_at", "drawn_by_id"}
-        return super()._worked_out() | hidden | SEEDING
-
     def write(self, vals):
         self._check_frozen(vals)
         return super().write(vals)
@@ -88,6 +85,10 @@ class MjInspectionFreezing(models.Model):
         :raises ValidationError: saying what to do instead.
         """
         names = set(names)
+        if REPORTED & names and any(inspection.state in ("reported", "closed") for inspection in self):
+            raise ValidationError(
+                self.env._("A report stays as it was reported. Prepare a follow-up for what is to be added.")
+            )
         for inspection in self:
             if (
                 (inspection.state != "draft" and BASIS & names)

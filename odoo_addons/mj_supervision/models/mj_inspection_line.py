@@ -21,6 +21,8 @@ class MjInspectionLine(models.AbstractModel):
     def write(self, vals):
         if vals.keys() - self._open_fields:
             self._check_not_drawn()
+        elif vals:
+            self._check_open_to_remarks()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -39,6 +41,15 @@ class MjInspectionLine(models.AbstractModel):
                         "What is inspected follows from the draw; no row is added, changed or removed by hand (A22.3)."
                     )
                 )
+
+    def _check_open_to_remarks(self):
+        """Keep remarks as they were reported; before, the inspectors write them.
+
+        :raises ValidationError: once the inspection is over.
+        """
+        if any(line.inspection_id.state not in ("drawn", "in_progress") for line in self):
+            raise ValidationError(self.env._("Remarks are written from the draw to the report, and stay then."))
+        self.inspection_id._check_is_inspector()
 
     def _changes_in_state(self):
         """Return the only stage of the inspection in which these rows change."""

@@ -1,8 +1,10 @@
 from collections import defaultdict
 
-from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+
+SETTLED = ("fixed", "drawn", "in_progress")
 
 
 class MjInspectionRecusal(models.Model):
@@ -10,12 +12,66 @@ class MjInspectionRecusal(models.Model):
 
     _inherit = "mj.inspection"
 
+    may_inspect = fields.Boolean(
+        compute="_compute_may_inspect", help="Whether you are one of its inspectors, who alone carry it out."
+    )
+
+    @api.depends("inspector_ids")
+    @api.depends_context("uid")
+    def _compute_may_inspect(self):
+        for inspection in self:
+            inspection.may_inspect = bool(inspection._is_inspected_by_user())
+
     def write(self, vals):
+        # Until the population is fixed anybody on the committee prepares it: who inspects counts from then on.
+        settled = self.filtered(lambda one: one.state in SETTLED)
+        if settled and not (vals.keys() == {"inspector_ids"} and self._is_director()):
+            settled._check_is_inspector()
         result = super().write(vals)
         if "inspector_ids" in vals:
             for inspection in self.filtered(lambda one: one.state not in ("draft", "cancelled")):
                 inspection._check_inspectors()
         return result
+
+    def _is_director(self):
+        return self.env.user.has_group("mj_supervision.group_mj_supervision_director")
+
+    def _is_inspected_by_user(self):
+        return self.env.user.sudo().partner_id.mj_member_ids & self.sudo().inspector_ids
+
+    def _check_is_inspector(self):
+        """Refuse work on an inspection to everybody but its inspectors.
+
+        :raises AccessError: saying who does it.
+        """
+        for inspection in self:
+            if not (self.env.su or inspection._is_inspected_by_user()):
+                raise AccessError(
+                    self.env._(
+                        "Only its inspectors start, carry out and report %s. The director names other inspectors.",
+                        inspection.reference,
+                    )
+                )
+
+    def _check_may_inspect(self):
+        """Refuse checklist and findings to who is no inspector, or while one of the inspectors is concerned."""
+        if not self.env.su:
+            self._check_is_inspector()
+            for inspection in self:
+                inspection._check_inspectors()
+
+    def _check_four_eyes(self):
+        """Refuse the approval of a report to who reported it.
+
+        :raises UserError: saying who approves instead.
+        """
+        if not self.env.su and self.env.user.partner_id in self.sudo().reported_by_id.partner_id:
+            raise UserError(
+                self.env._(
+                    "Somebody else approves what you reported: another director. If there is none, the rules "
+                    "administrator appoints one."
+                )
+            )
 
     @api.constrains("inspector_ids", "state")
     def _check_inspectors_stay(self):

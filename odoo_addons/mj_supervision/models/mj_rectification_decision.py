@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 NEGATIVE_RESULTS = ("not_visibly", "not_corrected")
 
@@ -53,6 +54,7 @@ class MjRectification(models.Model):
         if not organization:
             raise UserError(self.env._("Choose the organisation to which the handling is proposed."))
         text = self._required_text(text, self.env._("Enter the text of the proposal."))
+        self._check_warning_ran_out()
         self._note("proposal", text)
         self._take_step(
             "proposed",
@@ -60,6 +62,15 @@ class MjRectification(models.Model):
             proposal_organization_id=organization.id,
             proposal_number=self._next_number("proposal"),
         )
+
+    def _check_warning_ran_out(self):
+        if self.state == "warned" and self.due_date >= self._today():
+            raise UserError(
+                self.env._(
+                    "The warning gives time until %s. Propose handling after that day, or once the answer was checked.",
+                    format_date(self.env, self.due_date),
+                )
+            )
 
     def _check_negative(self):
         if self.check_result not in NEGATIVE_RESULTS:

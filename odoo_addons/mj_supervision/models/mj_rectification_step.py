@@ -55,6 +55,8 @@ class MjRectificationStep(models.Model):
             END $$;
             CREATE OR REPLACE TRIGGER mj_rectification_step_kept BEFORE UPDATE OR DELETE ON mj_rectification_step
                 FOR EACH ROW EXECUTE FUNCTION mj_rectification_step_kept();
+            CREATE OR REPLACE TRIGGER mj_rectification_step_table BEFORE TRUNCATE ON mj_rectification_step
+                FOR EACH STATEMENT EXECUTE FUNCTION mj_rectification_step_kept();
             """
         )
 

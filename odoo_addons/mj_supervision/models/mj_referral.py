@@ -7,17 +7,6 @@ CONTENT = ("subject_id", "subject_text", "talk_id", "source_text", "matters", "b
 COMMITTEE = "mj_supervision.group_mj_supervision_member"
 DIRECTOR = "mj_supervision.group_mj_supervision_director"
 CHANGED_WHILE_DRAFT = {"department_id", "approver_id", "source", *CONTENT} - {"outcome", "receipt_note"}
-STEPS = {
-    "state",
-    "letter_number",
-    "submitted_at",
-    "submitted_by_id",
-    "approved_at",
-    "approved_by_id",
-    "sent_on",
-    "closed_on",
-    "closed_by_id",
-}
 # What a step rests on stays from that step on.
 CHANGED_BEFORE = {
     "receipt_due": ("draft", "submitted", "approved", "sent"),
@@ -39,6 +28,19 @@ class MjReferral(models.Model):
     _order = "id desc"
     _rec_name = "reference"
     _content_names = CONTENT
+    _set_by_steps = frozenset(
+        {
+            "state",
+            "letter_number",
+            "submitted_at",
+            "submitted_by_id",
+            "approved_at",
+            "approved_by_id",
+            "sent_on",
+            "closed_on",
+            "closed_by_id",
+        }
+    )
 
     reference = fields.Char(readonly=True, copy=False, index="trigram")
     company_id = fields.Many2one(
@@ -130,8 +132,6 @@ class MjReferral(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if STEPS & vals.keys():
-                raise UserError(self.env._("A referral starts as a draft; its steps are taken by its buttons."))
             vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.referral")
         referrals = super().create(vals_list)
         for referral in referrals:
@@ -142,15 +142,16 @@ class MjReferral(models.Model):
 
     def write(self, vals):
         if not self.env.su:
+            self._check_own_fields([vals])
             self._check_step_fields(vals)
+        if "handler_ids" in vals:
+            self._check_handlers_stay(vals["handler_ids"])
         result = super().write(vals)
         if {"handler_ids", "approver_id", "subject_id", "talk_id"} & vals.keys():
             self._check_handlers()
         return result
 
     def _check_step_fields(self, vals):
-        if (STEPS | {"reference", "company_id"}) & vals.keys():
-            raise UserError(self.env._("The steps of a referral are taken by its buttons only."))
         if CHANGED_WHILE_DRAFT & vals.keys() and any(referral.state != "draft" for referral in self):
             raise UserError(self.env._("What was submitted for approval is not changed. Take the referral back first."))
         if any(referral.state == "closed" for referral in self):
@@ -161,6 +162,25 @@ class MjReferral(models.Model):
                     self.env._(
                         "“%s” stays as it was when the step was taken. Write a correction into the note on the receipt.",
                         self._fields[name]._description_string(self.env),
+                    )
+                )
+
+    def _check_handlers_stay(self, commands):
+        """Nobody who took part is blinded: from the first submission on, handlers are added only.
+
+        :param list commands: for the handlers, not carried out yet: a caller may go on after a refusal.
+        :raises UserError: naming who would lose sight of the referral.
+        """
+        field = self._fields["handler_ids"]
+        for referral in self.sudo().with_context(active_test=False).filtered("submitted_at"):
+            left = referral.handler_ids.browse(field.convert_to_cache(commands, referral, validate=False))
+            missing = referral.handler_ids - left
+            if missing:
+                raise UserError(
+                    self.env._(
+                        "%s stays a handler: once a referral was submitted, handlers are added but not removed. "
+                        "Reload the page.",
+                        ", ".join(missing.mapped("name")),
                     )
                 )
 

@@ -65,3 +65,18 @@ class InspectionCase(DutyCase):
         inspection.check_ids.filtered(lambda check: not check.result).result = "met"
         inspection.action_report()
         return inspection
+
+    def new_finding(self, inspection, **values):
+        return (
+            self.env["mj.inspection.finding"]
+            .with_user(self.supervisor)
+            .create(
+                {
+                    "inspection_id": inspection.id,
+                    "organization_id": self.north.id,
+                    "clause": "A18.1",
+                    "name": "Talks are missing",
+                    **values,
+                }
+            )
+        )

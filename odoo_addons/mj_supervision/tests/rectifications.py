@@ -52,7 +52,7 @@ class RectificationCase(MjCase):
             "submitted": lambda: one.with_user(answerer).submit("DONE-MARK", [FILE]),
             "checked": lambda: one.with_user(cls.colleague).check(result, "FOUND-MARK", "SECRET-MARK"),
             "warned": lambda: one.with_user(cls.director).warn("WARNING-MARK", cls.day("2026-08-01")),
-            "proposed": lambda: one.with_user(cls.director).propose(cls.east, "PROPOSAL-MARK"),
+            "proposed": lambda: cls.propose(one.with_user(cls.director), cls.east, "PROPOSAL-MARK"),
         }
         for name, step in steps.items():
             step()
@@ -60,6 +60,12 @@ class RectificationCase(MjCase):
                 break
         one.invalidate_recordset()
         return one.with_user(cls.env.user)
+
+    @staticmethod
+    def propose(one, organization, text):
+        """Propose handling when the days that the warning gave are over."""
+        with freeze_time("2026-09-02 04:00:00"):
+            one.propose(organization, text)
 
     @staticmethod
     def day(text):

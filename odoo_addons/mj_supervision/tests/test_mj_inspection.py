@@ -4,11 +4,8 @@ import io
 from datetime import timedelta
 
 import openpyxl
-import psycopg2
-from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
 
 from .inspections import InspectionCase
 
@@ -30,92 +27,6 @@ class TestMjInspection(InspectionCase):
             inspection.action_close()
         inspection.with_user(self.director).action_close()
         self.assertEqual((inspection.state, inspection.closed_by_id), ("closed", self.director))
-
-    def test_two_inspectors(self):
-        """A22.3: an inspection by one person is none, at every step and for every door."""
-        inspection = self.new_inspection(inspector_ids=[Command.set(self.inspectors[:1].ids)])
-        with self.assertRaisesRegex(UserError, "two inspectors"):
-            inspection.action_fix_population()
-        inspection.inspector_ids = self.inspectors[:2]
-        inspection.action_fix_population()
-        for door in (inspection, inspection.sudo()):
-            with self.assertRaisesRegex(UserError, "two inspectors"), self.env.cr.savepoint():
-                door.inspector_ids = self.inspectors[:1]
-                self.env.flush_all()
-
-    def test_frozen_from_the_population_on(self):
-        """A22.3: block "draw changed after seeding" – by write and by superuser code alike."""
-        inspection = self.new_inspection()
-        inspection.action_fix_population()
-        changes = (
-            {"percent": 50.0},
-            {"talk_percent": 50.0},
-            {"period_to": "2026-03-01"},
-            {"root_id": self.west.id},
-            {"on_grassroots": True},
-            {"kind": "regular"},
-            {"seed_method": "hand"},
-            {"seed_source": "x"},
-            {"stratum_ids": [Command.clear()]},
-            {"chosen_organization_ids": [Command.set(self.west.ids)]},
-            {"population": "x"},
-            {"population_hash": "x"},
-            {"fixed_at": "2020-01-01 00:00:00"},
-        )
-        for values in changes:
-            for door in (inspection, inspection.sudo()):
-                with self.subTest(values, su=door.env.su), self.assertRaises(UserError):
-                    door.write(values)
-        with self.assertRaises(ValidationError):
-            inspection.stratum_ids.sudo()[:1].percent = 100
-        with self.assertRaises(ValidationError):
-            inspection.stratum_ids.sudo()[:1].unlink()
-
-    def test_frozen_after_the_seed(self):
-        """A22.3: there is one seed, and neither another one nor another draw after it."""
-        inspection = self.drawn(self.new_inspection())
-        changes = (
-            {"seed": "another"},
-            {"seed_commitment": "x"},
-            {"seeded_at": "2020-01-01 00:00:00"},
-            {"drawn_at": "2020-01-01 00:00:00"},
-            {"organization_line_ids": [Command.create({"organization_id": self.museum.id})]},
-            {"talk_line_ids": [Command.clear()]},
-        )
-        for values in changes:
-            for door in (inspection, inspection.sudo()):
-                with self.subTest(values, su=door.env.su), self.assertRaises(UserError):
-                    door.write(values)
-        line = inspection.organization_line_ids[:1]
-        for change in (
-            lambda: line.sudo().write({"organization_id": self.museum.id}),
-            lambda: line.sudo().unlink(),
-            lambda: line.sudo().create({"inspection_id": inspection.id, "organization_id": self.museum.id}),
-            lambda: line.create({"inspection_id": inspection.id, "organization_id": self.museum.id}),
-        ):
-            with self.assertRaises(UserError):
-                change()
-        with self.assertRaisesRegex(UserError, "not open"):
-            inspection.take_seed("again")
-
-    @mute_logger("odoo.sql_db")
-    def test_database_refuses_too(self):
-        """A22.3: who goes around Odoo is refused by the database."""
-        inspection = self.drawn(self.new_inspection())
-        for assignment in ("seed = 'x'", "population = 'x'", "percent = 90", "fixed_at = NULL", "seeded_by_id = NULL"):
-            with self.subTest(assignment), self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
-                self.env.cr.execute(f"UPDATE mj_inspection SET {assignment} WHERE id = %s", [inspection.id])  # pylint: disable=sql-injection
-        with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
-            self.env.cr.execute("DELETE FROM mj_inspection WHERE id = %s", [inspection.id])
-
-    def test_state_and_results_change_by_buttons_only(self):
-        """A22.3: no stage, population or seed is written or created by hand."""
-        inspection = self.new_inspection()
-        for values in ({"state": "drawn"}, {"seed": "x"}, {"population": "x"}, {"closed_by_id": self.director.id}):
-            with self.subTest(values), self.assertRaises(UserError):
-                inspection.write(values)
-            with self.subTest(values), self.assertRaises(UserError):
-                self.new_inspection(**values)
 
     def test_seed_by_hand_is_announced_first(self):
         """A22.3: by hand, what will be the seed is settled before the population is fixed, and comes after."""
@@ -146,36 +57,6 @@ class TestMjInspection(InspectionCase):
             inspection.action_seed()
         self.assertEqual(len(first.seed), 32)
         self.assertNotEqual(first.seed, second.seed)
-
-    def test_own_organizations_and_talks_are_left_out(self):
-        """A22.3: inspectors never draw their own: home, post, and talks they took part in."""
-        inspector = self.inspectors[0]
-        self.appoint(inspector, self.west, "committee")
-        own = self.hold(self.c, inspector, "2026-05-05", timing="timely")
-        other = self.hold(self.c, self.v, "2026-05-06")
-        inspection = self.new_inspection(on_grassroots=True, percent=100.0, talk_percent=100.0)
-        inspection.action_fix_population()
-        self.assertNotIn(f"organization,{self.school.code},", inspection.population)
-        self.assertNotIn(f"organization,{self.west.code},", inspection.population)
-        self.assertIn(f"organization,{self.north.code},", inspection.population)
-        self.assertNotIn(own.reference, inspection.population)
-        self.assertIn(other.reference, inspection.population)
-        for words in (self.school.name, self.west.name, own.reference):
-            self.assertIn(words, inspection.recusals)
-        with self.assertRaisesRegex(ValidationError, "School Branch"):
-            self.new_regular(self.school).action_fix_population()
-
-    def test_recusal_when_posts_change_before_the_start(self):
-        """A22.3: an appointment after the draw keeps the inspector out; another one takes over."""
-        inspection = self.drawn(self.new_regular(self.north))
-        self.appoint(self.inspectors[0], self.north, "committee", date_from="2026-06-15")
-        with self.assertRaisesRegex(ValidationError, "Inspector A"):
-            inspection.action_start()
-        inspection.inspector_ids = self.inspectors[1:]
-        inspection.action_start()
-        self.assertEqual(inspection.state, "in_progress")
-        with self.assertRaisesRegex(ValidationError, "Inspector A"):
-            inspection.sudo().inspector_ids = self.inspectors
 
     def test_outside_the_jurisdiction(self):
         """A22.2: the committee of a district or another company's organisation is told so."""
@@ -278,21 +159,6 @@ class TestMjInspection(InspectionCase):
         with self.assertRaises(UserError):
             inspection.action_follow_up()
 
-    def new_finding(self, inspection, **values):
-        return (
-            self.env["mj.inspection.finding"]
-            .with_user(self.supervisor)
-            .create(
-                {
-                    "inspection_id": inspection.id,
-                    "organization_id": self.north.id,
-                    "clause": "A18.1",
-                    "name": "Talks are missing",
-                    **values,
-                }
-            )
-        )
-
     def test_findings_are_read_by_the_organization_when_reported(self):
         """A22.2: leaders and recorders read findings about their own organisation, after the report and not before."""
         inspection = self.started(self.new_regular(self.north | self.west))
@@ -334,22 +200,6 @@ class TestMjInspection(InspectionCase):
         self.assertEqual(order.responsible_ids, self.north.chair_id)
         self.assertEqual((order.finding_id, order.organization_id, order.title), (finding, self.north, finding.name))
         self.assertEqual(finding.action_order_rectification()["res_id"], order.id)
-
-    def test_report_stays_as_reported(self):
-        """A22.2: findings and checklist do not change after the report, by superuser code either."""
-        inspection = self.started(self.new_regular(self.north))
-        finding = self.new_finding(inspection)
-        with self.assertRaisesRegex(ValidationError, "not inspected"):
-            self.new_finding(inspection, organization_id=self.east.id)
-        self.reported(inspection)
-        for change in (
-            lambda: finding.sudo().write({"severity": "grave"}),
-            lambda: finding.sudo().unlink(),
-            lambda: inspection.check_ids.sudo()[:1].write({"result": "unmet"}),
-            lambda: self.new_finding(inspection),
-        ):
-            with self.assertRaises(UserError):
-                change()
 
     def test_figures(self):
         """A22.2: what the data can say is worked out, per organisation and for the period."""

@@ -82,7 +82,7 @@ class TestMjRectification(RectificationCase):
             "submit": (self.recorder, lambda one: one.submit("x", [FILE]), {"in_progress", "warned"}),
             "check": (self.colleague, lambda one: one.check("corrected", "x"), {"submitted"}),
             "warn": (self.director, lambda one: one.warn("x", late), {"checked"}),
-            "propose": (self.director, lambda one: one.propose(self.east, "x"), {"warned"}),
+            "propose": (self.director, lambda one: self.propose(one, self.east, "x"), {"warned"}),
             "close": (self.supervisor, lambda one: one.action_close(), {"proposed"}),
             "reopen": (self.supervisor, lambda one: one.reopen("x", late), {"closed"}),
         }
@@ -222,7 +222,7 @@ class TestMjRectification(RectificationCase):
             "in_progress": (lambda one: one.submit("x", [FILE]), answering),
             "submitted": (lambda one: one.check("not_corrected", "x"), committee),
             "checked": (lambda one: one.warn("x", late), self.director),
-            "warned": (lambda one: one.propose(self.east, "x"), self.director),
+            "warned": (lambda one: self.propose(one, self.east, "x"), self.director),
             "proposed": (lambda one: one.action_close(), committee),
         }
         for state, (step, allowed) in steps.items():
@@ -472,7 +472,7 @@ class TestMjRectification(RectificationCase):
         one.with_user(self.recorder).submit("Done", [FILE])
         one.with_user(self.colleague).check("not_corrected", "No")
         with self.assertRaisesRegex(UserError, "Warn first"):
-            one.with_user(self.director).propose(self.east, "x")
+            self.propose(one.with_user(self.director), self.east, "x")
 
     # -- the rest -------------------------------------------------------------------------------------
 
@@ -535,7 +535,8 @@ class TestMjRectification(RectificationCase):
         self.assertEqual(one.with_user(self.colleague).evidence_ids.raw, FILE["raw"])
         act(self.colleague, "check", result="not_visibly", text="No", note="Between us")
         act(self.director, "warn", text="Beware", due_date="2026-09-01")
-        act(self.director, "propose", text="Handle", organization_id=self.east.id)
+        with freeze_time("2026-09-02 04:00:00"):
+            act(self.director, "propose", text="Handle", organization_id=self.east.id)
         act(self.supervisor, "note", text="Told by telephone")
         self.assertEqual(one.sudo().note_ids.mapped("text"), ["Between us", "Handle", "Told by telephone"])
         one.with_user(self.supervisor).action_close()

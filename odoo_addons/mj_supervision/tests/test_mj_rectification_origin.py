@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .rectifications import DIRECTOR, RectificationCase
+from .rectifications import DIRECTOR, MEMBER, RectificationCase
 
 
 @tagged("post_install", "-at_install")
@@ -27,7 +27,7 @@ class TestMjRectificationOrigin(RectificationCase):
         )
         one.with_user(self.colleague).check("not_corrected", "FOUND-MARK")
         one.with_user(self.director).warn("WARNING-MARK", date(2026, 8, 1))
-        one.with_user(self.director).propose(self.east, "PROPOSAL-MARK")
+        self.propose(one.with_user(self.director), self.east, "PROPOSAL-MARK")
         one.invalidate_recordset()
         return one
 
@@ -90,12 +90,15 @@ class TestMjRectificationOrigin(RectificationCase):
                 ],
             }
         )
+        inspectors = self.new_member("Inspector A", self.municipal) | self.new_member("Inspector B", self.municipal)
+        inspector = self.new_user("mj_inspector", "group_mj_user", member=inspectors[0])
+        inspector.group_ids |= self.env.ref(MEMBER)
         inspection = self.env["mj.inspection"].create(
             {
                 "name": "I",
                 "kind": "regular",
                 "organization_id": self.municipal.id,
-                "inspector_ids": [Command.set((self.teacher | self.vice_chair).ids)],
+                "inspector_ids": [Command.set(inspectors.ids)],
             }
         )
         inspection.sudo()._move_to("fixed")
@@ -104,7 +107,7 @@ class TestMjRectificationOrigin(RectificationCase):
         inspection.sudo()._move_to("in_progress")
         finding = (
             self.env["mj.inspection.finding"]
-            .with_user(self.supervisor)
+            .with_user(inspector)
             .create(
                 {
                     "inspection_id": inspection.id,

@@ -132,6 +132,24 @@ class TestMjReferral(CommitteeCase):
             self.call(self.director, own, "action_approve")
         self.assertEqual(own.state, "submitted")
 
+    def test_no_handler_is_blinded(self):
+        """A21.2: once submitted, handlers are added and never removed, after taking back either."""
+        referral = self.refer()
+        self.call(self.overseer, referral, "action_submit")
+        for step in (None, "action_take_back"):
+            if step:
+                self.call(self.overseer, referral, step)
+            for command in (Command.unlink(self.overseer.id), Command.set(self.director.ids), Command.clear()):
+                with (
+                    self.subTest(step, command=command),
+                    self.assertRaisesRegex(UserError, "not removed"),
+                    self.as_user(self.director) as env,
+                ):
+                    env["mj.referral"].browse(referral.id).handler_ids = [command]
+        with self.as_user(self.director) as env:
+            env["mj.referral"].browse(referral.id).handler_ids = [Command.link(self.second.id)]
+        self.assertEqual(referral.handler_ids, self.overseer | self.director | self.second)
+
     def test_facts_stay_after_their_step(self):
         """A21.2: who received the letter, when, by when it was expected and the outcome are not changed afterwards."""
         referral = self.refer()

@@ -25,8 +25,8 @@ class IrModuleModule(models.Model):
     def _mj_has_data(self):
         return "mj.talk" in self.env and bool(self.env["mj.talk"].sudo().search_count([], limit=1))
 
-    def _mj_was_exported(self):
-        exported_at = self.env["ir.config_parameter"].sudo().get_param(EXPORT_PARAMETER)
+    def _mj_was_exported(self, parameter=EXPORT_PARAMETER):
+        exported_at = self.env["ir.config_parameter"].sudo().get_param(parameter)
         if not exported_at:
             return False
         age = fields.Datetime.now() - fields.Datetime.to_datetime(exported_at)

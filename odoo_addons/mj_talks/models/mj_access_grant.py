@@ -15,6 +15,7 @@ class MjAccessGrant(models.Model):
     _inherit = ["mj.checked.references"]
     _order = "id desc"
     _rec_name = "reference"
+    _set_by_steps = frozenset({"state", "decided_by_id", "decided_at"})
 
     reference = fields.Char(readonly=True, copy=False, index="trigram")
     talk_id = fields.Many2one("mj.talk", required=True, index=True, ondelete="restrict")
@@ -56,18 +57,24 @@ class MjAccessGrant(models.Model):
         in_force = Domain("state", "=", "granted") & Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
         return Domain.OR([in_force if wanted else ~in_force for wanted in value])
 
-    @api.depends("user_id")
+    @api.depends("user_id", "talk_id")
     @api.depends_context("uid")
     def _compute_may_decide(self):
         is_decider = self._is_decider()
         for grant in self:
-            grant.may_decide = is_decider and self.env.user not in (grant.user_id, grant.create_uid)
+            grant.may_decide = is_decider and self.env.user.partner_id not in grant._concerned()
+
+    def _concerned(self):
+        """Return the people who do not decide on it: who asks, who reads, and who took part in the talk or recorded it.
+
+        :rtype: res.partner
+        """
+        grant = self.sudo()
+        accounts = grant.user_id | grant.create_uid | grant.talk_id.recorder_id
+        return accounts.partner_id | grant.talk_id.participant_ids.member_id.partner_id
 
     @api.model_create_multi
     def create(self, vals_list):
-        closed = {"state", "reference", "decided_by_id", "decided_at"}
-        if not self.env.su and any(closed & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("A grant is requested first, and decided by somebody else."))
         for vals in vals_list:
             vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.access.grant")
         grants = super().create(vals_list)
@@ -138,7 +145,8 @@ class MjAccessGrant(models.Model):
             raise AccessError(
                 self.env._(
                     "An access grant is decided by the rules administrator or the director of the supervision "
-                    "committee, never by who requested it or reads by it."
+                    "committee, never by who requested it or reads by it, nor by who took part in the talk or "
+                    "recorded it."
                 )
             )
         if any(grant.state != before for grant in self):

@@ -13,7 +13,7 @@ class MjCheckedReferences(models.AbstractModel):
 
     _name = "mj.checked.references"
     _description = "Refers Only to Readable Records"
-    # Read-only fields that not even new records are given by a call from outside: numbers, steps and their dates.
+    # Fields that no call from outside gives, not even to a new record: steps, who took them and when.
     _set_by_steps = frozenset()
 
     @api.model_create_multi
@@ -42,7 +42,14 @@ class MjCheckedReferences(models.AbstractModel):
                 if not self._is_own_field(name):
                     continue
                 field = self._fields[name]
-                if field.compute or not is_new or name in self._set_by_steps:
+                if name in self._set_by_steps:
+                    raise AccessError(
+                        self.env._(
+                            "“%s” follows from the steps taken and changes by their buttons only.",
+                            field._description_string(self.env),
+                        )
+                    )
+                if field.compute or not is_new:
                     raise AccessError(
                         self.env._(
                             "“%s” is worked out by the system and not written.", field._description_string(self.env)
@@ -68,7 +75,9 @@ class MjCheckedReferences(models.AbstractModel):
     @api.model
     def _is_own_field(self, name):
         field = self._fields.get(name)
-        return field is not None and field.readonly and field.store and not field.inherited
+        if field is None or field.inherited or not field.store:
+            return False
+        return field.readonly or name in self._set_by_steps
 
     @api.model
     def default_get(self, fields):

@@ -14,6 +14,7 @@ class MjSeasonPlan(models.Model):
     _name = "mj.season.plan"
     _description = "Season Plan"
     _inherit = ["mj.organization.scoped"]
+    _set_by_steps = frozenset({"state", "left_out"})
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

@@ -19,6 +19,7 @@ class MjYearlyDocument(models.AbstractModel):
     _inherit = ["mj.organization.scoped"]
     _order = "year desc, organization_path, id"
     _rec_name = "organization_id"
+    _set_by_steps = frozenset({"state", "figures", "drafted_at", "final_by_id", "final_at"})
 
     organization_id = fields.Many2one(default=lambda self: self._default_organization())
     year = fields.Integer(required=True, default=lambda self: self.env["mj.duty.engine"]._today().year, aggregator=None)

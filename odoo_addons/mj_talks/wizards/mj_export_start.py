@@ -11,8 +11,8 @@ class MjExportStart(models.TransientModel):
     def action_export(self):
         """Send the archive.
 
-        :raises AccessError: for anybody but the rules administrator.
+        :raises AccessError: for who may not export.
         """
-        if not self.env.user.has_group("mj_talks.group_mj_admin"):
+        if not self.env["mj.export"]._exported_at_parameters():
             raise AccessError(self.env._("Only the rules administrator exports everything."))
         return {"type": "ir.actions.act_url", "url": "/mj/export.zip", "target": "download"}

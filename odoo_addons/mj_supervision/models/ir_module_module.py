@@ -1,0 +1,28 @@
+from odoo import models
+from odoo.addons.mj_talks.models.ir_module_module import EXPORT_HOURS
+from odoo.exceptions import UserError
+
+COMMITTEE_EXPORT_PARAMETER = "mj_supervision.exported_at"
+KEPT_BY_THE_COMMITTEE = ("mj.inspection", "mj.rectification", "mj.referral")
+
+
+class IrModuleModule(models.Model):
+    """Uninstalling removes what the committee keeps, which the rules administrator cannot export: its director does."""
+
+    _inherit = "ir.module.module"
+
+    def button_uninstall(self):
+        removed = self | self.downstream_dependencies()
+        if (
+            "mj_supervision" in removed.mapped("name")
+            and any(self.env[name].sudo().search_count([], limit=1) for name in KEPT_BY_THE_COMMITTEE)
+            and not self._mj_was_exported(COMMITTEE_EXPORT_PARAMETER)
+        ):
+            raise UserError(
+                self.env._(
+                    "Uninstalling removes what the supervision committee keeps for good. Its director exports it first, "
+                    "under Supervision / Configuration / Export Everything; then uninstall within %s hours.",
+                    EXPORT_HOURS,
+                )
+            )
+        return super().button_uninstall()
