@@ -13,7 +13,7 @@ class MjTalkRequestLeader(models.Model):
     _name = "mj.talk.request.leader"
     _description = "Leader Who May Be Asked"
     _auto = False
-    _order = "organization_path, sequence, id"
+    _order = "organization_id, sequence, id"
     _rec_names_search = ["name"]
 
     name = fields.Char(string="Full Name", readonly=True)

@@ -17,7 +17,7 @@ class MjYearlyDocument(models.AbstractModel):
     _name = "mj.yearly.document"
     _description = "Paper About a Year"
     _inherit = ["mj.organization.scoped"]
-    _order = "year desc, organization_path, id"
+    _order = "year desc, organization_id, id"
     _rec_name = "organization_id"
 
     organization_id = fields.Many2one(default=lambda self: self._default_organization())

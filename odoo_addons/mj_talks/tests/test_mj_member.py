@@ -166,12 +166,29 @@ class TestMjMember(MjCase):
         self.assertEqual(with_post, self.people - self.nurse)
 
     def test_display_name_tells_people_of_one_name_apart(self):
-        """A picker shows the organisation beside the name."""
+        """A picker shows the highest post beside the name, else the organisation (A02.1)."""
         twin = self.new_member("Teacher", self.museum)
-        self.assertEqual(self.teacher.display_name, "Teacher · School Branch")
-        self.assertEqual(twin.display_name, "Teacher · Museum Branch")
+        self.assertEqual(self.teacher.display_name, "Teacher (School Branch Branch Director)")
+        self.assertEqual(twin.display_name, "Teacher (Museum Branch)")
         self.museum.name = "Gallery Branch"
-        self.assertEqual(twin.display_name, "Teacher · Gallery Branch")
+        self.assertEqual(twin.display_name, "Teacher (Gallery Branch)")
+        self.appoint(twin, self.museum, "branch_director")
+        self.appoint(twin, self.west, "vice_chair")
+        self.assertEqual(twin.display_name, "Teacher (West District Vice Chair)")
+
+    def test_leaders_are_named_without_a_query_per_row(self):
+        """A02.1: as many queries for the names of four people as for one, and the same name for every reader."""
+        members = self.people.with_user(self.office)
+        one, four = members[:1], members[:4]
+        self.assertEqual(len(four), 4)
+        counts = []
+        for some in (one, four):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.mapped("display_name")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(self.curator.with_user(self.rules).display_name, self.curator.sudo().display_name)
 
     def test_found_by_name_and_number(self):
         found = self.env["mj.member"].with_user(self.office).name_search
