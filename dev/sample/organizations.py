@@ -119,7 +119,15 @@ def build_organizations(rng):
     :rtype: list[Organization]
     """
     municipal = Organization(
-        MUNICIPAL_CODE, "民进重庆市委会", MUNICIPAL, "", GO_LIVE, "023-00000001", "重庆市渝中区示例路1号", 10, area="市级"
+        MUNICIPAL_CODE,
+        "民进重庆市委会",
+        MUNICIPAL,
+        "",
+        GO_LIVE,
+        "023-00000001",
+        "重庆市渝中区示例路1号",
+        10,
+        area="市级",
     )
     districts = [_district(number, *row) for number, row in enumerate(DISTRICTS, 1)]
     sizes = {f"{MUNICIPAL_CODE}-{key}": size for key, __, size, __ in DISTRICTS}

@@ -88,7 +88,7 @@ class MjYearlyReport(models.Model):
             {
                 "article": rule.article_id.display_name,
                 "name": rule.name,
-                **totals[self.year, *key],
+                **totals[(self.year, *key)],
                 "coverage_before": totals.get((self.year - 1, *key), {}).get("coverage"),
             }
             for key, rule in sorted(rules.items(), key=lambda item: (item[1].article_id.number, item[0]))

@@ -93,9 +93,7 @@ class MjAppointment(models.Model):
     @api.depends("member_id", "position_id", "organization_id")
     def _compute_display_name(self):
         for appointment in self:
-            appointment.display_name = " ".join(
-                filter(None, [appointment._title(), appointment.member_id.sudo().name])
-            )
+            appointment.display_name = " ".join(filter(None, [appointment._title(), appointment.member_id.sudo().name]))
 
     @api.depends("date_from", "date_to")
     def _compute_timing(self):

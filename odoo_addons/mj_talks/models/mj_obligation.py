@@ -158,7 +158,9 @@ class MjObligation(models.Model):
                 posts = comma(self.env).join(held.position_id.mapped("name"))
                 title = post_title(facts.organization_id.name, posts)
                 duty.counterpart = (
-                    self.env._("%(person)s (%(posts)s)", person=other.name, posts=title) if posts else other.display_name
+                    self.env._("%(person)s (%(posts)s)", person=other.name, posts=title)
+                    if posts
+                    else other.display_name
                 )
             else:
                 scope = facts.rule_id.talker_scope if facts.mutual else facts.rule_id.talkee_scope
