@@ -78,13 +78,15 @@ class MjMember(models.Model):
         return members
 
     def write(self, vals):
+        if "partner_id" in vals:
+            self._forget_rights()
         result = super().write(vals)
         if "partner_id" in vals:
             self._forget_rights()
         return result
 
     def _forget_rights(self):
-        """Have record rules worked out anew where somebody with an account is a member from now on."""
+        """Have record rules worked out anew where somebody with an account becomes a member or is one no longer."""
         if self.partner_id.with_context(active_test=False).sudo().user_ids:
             self.env.registry.clear_cache()
 
