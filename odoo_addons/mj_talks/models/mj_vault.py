@@ -68,7 +68,7 @@ class MjVault(models.AbstractModel):
     @api.model
     @api.private
     def _explain(self, error):
-        """Say in the user's language why content cannot be read, and what to do.
+        """Say in the user's language why content cannot be read or kept, and what to do.
 
         :param KeyringError error: the reason.
         :rtype: str
@@ -85,6 +85,10 @@ class MjVault(models.AbstractModel):
             "erased": self.env._("The key of this content was erased for good. Nobody can read it any more."),
             "damaged": self.env._(
                 "The confidential content or its key file is damaged. Ask the administrator to compare it with a backup."
+            ),
+            "unwritable": self.env._(
+                "The disk of the key directory on the server is full or cannot be written, so nothing was saved. Keep this "
+                "page open, ask the administrator to make room, then save again."
             ),
         }
         return messages[error.reason]

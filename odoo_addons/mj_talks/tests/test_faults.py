@@ -2,12 +2,13 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..vault import Keyring
+from ..vault import Keyring, KeyringError
 from .records import RecordCase
 
 SIDES = {"thought": "Calm", "affirmed": "Diligent", "shortcomings": "Late"}
@@ -107,6 +108,30 @@ class TestFaults(RecordCase):
         self.assertEqual({path.name: path.read_bytes() for path in other.iterdir() if path.is_file()}, files)
         parameters.set_param("mj_talks.vault", own)
         self.assertEqual(self.opened_by(self.chair_user, record), "Calm")
+
+    @contextmanager
+    def full_disk(self, keyring):
+        keys, kept = keyring.directory / "data-keys.bin", keyring.directory / "data-keys.kept"
+        keys.rename(kept)
+        try:
+            keys.symlink_to("/dev/full")
+            yield
+        finally:
+            kept.replace(keys)
+
+    def test_disk_of_the_keys_is_full(self):
+        """A20.1: what cannot be sealed is refused, saying what to do; what there was stays, and saving again works."""
+        record = self.write_record(self.talk, self.chair_user, **SIDES)
+        talk = self.hold(self.chair, self.vice_chair, timing="timely")
+        keyring = self.env["mj.vault"]._keyring()
+        with self.full_disk(keyring):
+            with self.assertRaises(KeyringError) as raised:
+                keyring.new_data_keys()
+            with self.assertRaisesRegex(UserError, "is full or cannot be written"):
+                self.write_record(talk, self.chair_user, **SIDES)
+        self.assertEqual(raised.exception.reason, "unwritable")
+        self.assertEqual(self.opened_by(self.chair_user, record), "Calm")
+        self.assertEqual(self.opened_by(self.chair_user, self.write_record(talk, self.chair_user, **SIDES)), "Calm")
 
     def test_mail_server_down(self):
         """A04.4: a talk goes on when the mail that asks the talked-to cannot be sent; the mail waits and says why."""

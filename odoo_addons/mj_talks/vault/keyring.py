@@ -24,6 +24,20 @@ USED, ERASED = 1, 2
 MASTER_FILE, DATA_KEY_FILE, LOCK_FILE = "master.json", "data-keys.bin", "lock"
 
 
+@contextlib.contextmanager
+def _writing():
+    """Name a full disk, or one that must not be written, as a reason of the keys' own.
+
+    Also a decorator. What was there stays: keys are added behind those there are, or replace a file as a whole.
+    """
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise KeyringError("unwritable") from error
+
+
 class Keyring:
     """The keys of one database.
 
@@ -39,12 +53,14 @@ class Keyring:
             raise KeyringError("wrong")
 
     @classmethod
+    @_writing()
     def create(cls, directory):  # pylint: disable=method-required-super
         """Make new keys.
 
         :param pathlib.Path directory: must not hold keys.
         :rtype: Keyring
         :raises FileExistsError: when it does.
+        :raises KeyringError: when the disk is full or must not be written.
         """
         directory = pathlib.Path(directory)
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,12 +99,14 @@ class Keyring:
 
     # -- data keys ----------------------------------------------------------------------------
 
+    @_writing()
     def new_data_keys(self, count=1):
         """Make data keys, safe on the disk when this returns.
 
         :param int count: how many.
         :return: slot and key of each.
         :rtype: list[tuple[int, bytes]]
+        :raises KeyringError: when the disk is full or must not be written; so do the other methods that write.
         """
         keys = [secrets.token_bytes(KEY_SIZE) for __ in range(count)]
         with self._locked(), open(self.directory / DATA_KEY_FILE, "r+b") as file:
@@ -119,6 +137,7 @@ class Keyring:
         except InvalidTag as error:
             raise KeyringError("wrong") from error
 
+    @_writing()
     def erase(self, slot):
         """Erase a data key for good: what it sealed is unreadable from now on, in every copy.
 
@@ -150,6 +169,7 @@ class Keyring:
 
     # -- rotation -----------------------------------------------------------------------------
 
+    @_writing()
     def rotate(self):
         """Put a new master key in the place of the old one. Data keys are wrapped anew, content stays as it is.
 
@@ -224,6 +244,7 @@ class Keyring:
         first = min(self._keys["ledger"], key=int)
         return hmac.digest(self.ledger_key(first), f"derived {purpose}".encode(), "sha256")
 
+    @_writing()
     def put_note(self, name, content):
         """Keep a few bytes outside the database, replacing what was kept under the name.
 
