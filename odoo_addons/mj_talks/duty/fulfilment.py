@@ -64,16 +64,24 @@ def _checked(talk_condition, duty_condition, states, kept):
     """The common table expressions ``checked``, duties beside talks of their people, and ``role_holder``, see below."""
     return SQL(
         """
-        spoken AS MATERIALIZED (
-            SELECT talk.id AS talk_id, talk.date AS held_on, talk.form, talk.category,
-                   talker.member_id AS talker_id, talkee.member_id AS talkee_id
+        speaker AS MATERIALIZED (
+            SELECT talk.id AS talk_id, talk.date AS held_on, talk.form, talk.category, talker.member_id AS talker_id
               FROM mj_talk AS talk
               JOIN mj_talk_participant AS talker
                 ON talker.talk_id = talk.id AND talker.role = 'talker' AND talker.attended
-              JOIN mj_talk_participant AS talkee
-                ON talkee.talk_id = talk.id AND talkee.role = 'talkee' AND talkee.attended
-               AND talkee.member_id <> talker.member_id
              WHERE talk.state IN %(states)s AND %(talk_condition)s
+        ),
+        spoken AS MATERIALIZED (
+            SELECT speaker.*, talkee.member_id AS talkee_id
+              FROM speaker
+              JOIN mj_talk_participant AS talkee
+                ON talkee.talk_id = speaker.talk_id AND talkee.role = 'talkee' AND talkee.attended
+               AND talkee.member_id <> speaker.talker_id
+        ),
+        duty_of_speaker AS MATERIALIZED (
+            SELECT duty.*
+              FROM mj_obligation AS duty
+             WHERE duty.talker_id IN (SELECT talker_id FROM speaker) AND duty.talkee_id IS NULL
         ),
         met AS MATERIALIZED (%(met)s),
         checked AS MATERIALIZED (
@@ -108,13 +116,19 @@ def _checked(talk_condition, duty_condition, states, kept):
 
 
 def _met(duty_condition):
-    """Duties whose people a talk brought together, one indexed join for each way to name them."""
+    """Duties whose people a talk brought together, one indexed join for each way to name them.
+
+    Speakers come first, and their duties to anybody: a collective talk reads its people and these duties once, not once
+    for each of its people.
+    """
     ways = [
-        """duty.talkee_id = spoken.talkee_id
-           AND (duty.talker_id = spoken.talker_id OR duty.talker_id IS NULL)""",
-        """duty.mutual AND duty.talkee_id = spoken.talker_id
-           AND (duty.talker_id = spoken.talkee_id OR duty.talker_id IS NULL)""",
-        "duty.talkee_id IS NULL AND duty.talker_id = spoken.talker_id",
+        """mj_obligation AS duty
+             ON duty.talkee_id = spoken.talkee_id
+            AND (duty.talker_id = spoken.talker_id OR duty.talker_id IS NULL)""",
+        """mj_obligation AS duty
+             ON duty.mutual AND duty.talkee_id = spoken.talker_id
+            AND (duty.talker_id = spoken.talkee_id OR duty.talker_id IS NULL)""",
+        "duty_of_speaker AS duty ON duty.talker_id = spoken.talker_id",
     ]
     return SQL(" UNION ALL ").join(
         SQL(
@@ -122,7 +136,7 @@ def _met(duty_condition):
             SELECT spoken.*, duty.id AS duty_id, duty.rule_id, duty.organization_id, duty.relation, duty.concern_id,
                    duty.period_start, duty.period_end, duty.opens_on, duty.occurrence,
                    duty.talker_id AS named_talker_id, duty.talkee_id AS named_talkee_id
-              FROM spoken JOIN mj_obligation AS duty ON %s
+              FROM spoken JOIN %s
              WHERE duty.appointment_id IS NULL AND duty.request_id IS NULL AND duty.relation <> 'any' AND %s
             """,
             SQL(way),
@@ -206,12 +220,12 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
         )
         UPDATE mj_obligation AS duty
            SET state = 'fulfilled', talk_id = ranked.talk_id, fulfilled_on = ranked.held_on,
-               in_window = NOT EXISTS (SELECT FROM mj_talk_rule_window AS window_of WHERE window_of.rule_id = duty.rule_id)
-                        OR EXISTS (
-                            SELECT FROM mj_talk_rule_window AS window_of
-                             WHERE window_of.rule_id = duty.rule_id
-                               AND EXTRACT(month FROM ranked.held_on)
+               in_window = COALESCE(
+                   (SELECT bool_or(EXTRACT(month FROM ranked.held_on)
                                    BETWEEN window_of.month_from AND window_of.month_to)
+                      FROM mj_talk_rule_window AS window_of
+                     WHERE window_of.rule_id = duty.rule_id),
+                   TRUE)
           FROM ranked
          WHERE duty.id = ranked.duty_id AND ranked.talk_rank = ranked.duty_rank
         RETURNING duty.id
