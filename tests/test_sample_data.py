@@ -17,7 +17,7 @@ TABLES = ("organizations", "members", "appointments")
 CHAIRS = {"主委", "支部主任"}
 TODAY = datetime.date(2026, 11, 15)
 HEADERS = {
-    "organizations": "组织编号 组织名称 级别 上级组织编号 上线日期 联系电话 地址 备注",
+    "organizations": "组织编号 组织名称 级别 上级组织编号 排序 上线日期 联系电话 地址 备注",
     "members": (
         "序号 会员编号 姓名 性别 出生年月 民族 学历 工作单位 职务职称 入会时间 所属组织 会内职务 联系电话 状态 备注"
     ),

@@ -29,6 +29,7 @@ ORGANIZATIONS = (
     Column("组织名称", 34, True, "组织的规范名称", "民进渝中区委"),
     Column("级别", 12, True, "从下拉列表中选择", DISTRICT, (MUNICIPAL, DISTRICT, GRASSROOTS)),
     Column("上级组织编号", 18, False, "市委会留空，其余必填；上级组织应排在本行之前或已在系统中", "MJ-CQ", text=True),
+    Column("排序", 8, False, "同一上级下的先后次序，小的在前，可按行政区划顺序填写；留空为10", "40"),
     Column("上线日期", 14, False, "本组织启用系统之日，此前的情况作为历史资料。日期" + DATES, "2026-01-01"),
     Column("联系电话", 16, False, "固定电话或手机号码", "023-00000101", text=True),
     Column("地址", 32, False, "通信地址", "重庆市渝中区示例大道3号"),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 MUNICIPAL_CODE = "MJ-CQ"
 DIRECT_PREFIX = "MJ-CQ-ZHISHU"
+# After the districts.
+DIRECT_PLACE = 1000
 MUNICIPAL, DISTRICT, GRASSROOTS = "市委会", "区级组织", "基层组织"
 GO_LIVE = datetime.date(2026, 1, 1)
 GO_LIVE_EXCEPTIONS = {
@@ -13,34 +15,34 @@ GO_LIVE_EXCEPTIONS = {
     "WULONG": datetime.date(2026, 7, 1),
 }
 
-# Code, name, number of branches. The names are the ones the party's district committees carry.
+# Code, name, number of branches, place in the order of the administrative divisions. The names are the ones the party's district committees carry.
 DISTRICTS = (
-    ("YUZHONG", "渝中区", 14),
-    ("DADUKOU", "大渡口区", 8),
-    ("JIANGBEI", "江北区", 13),
-    ("SHAPINGBA", "沙坪坝区", 14),
-    ("JIULONGPO", "九龙坡区", 13),
-    ("NANAN", "南岸区", 13),
-    ("BEIBEI", "北碚区", 11),
-    ("YUBEI", "渝北区", 13),
-    ("BANAN", "巴南区", 10),
-    ("WANZHOU", "万州区", 12),
-    ("FULING", "涪陵区", 11),
-    ("QIANJIANG", "黔江区", 6),
-    ("CHANGSHOU", "长寿区", 8),
-    ("JIANGJIN", "江津区", 10),
-    ("HECHUAN", "合川区", 10),
-    ("YONGCHUAN", "永川区", 11),
-    ("NANCHUAN", "南川区", 7),
-    ("QIJIANG", "綦江区", 8),
-    ("DAZU", "大足区", 8),
-    ("BISHAN", "璧山区", 8),
-    ("TONGLIANG", "铜梁区", 8),
-    ("TONGNAN", "潼南区", 7),
-    ("RONGCHANG", "荣昌区", 7),
-    ("KAIZHOU", "开州区", 8),
-    ("LIANGPING", "梁平区", 6),
-    ("WULONG", "武隆区", 5),
+    ("YUZHONG", "渝中区", 14, 4),
+    ("DADUKOU", "大渡口区", 8, 5),
+    ("JIANGBEI", "江北区", 13, 6),
+    ("SHAPINGBA", "沙坪坝区", 14, 7),
+    ("JIULONGPO", "九龙坡区", 13, 8),
+    ("NANAN", "南岸区", 13, 9),
+    ("BEIBEI", "北碚区", 11, 10),
+    ("YUBEI", "渝北区", 13, 11),
+    ("BANAN", "巴南区", 10, 12),
+    ("WANZHOU", "万州区", 12, 1),
+    ("FULING", "涪陵区", 11, 3),
+    ("QIANJIANG", "黔江区", 6, 2),
+    ("CHANGSHOU", "长寿区", 8, 13),
+    ("JIANGJIN", "江津区", 10, 14),
+    ("HECHUAN", "合川区", 10, 15),
+    ("YONGCHUAN", "永川区", 11, 16),
+    ("NANCHUAN", "南川区", 7, 17),
+    ("QIJIANG", "綦江区", 8, 18),
+    ("DAZU", "大足区", 8, 19),
+    ("BISHAN", "璧山区", 8, 20),
+    ("TONGLIANG", "铜梁区", 8, 21),
+    ("TONGNAN", "潼南区", 7, 22),
+    ("RONGCHANG", "荣昌区", 7, 23),
+    ("KAIZHOU", "开州区", 8, 24),
+    ("LIANGPING", "梁平区", 6, 25),
+    ("WULONG", "武隆区", 5, 26),
 )
 
 # Unit of a branch and the kind of work its members do (see ``occupations``).
@@ -104,6 +106,7 @@ class Organization:
     go_live: datetime.date
     phone: str
     address: str
+    place: int
     note: str = ""
     area: str = ""
     kind: str = ""
@@ -116,23 +119,32 @@ def build_organizations(rng):
     :rtype: list[Organization]
     """
     municipal = Organization(
-        MUNICIPAL_CODE, "民进重庆市委会", MUNICIPAL, "", GO_LIVE, "023-00000001", "重庆市渝中区示例路1号", area="市级"
+        MUNICIPAL_CODE,
+        "民进重庆市委会",
+        MUNICIPAL,
+        "",
+        GO_LIVE,
+        "023-00000001",
+        "重庆市渝中区示例路1号",
+        10,
+        area="市级",
     )
-    districts = [_district(position, *row[:2]) for position, row in enumerate(DISTRICTS, 1)]
-    sizes = {f"{MUNICIPAL_CODE}-{key}": size for key, __, size in DISTRICTS}
+    districts = [_district(number, *row) for number, row in enumerate(DISTRICTS, 1)]
+    sizes = {f"{MUNICIPAL_CODE}-{key}": size for key, __, size, __ in DISTRICTS}
     branches = [branch for district in districts for branch in _branches(rng, district, sizes[district.code])]
     return [municipal, *districts, *_direct_branches(), *branches]
 
 
-def _district(position, key, area):
+def _district(number, key, area, __, place):
     return Organization(
         f"{MUNICIPAL_CODE}-{key}",
         f"民进{area}委",
         DISTRICT,
         MUNICIPAL_CODE,
         GO_LIVE_EXCEPTIONS.get(key, GO_LIVE),
-        f"023-0000{100 + position:04d}",
-        f"重庆市{area}示例大道{position * 3}号",
+        f"023-0000{100 + number:04d}",
+        f"重庆市{area}示例大道{number * 3}号",
+        place * 10,
         area=area,
         kind="mixed",
     )
@@ -150,6 +162,7 @@ def _branches(rng, district, size):
             district.go_live,
             "",
             "",
+            number * 10,
             area=district.area,
             kind=kind,
         )
@@ -165,6 +178,7 @@ def _direct_branches():
             GO_LIVE,
             "",
             "",
+            DIRECT_PLACE + number,
             note="直属支部",
             area="市级",
             kind=kind,

@@ -10,7 +10,17 @@ from sample.organizations import DISTRICT, GRASSROOTS, MUNICIPAL
 def organization_rows(rng, organizations):
     """Rows of ``organizations.xlsx``."""
     return [
-        (row.code, row.name, row.level, row.parent, full_date(rng, row.go_live), row.phone, row.address, row.note)
+        (
+            row.code,
+            row.name,
+            row.level,
+            row.parent,
+            row.place,
+            full_date(rng, row.go_live),
+            row.phone,
+            row.address,
+            row.note,
+        )
         for row in organizations
     ]
 

@@ -24,3 +24,21 @@ def semicolon(env):
 
 def _is_chinese(env):
     return (env.lang or "").startswith("zh")
+
+
+def post_title(organization, post):
+    """Return a post with its organisation as people write it: 民进渝中区委副主委.
+
+    Chinese names follow each other without a space, and a word that both carry is said once: a 支部主任 of 第一中学支部
+    is 第一中学支部主任. One character is no word: 区委 and 委员 make 区委委员.
+
+    :param str organization: name of the organisation.
+    :param str post: name of the post, or of several.
+    :rtype: str
+    """
+    if not organization or not post:
+        return organization or post or ""
+    if ord(organization[-1]) <= 0x2E80:
+        return f"{organization} {post}"
+    shared = next((size for size in range(len(post) - 1, 1, -1) if organization.endswith(post[:size])), 0)
+    return f"{organization}{post[shared:]}"

@@ -81,17 +81,18 @@ class MjYearlyReport(models.Model):
         return {name: self._rates(sums) for name, sums in totals.items()}
 
     def _clauses(self, duties):
-        totals = self._totals(duties, lambda year, _place, rule, _occasion: (year, rule.code))
-        rules = {rule.code: rule for __, __, rule, *__ in duties}
+        # By wording, too: several duties may rest on one clause, and a rule of the year before is another row.
+        totals = self._totals(duties, lambda year, _place, rule, _occasion: (year, rule.code, rule.name))
+        rules = {(rule.code, rule.name): rule for __, __, rule, *__ in duties}
         return [
             {
                 "article": rule.article_id.display_name,
                 "name": rule.name,
-                **totals[self.year, code],
-                "coverage_before": totals.get((self.year - 1, code), {}).get("coverage"),
+                **totals[(self.year, *key)],
+                "coverage_before": totals.get((self.year - 1, *key), {}).get("coverage"),
             }
-            for code, rule in sorted(rules.items(), key=lambda item: (item[1].article_id.number, item[0]))
-            if totals.get((self.year, code), {}).get("due") or totals.get((self.year, code), {}).get("waived")
+            for key, rule in sorted(rules.items(), key=lambda item: (item[1].article_id.number, item[0]))
+            if totals.get((self.year, *key), {}).get("due") or totals.get((self.year, *key), {}).get("waived")
         ]
 
     def _organizations(self, duties):

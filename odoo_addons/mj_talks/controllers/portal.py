@@ -49,7 +49,7 @@ class MjPortal(CustomerPortal):
             # Members have no right on organisations; of their own they see the name.
             "organization_name": member.organization_id.sudo().name,
             "posts": [
-                (appointment, appointment.organization_id.sudo().name)
+                (appointment, appointment._title())
                 for appointment in member.appointment_ids
                 if appointment.state == "effective"
             ],

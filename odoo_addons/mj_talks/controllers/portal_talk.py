@@ -143,7 +143,7 @@ class MjPortalTalk(MjPortal):
         names = []
         for line in lines:
             posts = held.filtered(lambda post, line=line: post.member_id == line.member_id)
-            titles = comma(request.env).join(f"{post.organization_id.name} {post.position_id.name}" for post in posts)
+            titles = comma(request.env).join(post._title() for post in posts)
             name = line.member_id.name or line.external_name
             title = titles or line.external_title
             names.append(request.env._("%(name)s (%(title)s)", name=name, title=title) if title else name)

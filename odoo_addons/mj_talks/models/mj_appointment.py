@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..wording import post_title
+
 
 class MjAppointment(models.Model):
     """A member's post in an organisation over time (任职).
@@ -91,16 +93,7 @@ class MjAppointment(models.Model):
     @api.depends("member_id", "position_id", "organization_id")
     def _compute_display_name(self):
         for appointment in self:
-            appointment.display_name = " ".join(
-                filter(
-                    None,
-                    [
-                        appointment.organization_id.sudo().name,
-                        appointment.position_id.name,
-                        appointment.member_id.sudo().name,
-                    ],
-                )
-            )
+            appointment.display_name = " ".join(filter(None, [appointment._title(), appointment.member_id.sudo().name]))
 
     @api.depends("date_from", "date_to")
     def _compute_timing(self):
@@ -151,6 +144,32 @@ class MjAppointment(models.Model):
         if members is not None:
             domain &= Domain("member_id", "in", members.ids)
         return self.search(domain)
+
+    def _title(self):
+        """Return the post with its organisation, as people write it."""
+        self.ensure_one()
+        return post_title(self.organization_id.sudo().name, self.position_id.sudo().name)
+
+    @api.model
+    def _highest_titles(self, members):
+        """Return the title by which each person is known today: leadership posts first, then those of higher organisations.
+
+        Leaders are told apart by it, so it is the same for every reader: two queries, however many people.
+
+        :param mj.member members: who is asked for; those without a post are left out.
+        :return: title by member id.
+        :rtype: dict[int, str]
+        """
+        held = self.sudo()._held_on(self.env["mj.duty.engine"]._today(), members=members)
+        ranked = held.sorted(
+            lambda post: (
+                not post.position_id.is_leadership,
+                (post.organization_path or "").count("/"),
+                post.position_sequence,
+            ),
+            reverse=True,
+        )
+        return {post.member_id.id: post._title() for post in ranked}
 
     @api.constrains("leader_id", "member_id", "organization_id", "date_from", "date_to", "state")
     def _check_leader_id(self):

@@ -92,11 +92,22 @@ class MjMember(models.Model):
         if self.partner_id.with_context(active_test=False).sudo().user_ids:
             self.env.registry.clear_cache()
 
-    @api.depends("name", "organization_id.name")
+    @api.depends_context("lang")
+    @api.depends(
+        "name",
+        "organization_id.name",
+        "appointment_ids.date_from",
+        "appointment_ids.date_to",
+        "appointment_ids.position_id",
+        "appointment_ids.state",
+    )
     def _compute_display_name(self):
+        titles = self.env["mj.appointment"]._highest_titles(self._origin)
         for member in self:
-            organization = member.organization_id.sudo().name
-            member.display_name = f"{member.name} · {organization}" if organization else member.name
+            known_as = titles.get(member._origin.id) or member.organization_id.sudo().name
+            member.display_name = (
+                self.env._("%(person)s (%(posts)s)", person=member.name, posts=known_as) if known_as else member.name
+            )
 
     @api.depends_context("uid")
     @api.depends("appointment_ids.date_from", "appointment_ids.date_to", "appointment_ids.state")
@@ -108,7 +119,7 @@ class MjMember(models.Model):
             member.current_appointment_ids = appointments
             member.is_key_few = any(appointments.position_id.mapped("is_key_few"))
             member.current_positions = comma(self.env).join(
-                f"{appointment.organization_id.name} {appointment.position_id.name}"
+                appointment._title()
                 if appointment.organization_id != member.organization_id
                 else appointment.position_id.name
                 for appointment in appointments

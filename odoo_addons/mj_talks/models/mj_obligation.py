@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..wording import comma
+from ..wording import comma, post_title
 
 
 class MjObligation(models.Model):
@@ -156,8 +156,11 @@ class MjObligation(models.Model):
                     )
                 )
                 posts = comma(self.env).join(held.position_id.mapped("name"))
+                title = post_title(facts.organization_id.name, posts)
                 duty.counterpart = (
-                    self.env._("%(person)s (%(posts)s)", person=other.name, posts=posts) if posts else other.name
+                    self.env._("%(person)s (%(posts)s)", person=other.name, posts=title)
+                    if posts
+                    else other.display_name
                 )
             else:
                 scope = facts.rule_id.talker_scope if facts.mutual else facts.rule_id.talkee_scope

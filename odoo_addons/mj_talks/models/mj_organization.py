@@ -19,7 +19,7 @@ class MjOrganization(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "mj.checked.references", "mj.contact.based"]
     _inherits = {"res.partner": "partner_id"}
     _parent_store = True
-    _order = "parent_path, id"
+    _order = "tree_order, id"
     _rec_names_search = ["partner_id.name", "code"]
     _check_company_auto = True
 
@@ -50,6 +50,15 @@ class MjOrganization(models.Model):
     )
     child_ids = fields.One2many("mj.organization", "parent_id", string="Organisations Below")
     parent_path = fields.Char(index=True)
+    sequence = fields.Integer(
+        string="Display Order",
+        default=10,
+        aggregator=None,
+        help="The place among the organisations below the same one; the smallest number comes first.",
+    )
+    tree_order = fields.Char(
+        compute="_compute_tree_order", store=True, recursive=True, copy=False, export_string_translation=False
+    )
     go_live = fields.Date(
         string="Live Since",
         copy=False,
@@ -77,7 +86,14 @@ class MjOrganization(models.Model):
     _code_company_uniq = models.UniqueIndex("(company_id, code)", "Another organisation has this code already.")
     _partner_uniq = models.UniqueIndex("(partner_id)", "This contact is an organisation already.")
     _parent_path_pattern_idx = models.Index("(parent_path text_pattern_ops)")
-    _order_idx = models.Index("(parent_path, id)")
+    _order_idx = models.Index("(tree_order, id)")
+
+    @api.depends("sequence", "parent_id.tree_order")
+    def _compute_tree_order(self):
+        """Every step has the same width, so that text is ordered as the tree is, whatever the collation."""
+        for organization in self:
+            step = f"{max(organization.sequence, 0):08d}.{organization._origin.id or 0:010d}/"
+            organization.tree_order = (organization.parent_id.tree_order or "") + step
 
     def _compute_member_count(self):
         counts = dict(

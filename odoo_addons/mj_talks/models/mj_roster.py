@@ -8,7 +8,7 @@ from ..roster.words import lookup
 
 FIRST_DATA_ROW = 2
 REPLY_LIMIT = 150_000
-PLAIN_TYPES = {"char", "text", "date", "selection", "boolean"}
+PLAIN_TYPES = {"char", "text", "date", "selection", "boolean", "integer"}
 
 
 class MjRoster(models.AbstractModel):
@@ -185,6 +185,9 @@ class MjRoster(models.AbstractModel):
         if kind == "boolean":
             return cells.clean_text(cell).lower() in ("1", "true", "是", "yes"), None
         text = cells.clean_name(cell) if column == "name" else cells.clean_text(cell)
+        if kind == "integer":
+            number = text.removesuffix(".0")
+            return (int(number), None) if number.isdecimal() else (None, self.env._("not a whole number, like 40."))
         return text or None, None
 
     @api.model

@@ -154,9 +154,4 @@ class MjTalkParticipant(models.Model):
             return self.external_title or NO_POST
         language = "zh_CN" if "zh_CN" in dict(self.env["res.lang"].get_installed()) else "en_US"
         posts = self.env["mj.appointment"].with_context(lang=language)._held_on(day, members=self.member_id)
-        return "/".join(_joined(post.organization_id.name, post.position_id.name) for post in posts) or NO_POST
-
-
-def _joined(organization, post):
-    """Chinese names follow each other without a space."""
-    return f"{organization}{post}" if ord(organization[-1]) > 0x2E80 else f"{organization} {post}"
+        return "/".join(post._title() for post in posts) or NO_POST

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..wording import post_title
+
 
 class MjTalkRequestLeader(models.Model):
     """A leadership member who may be asked for a talk, with the post: names and posts only.
@@ -11,7 +13,7 @@ class MjTalkRequestLeader(models.Model):
     _name = "mj.talk.request.leader"
     _description = "Leader Who May Be Asked"
     _auto = False
-    _order = "organization_path, sequence, id"
+    _order = "organization_id, sequence, id"
     _rec_names_search = ["name"]
 
     name = fields.Char(string="Full Name", readonly=True)
@@ -45,8 +47,7 @@ class MjTalkRequestLeader(models.Model):
     def _compute_display_name(self):
         for leader in self:
             leader.display_name = self.env._(
-                "%(person)s (%(organization)s, %(posts)s)",
+                "%(person)s (%(posts)s)",
                 person=leader.name,
-                organization=leader.sudo().organization_id.name,
-                posts=leader.sudo().position_id.name,
+                posts=post_title(leader.sudo().organization_id.name, leader.sudo().position_id.name),
             )

@@ -17,7 +17,7 @@ class MjYearlyDocument(models.AbstractModel):
     _name = "mj.yearly.document"
     _description = "Paper About a Year"
     _inherit = ["mj.organization.scoped"]
-    _order = "year desc, organization_path, id"
+    _order = "year desc, organization_id, id"
     _rec_name = "organization_id"
     _set_by_steps = frozenset({"state", "figures", "drafted_at", "final_by_id", "final_at"})
 

@@ -45,7 +45,10 @@ class MjYearlySummary(models.Model):
         concerns = self._domain() & self._days_of(self.year, "raised_on")
         return {
             "total": self._rates(self._sums(duties)[0][1:]),
-            "clauses": [{"name": row[0]} | self._rates(row[1:]) for row in self._sums(duties, "clause")],
+            "clauses": [
+                {"name": f"{rule.clause_label} {rule.name}"} | self._rates(sums)
+                for rule, *sums in self._sums(duties, "rule_id")
+            ],
             "talks": self.env["mj.talk"].search_count(talks),
             "by": {
                 name: self._counts("mj.talk", talks, name) for name in ("form", "category", "timing", "combined_with")

@@ -19,7 +19,7 @@ class MjComplianceOrganization(models.Model):
     _description = "Compliance by Organisation"
     _inherit = ["mj.compliance.measures"]
     _auto = False
-    _order = "year desc, organization_path, id"
+    _order = "year desc, organization_id, id"
     _rec_name = "organization_id"
     _depends = {
         "mj.obligation": [

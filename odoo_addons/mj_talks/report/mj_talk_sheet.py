@@ -100,7 +100,7 @@ class MjTalkSheet(models.AbstractModel):
 
     def _prepare_person(self, line, posts):
         held = posts.filtered(lambda post: post.member_id == line.member_id)
-        titles = [self._post_text(post) for post in held]
+        titles = [post._title() for post in held]
         return {
             "role": line.role,
             "member": line.member_id,
@@ -109,11 +109,6 @@ class MjTalkSheet(models.AbstractModel):
             "attended": line.attended,
             "absence_reason": line.absence_reason or "",
         }
-
-    def _post_text(self, post):
-        return self.env._(
-            "%(organization)s, %(post)s", organization=post.organization_id.name, post=post.position_id.name
-        )
 
     def _new_posts(self, talk, day):
         """Return the posts that an appointment talk is about, as far as the user may see them (A11)."""
@@ -131,7 +126,7 @@ class MjTalkSheet(models.AbstractModel):
             ),
             order="date_from, id",
         )
-        return [self._post_text(post.sudo()) for post in appointments]
+        return [post._title() for post in appointments]
 
     def _moment(self, talk):
         moment = talk.held_at or talk.planned_at

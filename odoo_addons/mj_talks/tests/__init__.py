@@ -30,6 +30,7 @@ from . import test_mj_talk_calendar
 from . import test_mj_talk_record
 from . import test_mj_talk_record_screen
 from . import test_mj_talk_request
+from . import test_mj_talk_request_lists
 from . import test_mj_talk_rule
 from . import test_mj_talk_sheet
 from . import test_mj_team_matrix

@@ -166,12 +166,29 @@ class TestMjMember(MjCase):
         self.assertEqual(with_post, self.people - self.nurse)
 
     def test_display_name_tells_people_of_one_name_apart(self):
-        """A picker shows the organisation beside the name."""
+        """A picker shows the highest post beside the name, else the organisation (A02.1)."""
         twin = self.new_member("Teacher", self.museum)
-        self.assertEqual(self.teacher.display_name, "Teacher · School Branch")
-        self.assertEqual(twin.display_name, "Teacher · Museum Branch")
+        self.assertEqual(self.teacher.display_name, "Teacher (School Branch Branch Director)")
+        self.assertEqual(twin.display_name, "Teacher (Museum Branch)")
         self.museum.name = "Gallery Branch"
-        self.assertEqual(twin.display_name, "Teacher · Gallery Branch")
+        self.assertEqual(twin.display_name, "Teacher (Gallery Branch)")
+        self.appoint(twin, self.museum, "branch_committee")
+        self.appoint(twin, self.west, "vice_chair")
+        self.assertEqual(twin.display_name, "Teacher (West District Vice Chair)")
+
+    def test_leaders_are_named_without_a_query_per_row(self):
+        """A02.1: as many queries for the names of four people as for one, and the same name for every reader."""
+        members = self.env["mj.member"].with_user(self.office)
+        people = self.chair | self.vice_chair | self.teacher | self.nurse
+        counts = []
+        for some in (people[:1], people[:1], people):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            members.browse(some.ids).mapped("display_name")
+            counts.append(self.env.cr.sql_log_count - before)
+        # The first time reads the rights of the user, too.
+        self.assertEqual(counts[1], counts[2])
+        self.assertEqual(self.curator.with_user(self.rules).display_name, self.curator.sudo().display_name)
 
     def test_found_by_name_and_number(self):
         found = self.env["mj.member"].with_user(self.office).name_search

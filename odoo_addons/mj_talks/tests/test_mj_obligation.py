@@ -65,8 +65,8 @@ class TestMjObligation(DutyCase):
     def test_counterpart(self):
         """A18.2: whoever of the two looks sees the other one, with the posts that tell namesakes apart."""
         duty = self.duties("A18.2").filtered(lambda duty: duty.talker_id | duty.talkee_id == self.c | self.v)
-        self.assertEqual(duty.with_user(self.chair_user).counterpart, "North Vice (Vice Chair)")
-        self.assertEqual(duty.with_user(self.vice_user).counterpart, "North Chair (Chair)")
+        self.assertEqual(duty.with_user(self.chair_user).counterpart, "North Vice (North District Vice Chair)")
+        self.assertEqual(duty.with_user(self.vice_user).counterpart, "North Chair (North District Chair)")
         anybody = self.duties("A18.3").filtered(lambda duty: not duty.talkee_id)[:1]
         self.assertIn("Committee outside the leadership", anybody.counterpart)
 

@@ -128,6 +128,19 @@ class TestMjOrganization(MjCase):
         with self.assertRaises(AccessError):
             self.school.with_user(self.office).partner_id = target
 
+    def test_lists_follow_the_display_order_and_the_tree(self):
+        """A01.1: offices list their districts in the order of the administrative divisions, each with its branches."""
+        ours = [("id", "child_of", self.municipal.id)]
+        organizations = self.env["mj.organization"]
+        tree = self.municipal + self.east + self.school + self.hospital + self.west + self.museum
+        self.assertEqual(organizations.search(ours), tree)
+        self.west.sequence = 5
+        self.hospital.sequence = 9
+        moved = self.municipal + self.west + self.museum + self.east + self.hospital + self.school
+        self.assertEqual(organizations.search(ours), moved)
+        self.museum.with_user(self.rules).parent_id = self.east
+        self.assertEqual(organizations.search(ours)[-1], self.museum)
+
     def test_moving_carries_stored_paths_along(self):
         """Door 13: everything stored with the organisation's place follows it, the subtree too."""
         branch = self.new_organization("Group", "T-E-1-1", "grassroots", self.school)

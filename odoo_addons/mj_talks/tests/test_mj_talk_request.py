@@ -135,7 +135,7 @@ class TestMjTalkRequest(RequestCase):
             self.assertEqual(
                 set(choices.mapped("display_name")),
                 {
-                    f"{person} ({self.north.name}, {post})"
+                    f"{person} ({self.north.name} {post})"
                     for person, post in (
                         ("North Chair", "Chair"),
                         ("North Full-Time", "Full-Time Vice Chair"),
@@ -585,7 +585,7 @@ class TestPortalTalkRequest(HttpCase, RequestCase):
         for shown in (
             "North District",
             "Municipal Committee",
-            "North Vice (North District, Vice Chair)",
+            "North Vice (North District Vice Chair)",
             "Any of the leadership",
         ):
             self.assertIn(shown, form)

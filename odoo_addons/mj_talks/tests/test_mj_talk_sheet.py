@@ -92,7 +92,7 @@ class TestMjTalkSheet(SheetCase):
         talk = self.hold(self.teacher, category="appointment")
         self.write_record(talk, post_duties="Lead", integrity="Stay honest", statement="I promise")
         html = self.print_as(self.clerk, talk)
-        for expected in ("Integrity Talk", "East District, Vice Chair", "Lead", "Stay honest", "I promise"):
+        for expected in ("Integrity Talk", "East District Vice Chair", "Lead", "Stay honest", "I promise"):
             self.assertIn(expected, html)
 
     def test_admission_sheet(self):
@@ -123,7 +123,7 @@ class TestMjTalkSheet(SheetCase):
         self.vice_chair_post.date_to = "2026-03-31"
         self.appoint(self.vice_chair, self.hospital, "branch_director", date_from="2026-04-01")
         html = self.print_as(self.clerk, self.talk)
-        self.assertIn("East District, Vice Chair", html)
+        self.assertIn("East District Vice Chair", html)
         self.assertNotIn("Hospital Branch", html)
 
     def test_printing_is_logged(self):

@@ -20,6 +20,18 @@ class TestPortal(HttpCase, MjCase):
             self.assertNotIn(hidden, page.text)
         self.assertIn("/my/membership", self.url_open("/my").text)
 
+    def test_members_meet_no_shop(self):
+        """A01.1: no company, tax number or advertising on a member's pages; others keep Odoo's."""
+        marks = ("/my/addresses", "portal_deactivate_account", "o_brand_promotion", 'name="vat"', 'name="company_name"')
+        new_test_user(self.env, login="mj_customer", groups="base.group_portal")
+        found = {}
+        for login in ("mj_portal", "mj_customer"):
+            self.authenticate(login, login)
+            pages = "".join(self.url_open(address).text for address in ("/my", "/my/account", "/my/security"))
+            found[login] = {mark for mark in marks if mark in pages}
+        self.assertEqual(found["mj_portal"], set())
+        self.assertLessEqual({"o_brand_promotion", 'name="vat"', 'name="company_name"'}, found["mj_customer"])
+
     @mute_logger("odoo.http")
     def test_nobody_elses_data_is_reachable(self):
         """A01.1: neither by address nor by call."""

@@ -123,6 +123,19 @@ class TestRosterImport(MjCase):
         self.assertEqual((district.level, district.street), ("district", "某路1号"))
         self.assertEqual(other.go_live, date(2026, 7, 1))
 
+    def test_organizations_bring_their_display_order(self):
+        """A01.1: the column 排序 takes whole numbers and says so where something else is written."""
+        headers = ["组织编号", "组织名称", "级别", "上级组织编号", "排序"]
+        rows = [["P-2", "乙区委", "区级组织", "T", 20], ["P-1", "甲区委", "区级组织", "T", "1"]]
+        result = self.run_import("mj.organization", self.workbook(headers, rows))
+        self.assertFalse(result["messages"])
+        second, first = self.env["mj.organization"].browse(result["ids"])
+        self.assertEqual((first.sequence, second.sequence), (1, 20))
+        self.assertEqual((first + second).search([("id", "in", result["ids"])]), first + second)
+        refused = self.workbook(headers, [["P-3", "丙区委", "区级组织", "T", "第三"]])
+        (reason,) = self.reasons(self.run_import("mj.organization", refused))
+        self.assertIn("not a whole number", reason)
+
     def test_organizations_in_a_circle(self):
         headers = ["组织编号", "组织名称", "级别", "上级组织编号"]
         rows = [["C1", "一", "基层组织", "C2"], ["C2", "二", "基层组织", "C1"], ["C3", "三", "基层组织", "没有"]]

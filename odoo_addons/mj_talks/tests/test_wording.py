@@ -1,4 +1,4 @@
-from odoo.addons.mj_talks.wording import comma, semicolon
+from odoo.addons.mj_talks.wording import comma, post_title, semicolon
 from odoo.tests import TransactionCase, tagged
 
 
@@ -9,3 +9,11 @@ class TestWording(TransactionCase):
         chinese, english = (self.env(context={"lang": lang}) for lang in ("zh_CN", "en_US"))
         self.assertEqual((comma(chinese), semicolon(chinese)), ("、", "；"))
         self.assertEqual((comma(english), semicolon(english)), (", ", "; "))
+
+    def test_posts_say_no_word_twice(self):
+        """A20.1: a post stands behind its organisation as offices write it."""
+        self.assertEqual(post_title("民进渝中区委", "副主委"), "民进渝中区委副主委")
+        self.assertEqual(post_title("民进渝中区委第一中学支部", "支部主任"), "民进渝中区委第一中学支部主任")
+        self.assertEqual(post_title("民进渝中区委", "委员"), "民进渝中区委委员")
+        self.assertEqual(post_title("East District", "Vice Chair"), "East District Vice Chair")
+        self.assertEqual((post_title("民进渝中区委", ""), post_title(False, "主委")), ("民进渝中区委", "主委"))
