@@ -177,11 +177,13 @@ class TestMjMember(MjCase):
         self.assertEqual(twin.display_name, "Teacher (West District Vice Chair)")
 
     def test_leaders_are_named_without_a_query_per_row(self):
-        """A02.1: as many queries for the names of four people as for one, and the same name for every reader."""
+        """A02.1: as many queries for the names of four people as for two, and the same name for every reader."""
         members = self.env["mj.member"].with_user(self.office)
         people = self.chair | self.vice_chair | self.teacher | self.nurse
+        # One with a post and one without: of whom holds none the home is read.
+        pair = self.chair | self.nurse
         counts = []
-        for some in (people[:1], people[:1], people):
+        for some in (pair, pair, people):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             members.browse(some.ids).mapped("display_name")
