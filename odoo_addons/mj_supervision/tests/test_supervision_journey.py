@@ -75,7 +75,7 @@ class TestSupervisionJourney(HttpCase, MjCase):
         self.take("mj-inspections/new", "draw", self.first)
         inspection = self.env["mj.inspection"].search([("organization_id", "=", self.city.id)])
         self.assertTrue(inspection.is_reproducible)
-        self.assertLess(inspection.fixed_at, inspection.drawn_at)
+        self.assertLessEqual(inspection.fixed_at, inspection.drawn_at)
         path = f"mj-inspections/{inspection.id}"
         self.take(path, "finding", self.first)
         answers = inspection.check_ids.with_user(self.first)
