@@ -215,7 +215,7 @@ class SupervisionBench:
                 SELECT {column}, count(*) FROM mj_talk
                  WHERE held_on BETWEEN %(first)s AND %(last)s AND state IN {HELD} GROUP BY 1
             """
-        column = {"clause": "rule.code", "level": "place.level", "organization_id": "duty.organization_id"}[groups[0]]
+        column = {"article_id": "rule.article_id", "level": "place.level"}.get(groups[0], f"duty.{groups[0]}")
         return f"""
             SELECT {column}, {COUNTS} FROM mj_obligation AS duty
               JOIN mj_talk_rule AS rule ON rule.id = duty.rule_id
