@@ -2,9 +2,9 @@
 
 import datetime
 
+from dev.sample_places import YUZHONG
 from dev.sample_requests import logged_in
 
-YUZHONG = "MJ-CQ-YUZHONG"
 # Kind, who takes care of it (the talker, the talked-to), days until it is wanted, what, in detail, what became of it.
 FOLLOWUPS = (
     ("inquiry", "talker", 10, "了解支部活动经费使用情况", "谈话中反映经费公开不够及时，请向支部了解核实。", None),

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from dev.sample_followups import load_followups
 from dev.sample_inspections import load_inspections
+from dev.sample_places import BRANCH, MUNICIPAL, YUZHONG
 from dev.sample_records import confirm_before_posts, load_records
 from dev.sample_requests import load_requests
 from dev.sample_supervision import load_rectifications
@@ -18,7 +19,6 @@ TABLES = (
     ("mj.appointment", "appointments.xlsx"),
 )
 OPTIONS = {"has_headers": True, "quoting": '"', "limit": 2000}
-MUNICIPAL, YUZHONG, BRANCH = "MJ-CQ", "MJ-CQ-YUZHONG", "MJ-CQ-YUZHONG-01"
 # Numbers in the roster of those who hold the posts: they log in as who they are.
 ON_COMMITTEE = {"supervisor": "02301059", "director": "02303684"}
 # Login, name, group, organisation in scope, whether with all below. The password is the login.

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from freezegun import freeze_time
 from odoo import Command
 
-MUNICIPAL, YUZHONG, BRANCH = "MJ-CQ", "MJ-CQ-YUZHONG", "MJ-CQ-YUZHONG-01"
+from dev.sample_places import BRANCH, YUZHONG
+
 # So many talks of the season get a record; the others are still to be written, as in life.
 MOST_RECORDS = 90
 CANCEL_REASONS = ("谈话对象临时出差，另约时间", "重复登记，以另一条为准", "因会议冲突改期")

@@ -3,7 +3,8 @@
 import datetime
 from contextlib import contextmanager
 
-MUNICIPAL, YUZHONG, BRANCH = "MJ-CQ", "MJ-CQ-YUZHONG", "MJ-CQ-YUZHONG-01"
+from dev.sample_places import BRANCH, MUNICIPAL, YUZHONG
+
 # Who enters it, the organisation asked, whose turn it is in its leadership (None: nobody named), days ago,
 # matter, wished times, what became of it.
 REQUESTS = (

@@ -6,7 +6,8 @@ from unittest.mock import patch
 
 from odoo import fields
 
-YUZHONG, BRANCH = "MJ-CQ-YUZHONG", "MJ-CQ-YUZHONG-01"
+from dev.sample_places import BRANCH, YUZHONG
+
 EVIDENCE = [{"name": "整改情况报告.txt", "raw": "整改情况报告：已按要求逐项整改，并补充完善台账。".encode()}]
 WARNING = "你单位对整改要求重视不够，整改进展缓慢，现予以警示。请认真对照要求，采取有效措施，确保整改到位。"
 PROPOSAL = "一、建议在全市范围内予以通报。\n二、建议对主要负责人进行约谈，责令限期整改。"

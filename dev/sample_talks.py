@@ -8,15 +8,16 @@ import openpyxl
 from odoo import Command
 from odoo.addons.mj_talks.roster.dates import parse_date
 
+from dev.sample_places import BRANCH, YUZHONG
+
 MEMBER_NO, NAME, PLACE, POST, FIRST_DAY = range(1, 6)
 # The regulation of A11 asks for the talk before the post; here it was held that many days before.
 DAYS_BEFORE_POST = 5
 SEASON = datetime.date(2026, 7, 6)
-BRANCH = "MJ-CQ-YUZHONG-01"
 # Who plans the next season, for which organisation, when the democratic life meeting is, and whether all is confirmed.
 PLANS = (
     ("office", "MJ-CQ-JIANGBEI", 21, True),
-    ("office_yuzhong", "MJ-CQ-YUZHONG", 18, False),
+    ("office_yuzhong", YUZHONG, 18, False),
 )
 
 
