@@ -4,17 +4,15 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 
-import odoo
 import psycopg2
 import pytest
+from programs import DATABASE_TOOL, RUN_ODOO, odoo_folder, own_configuration, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 ADDONS = "mj_talks,mj_supervision"
 SOURCE, TARGET = f"mj_house_{os.getpid()}", f"mj_moved_{os.getpid()}"
-DATABASE_TOOL = HERE.parent / "dev" / "inside" / "database_tool.py"
 SECONDS = 500
 
 pytestmark = pytest.mark.slow
@@ -25,14 +23,11 @@ class House:
 
     def __init__(self, folder, configuration, database):
         self.folder, self.database = folder, database
-        self.configuration = folder / "odoo.conf"
-        options = configuration.read_text().splitlines()
-        kept = [line for line in options if not line.startswith("data_dir")]
-        self.configuration.write_text("\n".join([*kept, f"data_dir = {folder / 'data'}"]))
+        self.configuration = own_configuration(configuration, folder)
 
     def odoo(self, *arguments, fails=False):
         """Run Odoo to its end and return what it said."""
-        return self._run("-c", "import odoo.cli; odoo.cli.main()", *arguments, fails=fails)
+        return self._run("-c", RUN_ODOO, *arguments, fails=fails)
 
     def server(self, *arguments, fails=False):
         options = (f"--config={self.configuration}", f"--database={self.database}", "--stop-after-init", "--no-http")
@@ -44,16 +39,9 @@ class House:
         return json.loads(said.splitlines()[-1])
 
     def _run(self, *arguments, fails=False):
-        variables = {**os.environ, "MJ_KEY_DIRECTORY": str(self.folder / "keys"), "PYTHONPATH": python_path()}
-        words = [sys.executable, *map(str, arguments)]
-        done = subprocess.run(words, cwd=self.folder, env=variables, capture_output=True, text=True, timeout=SECONDS)
-        assert bool(done.returncode) == fails, f"{words}\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
-        return done.stderr + done.stdout
-
-
-def python_path():
-    core = next(path for path in odoo.__path__ if pathlib.Path(path, "release.py").exists())
-    return f"{pathlib.Path(core).parent}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+        python_path = f"{odoo_folder()}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+        variables = {**os.environ, "MJ_KEY_DIRECTORY": str(self.folder / "keys"), "PYTHONPATH": python_path}
+        return run(sys.executable, *arguments, cwd=self.folder, variables=variables, seconds=SECONDS, fails=fails)
 
 
 @pytest.fixture
@@ -64,7 +52,7 @@ def houses(tmp_path, configuration):
         folder.mkdir()
     yield House(folders[0], configuration, SOURCE), House(folders[1], configuration, TARGET)
     for database in (SOURCE, TARGET):
-        subprocess.run([sys.executable, DATABASE_TOOL, "drop", database], check=True)
+        run(sys.executable, DATABASE_TOOL, "drop", database)
 
 
 def carry(old, new):
@@ -83,7 +71,7 @@ def can_dump():
     program = shutil.which("pg_dump")
     if not program:
         return False
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    said = run(program, "--version")
     with psycopg2.connect(dbname="postgres") as connection:
         return int(said.split()[2].split(".")[0]) >= connection.server_version // 10000
 

@@ -7,25 +7,15 @@ import subprocess
 import sys
 import zipfile
 
-import odoo
 import psycopg2
 import pytest
+from programs import DATABASE_TOOL, RUN_ODOO, odoo_folder, own_configuration, run
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ADDONS = ("mj_supervision", "mj_talks")
 DATABASE = f"mj_wheel_{os.getpid()}"
-SECONDS = 400
-DATABASE_TOOL = ROOT / "dev" / "inside" / "database_tool.py"
 
 pytestmark = pytest.mark.slow
-
-
-def run(*command, cwd=None):
-    """Run a program; its output is the message when it fails."""
-    words = [str(word) for word in command]
-    done = subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=SECONDS)
-    assert not done.returncode, f"{words}\n{done.stdout[-4000:]}\n{done.stderr[-6000:]}"
-    return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +44,7 @@ def environment(wheel, tmp_path_factory):
     run(sys.executable, "-m", "venv", folder)
     (packages,) = (folder / "lib").glob("python3*/site-packages")
     present = pathlib.Path(psycopg2.__file__).parent.parent
-    core = next(path for path in odoo.__path__ if pathlib.Path(path, "release.py").exists())
-    (packages / "odoo.pth").write_text(f"{present}\n{pathlib.Path(core).parent}\n")
+    (packages / "odoo.pth").write_text(f"{present}\n{odoo_folder()}\n")
     run(folder / "bin" / "python", "-m", "pip", "install", "--no-index", "--no-deps", wheel)
     return folder
 
@@ -63,14 +52,10 @@ def environment(wheel, tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(environment, configuration):
     """A function that runs the new environment's Odoo to its end on a database of its own."""
-    data = environment / "data"
-    options = [f"data_dir = {data}" if "data_dir" in line else line for line in configuration.read_text().splitlines()]
-    config = environment / "odoo.conf"
-    config.write_text("\n".join(line for line in options if not line.startswith("addons_path")))
+    config = own_configuration(configuration, environment, "addons_path")
 
     def odoo_run(*arguments):
-        launcher = "import odoo.cli; odoo.cli.main()"
-        command = [environment / "bin" / "python", "-c", launcher, *arguments]
+        command = [environment / "bin" / "python", "-c", RUN_ODOO, *arguments]
         return run(*command, f"--config={config}", f"--database={DATABASE}", cwd=environment)
 
     yield odoo_run

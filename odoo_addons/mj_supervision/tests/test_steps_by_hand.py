@@ -1,6 +1,5 @@
 """Who made a paper final, published or decided is said by the step taken, and forged by nobody."""
 
-from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .inspections import InspectionCase
@@ -10,41 +9,23 @@ MOMENT = "2026-01-02 00:00:00"
 
 @tagged("post_install", "-at_install")
 class TestStepsByHand(InspectionCase):
-    def assert_unforged(self, model, user, values, forged):
-        """Check that a record is made without, and neither made nor changed with, each of the forged values."""
-        records = self.env[model].with_user(user)
-        record = records.create(values)
-        for name, value in forged.items():
-            with self.subTest(name), self.assertRaisesRegex(AccessError, "buttons only"):
-                records.create(values | {name: value})
-            with self.subTest(name), self.assertRaisesRegex(AccessError, "buttons only"):
-                record.write({name: value})
-        return record
-
     def test_guidance(self):
         """A22.1: a note is published by its button."""
         values = {"name": "Note", "body": "Text", "organization_ids": [(6, 0, self.north.ids)]}
         forged = {"state": "published", "published_at": MOMENT, "published_by_id": self.director.id}
-        record = self.assert_unforged("mj.guidance", self.supervisor, values, forged)
-        self.assertEqual((record.state, record.published_by_id.id), ("draft", False))
+        record = self.assert_set_by_steps("mj.guidance", self.supervisor, values, forged)
+        self.assertFalse(record.published_by_id)
 
     def test_inspection(self):
         """A22.2: who reported and approved an inspection is said by its steps."""
         values = {"name": "Inspection", "kind": "spot", "organization_id": self.municipal.id}
         forged = {"state": "closed", "closed_by_id": self.director.id, "reported_at": MOMENT, "seed": "x"}
-        record = self.assert_unforged("mj.inspection", self.supervisor, values, forged)
-        self.assertEqual((record.state, record.closed_by_id.id, record.seed), ("draft", False, False))
+        record = self.assert_set_by_steps("mj.inspection", self.supervisor, values, forged)
+        self.assertEqual((record.closed_by_id.id, record.seed), (False, False))
 
     def test_yearly_report(self):
         """A20.3: a member of the committee drafts the yearly report and does not make it final by hand."""
-        records = self.env["mj.yearly.report"].with_user(self.supervisor)
         values = {"organization_id": self.municipal.id, "year": 2026}
         forged = {"state": "final", "final_by_id": self.director.id, "final_at": MOMENT, "figures": {}}
-        for name, value in forged.items():
-            with self.subTest(name), self.assertRaisesRegex(AccessError, "buttons only"):
-                records.create(values | {name: value})
-        record = records.create(values)
-        for name, value in forged.items():
-            with self.subTest(name), self.assertRaisesRegex(AccessError, "buttons only"):
-                record.write({name: value})
-        self.assertEqual((record.state, record.final_by_id.id), ("draft", False))
+        record = self.assert_set_by_steps("mj.yearly.report", self.supervisor, values, forged)
+        self.assertFalse(record.final_by_id)

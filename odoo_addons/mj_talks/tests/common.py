@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -125,6 +126,19 @@ class MjCase(TransactionCase):
             self.env.flush_all()
             self.env.invalidate_all()
             transaction.default_env = before
+
+    def assert_set_by_steps(self, model, user, values, forged):
+        """Check that a record is made without, and neither made nor changed with, each of the forged values."""
+        records = self.env[model].with_user(user)
+        for name, value in forged.items():
+            with self.subTest(name), self.assertRaisesRegex(AccessError, "buttons only"):
+                records.create(values | {name: value})
+        record = records.create(values)
+        for name, value in forged.items():
+            with self.subTest(name), self.assertRaisesRegex(AccessError, "buttons only"):
+                record.write({name: value})
+        self.assertEqual(record.state, "draft")
+        return record
 
     @property
     def people(self):

@@ -45,7 +45,7 @@ class TestMjTalkRecordScreen(RecordCase):
             self.assertIn(f'name="{part}" widget="mj_prompted_text"', arch)
 
     def test_form_of_the_talker(self):
-        """A04.1-A04.3, A09.1-A09.4: written on the form, completed and confirmed from it."""
+        """A04.1-A04.3, A09.1, A09.2, A09.3, A09.4: written on the form, completed and confirmed from it."""
         self.env.company.mj_late_record_days = 0
         record = self.write_record(self.talk, self.chair_user, thought="first")
         with self.as_user(self.chair_user) as env:

@@ -69,7 +69,7 @@ class TestMjTalkSheet(SheetCase):
         self.addCleanup(manager.__exit__, None, None, None)
 
     def test_daily_sheet(self):
-        """A09.1-4: the four aspects and what was affirmed, pointed out, heard and agreed, each where it belongs."""
+        """A09.1, A09.2, A09.3, A09.4: the four aspects and what was affirmed, pointed out, heard and agreed, each where it belongs."""
         parts = {
             name: f"{MARKER} {name}"
             for name in (
