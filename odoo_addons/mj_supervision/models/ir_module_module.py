@@ -12,12 +12,7 @@ class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
 
     def button_uninstall(self):
-        removed = self | self.downstream_dependencies()
-        if (
-            "mj_supervision" in removed.mapped("name")
-            and any(self.env[name].sudo().search_count([], limit=1) for name in KEPT_BY_THE_COMMITTEE)
-            and not self._mj_was_exported(COMMITTEE_EXPORT_PARAMETER)
-        ):
+        if self._mj_is_unexported("mj_supervision", KEPT_BY_THE_COMMITTEE, COMMITTEE_EXPORT_PARAMETER):
             raise UserError(
                 self.env._(
                     "Uninstalling removes what the supervision committee keeps for good. Its director exports it first, "

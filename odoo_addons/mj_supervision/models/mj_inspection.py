@@ -11,6 +11,9 @@ STATES = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
+# What is written when the population is fixed, and when the seed is taken; frozen from then on.
+FIXING = ("population", "population_hash", "recusals", "fixed_at", "fixed_by_id")
+SEEDING = {"seed", "seed_commitment", "seeded_at", "seeded_by_id"}
 
 
 class MjInspection(models.Model):
@@ -36,15 +39,8 @@ class MjInspection(models.Model):
             "reported_by_id",
             "closed_at",
             "closed_by_id",
-            "population",
-            "population_hash",
-            "recusals",
-            "fixed_at",
-            "fixed_by_id",
-            "seed",
-            "seed_commitment",
-            "seeded_at",
-            "seeded_by_id",
+            *FIXING,
+            *SEEDING,
             "drawn_at",
             "drawn_by_id",
         }

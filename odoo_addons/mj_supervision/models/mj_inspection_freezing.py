@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .mj_inspection import FIXING, SEEDING
+
 # What a draw rests on: frozen once the population is fixed, whoever writes.
 BASIS = {
     "kind",
@@ -19,14 +21,8 @@ BASIS = {
     "stratum_ids",
     "seed_method",
     "seed_source",
-    "population",
-    "population_hash",
-    "recusals",
-    "fixed_at",
-    "fixed_by_id",
+    *FIXING,
 }
-# Frozen once there is a seed.
-SEEDING = {"seed", "seed_commitment", "seeded_at", "seeded_by_id"}
 DRAWING = {"drawn_at", "drawn_by_id", "organization_line_ids", "talk_line_ids"}
 # Printed on report and circular: frozen once reported.
 REPORTED = {"name", "date_from", "date_to", "conclusion", "requirement", "inspector_ids"}

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 CONTENT = ("subject_id", "subject_text", "talk_id", "source_text", "matters", "basis", "outcome", "receipt_note")
@@ -142,7 +143,6 @@ class MjReferral(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            self._check_own_fields([vals])
             self._check_step_fields(vals)
         if "handler_ids" in vals:
             self._check_handlers_stay(vals["handler_ids"])
@@ -180,7 +180,7 @@ class MjReferral(models.Model):
                     self.env._(
                         "%s stays a handler: once a referral was submitted, handlers are added but not removed. "
                         "Reload the page.",
-                        ", ".join(missing.mapped("name")),
+                        comma(self.env).join(missing.mapped("name")),
                     )
                 )
 

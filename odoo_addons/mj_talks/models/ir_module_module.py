@@ -11,8 +11,7 @@ class IrModuleModule(models.Model):
     _inherit = "ir.module.module"
 
     def button_uninstall(self):
-        removed = self | self.downstream_dependencies()
-        if "mj_talks" in removed.mapped("name") and self._mj_has_data() and not self._mj_was_exported():
+        if self._mj_is_unexported("mj_talks", ["mj.talk"], EXPORT_PARAMETER):
             raise UserError(
                 self.env._(
                     "Uninstalling removes all talks, duties and the ledger for good. Export them first, under Talks / "
@@ -22,10 +21,22 @@ class IrModuleModule(models.Model):
             )
         return super().button_uninstall()
 
-    def _mj_has_data(self):
-        return "mj.talk" in self.env and bool(self.env["mj.talk"].sudo().search_count([], limit=1))
+    def _mj_is_unexported(self, addon, model_names, parameter):
+        """Whether uninstalling these modules would remove what nobody exported lately.
 
-    def _mj_was_exported(self, parameter=EXPORT_PARAMETER):
+        :param str addon: whose data it is.
+        :param list[str] model_names: models of which any row is data.
+        :param str parameter: where it is noted when it was exported.
+        :rtype: bool
+        """
+        removed = self | self.downstream_dependencies()
+        return (
+            addon in removed.mapped("name")
+            and any(name in self.env and self.env[name].sudo().search_count([], limit=1) for name in model_names)
+            and not self._mj_was_exported(parameter)
+        )
+
+    def _mj_was_exported(self, parameter):
         exported_at = self.env["ir.config_parameter"].sudo().get_param(parameter)
         if not exported_at:
             return False

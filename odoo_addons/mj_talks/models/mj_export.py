@@ -31,16 +31,14 @@ class MjExport(models.AbstractModel):
         :param io.BufferedIOBase file: where the archive goes.
         :raises AccessError: for who may not export.
         """
-        parameters = self._exported_at_parameters()
-        if not parameters:
-            raise AccessError(self.env._("Only the rules administrator exports everything."))
+        self._check_may_export()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for model in self._exported_models():
                 with archive.open(f"{model._name}.csv", "w") as table:
                     self._write_table(model, table)
             with archive.open(LEFT_OUT, "w") as table:
                 self._write_left_out(table)
-        for parameter in parameters:
+        for parameter in self._exported_at_parameters():
             self.env["ir.config_parameter"].sudo().set_param(parameter, fields.Datetime.now())
 
     @api.model
@@ -50,6 +48,11 @@ class MjExport(models.AbstractModel):
         :rtype: list[str]
         """
         return [EXPORT_PARAMETER] if self.env.user.has_group("mj_talks.group_mj_admin") else []
+
+    @api.model
+    def _check_may_export(self):
+        if not self._exported_at_parameters():
+            raise AccessError(self.env._("Only the rules administrator exports everything."))
 
     @api.model
     def _own_models(self):

@@ -75,7 +75,7 @@ class MjMember(models.Model):
     def create(self, vals_list):
         members = super().create(vals_list)
         members._forget_rights()
-        for user in members.partner_id.with_context(active_test=False).sudo().user_ids:
+        for user in members._accounts():
             self.env["mj.rights.watch"]._note(user, f"{user.login}: member from now on")
         return members
 
@@ -89,8 +89,11 @@ class MjMember(models.Model):
 
     def _forget_rights(self):
         """Have record rules worked out anew where somebody with an account becomes a member or is one no longer."""
-        if self.partner_id.with_context(active_test=False).sudo().user_ids:
+        if self._accounts():
             self.env.registry.clear_cache()
+
+    def _accounts(self):
+        return self.partner_id.with_context(active_test=False).sudo().user_ids
 
     @api.depends_context("lang")
     @api.depends(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools.sql import table_exists
+from odoo.tools.sql import index_exists, table_exists
 
 from ..duty.fulfilment import HELD_STATES, plan_statement
 
@@ -128,7 +128,8 @@ class MjTalk(models.Model):
         return self.env["ir.sequence"].sudo().with_company(company).next_by_code("mj.talk")
 
     def _auto_init(self):
-        if table_exists(self.env.cr, self._table):
+        # Once the index is there, they differ.
+        if table_exists(self.env.cr, self._table) and not index_exists(self.env.cr, f"{self._table}_reference_uniq"):
             self._tell_references_apart()
         return super()._auto_init()
 

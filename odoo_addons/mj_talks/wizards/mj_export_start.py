@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import AccessError
 
 
 class MjExportStart(models.TransientModel):
@@ -13,6 +12,5 @@ class MjExportStart(models.TransientModel):
 
         :raises AccessError: for who may not export.
         """
-        if not self.env["mj.export"]._exported_at_parameters():
-            raise AccessError(self.env._("Only the rules administrator exports everything."))
+        self.env["mj.export"]._check_may_export()
         return {"type": "ir.actions.act_url", "url": "/mj/export.zip", "target": "download"}
