@@ -22,6 +22,17 @@ def semicolon(env):
     return "；" if _is_chinese(env) else "; "
 
 
+def counted(env, counts):
+    """Return what there is of each kind: 个别谈话：13；个人谈话：1.
+
+    :param odoo.api.Environment env: in the reader's language.
+    :param list counts: pairs of a kind and its number.
+    :rtype: str
+    """
+    colon = "：" if _is_chinese(env) else ": "
+    return semicolon(env).join(f"{kind}{colon}{number}" for kind, number in counts) or "–"
+
+
 def _is_chinese(env):
     return (env.lang or "").startswith("zh")
 

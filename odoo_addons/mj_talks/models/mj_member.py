@@ -95,7 +95,7 @@ class MjMember(models.Model):
     def _accounts(self):
         return self.partner_id.with_context(active_test=False).sudo().user_ids
 
-    @api.depends_context("lang")
+    @api.depends_context("lang", "mj_without_post")
     @api.depends(
         "name",
         "organization_id.name",
@@ -105,6 +105,10 @@ class MjMember(models.Model):
         "appointment_ids.state",
     )
     def _compute_display_name(self):
+        if self.env.context.get("mj_without_post"):  # Set by views that show post and organisation beside the name.
+            for member in self:
+                member.display_name = member.name
+            return
         titles = self.env["mj.appointment"]._highest_titles(self._origin)
         for member in self:
             known_as = titles.get(member._origin.id) or member.organization_id.sudo().name

@@ -1,9 +1,12 @@
 from datetime import datetime
+from functools import partial
 
 import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from ..wording import counted
 
 COUNTED = ("due_count", "done_count", "open_count", "overdue_count", "on_time_count", "waived_count")
 
@@ -56,7 +59,7 @@ class MjYearlyDocument(models.AbstractModel):
     def _compute_figures_shown(self):
         for paper in self:
             paper.figures_shown = paper.figures and self.env["ir.qweb"]._render(
-                self._figures_template(), {"figures": paper.figures}
+                self._figures_template(), {"figures": paper.figures, "counted": partial(counted, self.env)}
             )
 
     @api.constrains("year")
@@ -154,10 +157,10 @@ class MjYearlyDocument(models.AbstractModel):
         }
 
     def _counts(self, model, domain, name):
-        """Return how many there are of each choice of a selection, in words, those without one left out."""
+        """Return how many there are of each choice of a selection, in words and in its order, those without left out."""
         labels = dict(self.env[model]._fields[name]._description_selection(self.env))
-        groups = self.env[model]._read_group(domain, [name], ["__count"])
-        return [[labels[value], count] for value, count in groups if value]
+        counts = dict(self.env[model]._read_group(domain, [name], ["__count"]))
+        return [[label, counts[value]] for value, label in labels.items() if value in counts]
 
     @staticmethod
     def _days_of(year, name):

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from .mj_talk_record import ASPECTS
 from .mj_yearly_document import COUNTED
@@ -54,7 +55,7 @@ class MjYearlySummary(models.Model):
                 name: self._counts("mj.talk", talks, name) for name in ("form", "category", "timing", "combined_with")
             },
             "months": [
-                [month.month, count]
+                [format_date(self.env, month, date_format="LLL"), count]
                 for month, count in self.env["mj.talk"]._read_group(talks, ["held_on:month"], ["__count"])
             ],
             "aspects": [

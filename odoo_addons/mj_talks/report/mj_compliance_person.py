@@ -20,7 +20,7 @@ class MjCompliancePerson(models.Model):
 
     member_id = fields.Many2one("mj.member", string="Person", readonly=True)
     side = fields.Selection([("talker", "Owes the talk"), ("talkee", "Is owed the talk")], readonly=True)
-    person_count = fields.Integer(string="People", readonly=True)
+    person_count = fields.Integer(string="Number of People", readonly=True)
 
     @property
     def _table_query(self):

@@ -1,4 +1,8 @@
+from functools import partial
+
 from odoo import api, models
+
+from ..wording import counted
 
 
 class MjYearlySummaryPrint(models.AbstractModel):
@@ -11,4 +15,9 @@ class MjYearlySummaryPrint(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         summaries = self.env["mj.yearly.summary"].browse(docids)
         summaries.check_access("read")
-        return {"doc_ids": docids, "doc_model": summaries._name, "docs": summaries}
+        return {
+            "doc_ids": docids,
+            "doc_model": summaries._name,
+            "docs": summaries,
+            "counted": partial(counted, self.env),
+        }
