@@ -86,7 +86,7 @@ class MjYearlyReport(models.Model):
         rules = {(rule.code, rule.name): rule for __, __, rule, *__ in duties}
         return [
             {
-                "article": rule.article_id.display_name,
+                "article": rule.clause_label,
                 "name": rule.name,
                 **totals[(self.year, *key)],
                 "coverage_before": totals.get((self.year - 1, *key), {}).get("coverage"),

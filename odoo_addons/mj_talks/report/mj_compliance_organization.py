@@ -41,7 +41,9 @@ class MjComplianceOrganization(models.Model):
     level = fields.Selection(LEVELS, readonly=True)
     year = fields.Integer(readonly=True, aggregator=None)
     person_count = fields.Integer(
-        string="Number of People", compute="_compute_person_count", help="People named on duties here and below, each once."
+        string="Number of People",
+        compute="_compute_person_count",
+        help="People named on duties here and below, each once.",
     )
     # Rows overlap: what is below is in what is above. Nothing may be added up over them.
     due_count = fields.Integer(aggregator=None)

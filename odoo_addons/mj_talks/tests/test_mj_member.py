@@ -1,9 +1,11 @@
 from datetime import timedelta
 
+from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 from psycopg2.errors import UniqueViolation
 
 from .common import MjCase
@@ -175,6 +177,17 @@ class TestMjMember(MjCase):
         self.appoint(twin, self.museum, "branch_committee")
         self.appoint(twin, self.west, "vice_chair")
         self.assertEqual(twin.display_name, "Teacher (West District Vice Chair)")
+
+    def test_lists_of_posts_do_not_say_them_twice(self):
+        """A02.1: where post and organisation have columns of their own, a person stands by name only; elsewhere in full."""
+        appointment = self.teacher.appointment_ids[:1].with_user(self.office)
+        arch = etree.fromstring(appointment.get_view(view_type="list")["arch"])
+        context = safe_eval(arch.find("field[@name='member_id']").get("context"))
+        spec = {"member_id": {"fields": {"display_name": {}}}}
+        full = appointment.web_read(spec)[0]["member_id"]["display_name"]
+        spec["member_id"]["context"] = context
+        self.assertEqual(appointment.web_read(spec)[0]["member_id"]["display_name"], "Teacher")
+        self.assertEqual(full, "Teacher (School Branch Branch Director)")
 
     def test_leaders_are_named_without_a_query_per_row(self):
         """A02.1: as many queries for the names of four people as for two, and the same name for every reader."""

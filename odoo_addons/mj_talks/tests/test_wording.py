@@ -1,4 +1,4 @@
-from odoo.addons.mj_talks.wording import comma, post_title, semicolon
+from odoo.addons.mj_talks.wording import comma, counted, post_title, semicolon
 from odoo.tests import TransactionCase, tagged
 
 
@@ -9,6 +9,8 @@ class TestWording(TransactionCase):
         chinese, english = (self.env(context={"lang": lang}) for lang in ("zh_CN", "en_US"))
         self.assertEqual((comma(chinese), semicolon(chinese)), ("、", "；"))
         self.assertEqual((comma(english), semicolon(english)), (", ", "; "))
+        self.assertEqual(counted(chinese, [["个别谈话", 13], ["个人谈话", 1]]), "个别谈话：13；个人谈话：1")
+        self.assertEqual((counted(english, [["Daily", 2]]), counted(english, [])), ("Daily: 2", "–"))
 
     def test_posts_say_no_word_twice(self):
         """A20.1: a post stands behind its organisation as offices write it."""
