@@ -43,4 +43,6 @@ def _without_own_members(condition):
 
 
 def _own_members_granted(condition):
-    return Domain.TRUE if condition.field_expr == "mj_member_ids" else condition
+    # Only what grants: a rule that hides contacts for what their members are still counts.
+    is_grant = condition.field_expr == "mj_member_ids" and condition.operator in ("any", "any!")
+    return Domain.TRUE if is_grant else condition
