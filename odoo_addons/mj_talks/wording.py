@@ -26,7 +26,7 @@ def counted(env, counts):
     """Return what there is of each kind: 个别谈话：13；个人谈话：1.
 
     :param odoo.api.Environment env: in the reader's language.
-    :param list counts: pairs of a kind and its number.
+    :param list counts: pairs of a kind and its number, or of a thing and what is said of it.
     :rtype: str
     """
     colon = "：" if _is_chinese(env) else ": "
