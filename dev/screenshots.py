@@ -98,6 +98,8 @@ class Browser:
         self._socket = websocket.create_connection(self._page_address(), timeout=60)
         self._call("Page.enable")
         self._call("Runtime.enable")
+        # The users' own, in which the server writes times, too.
+        self._call("Emulation.setTimezoneOverride", timezoneId="Asia/Shanghai")
 
     def __enter__(self):
         return self

@@ -22,15 +22,23 @@ def semicolon(env):
     return "；" if _is_chinese(env) else "; "
 
 
+def colon(env):
+    """Return what stands between a thing and what is said of it: ： in Chinese.
+
+    :param odoo.api.Environment env: in the reader's language.
+    :rtype: str
+    """
+    return "：" if _is_chinese(env) else ": "
+
+
 def counted(env, counts):
     """Return what there is of each kind: 个别谈话：13；个人谈话：1.
 
     :param odoo.api.Environment env: in the reader's language.
-    :param list counts: pairs of a kind and its number.
+    :param list counts: pairs of a kind and its number, or of a thing and what is said of it.
     :rtype: str
     """
-    colon = "：" if _is_chinese(env) else ": "
-    return semicolon(env).join(f"{kind}{colon}{number}" for kind, number in counts) or "–"
+    return semicolon(env).join(f"{kind}{colon(env)}{number}" for kind, number in counts) or "–"
 
 
 def _is_chinese(env):

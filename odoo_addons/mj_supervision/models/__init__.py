@@ -45,3 +45,4 @@ from . import mj_yearly_report_texts
 from . import mj_followup
 from . import mj_rectification_followup
 from . import mj_talk_problem
+from . import spreadsheet_dashboard

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks.wording import counted
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -150,8 +151,9 @@ class MjInspection(models.Model):
             raise UserError(
                 self.env._(
                     "Answer every point of the checklist first, for example: %s.",
-                    "; ".join(
-                        f"{check.line_id.organization_id.name}: {check.checkpoint_id.name}" for check in unanswered
+                    counted(
+                        self.env,
+                        [(check.line_id.organization_id.name, check.checkpoint_id.name) for check in unanswered],
                     ),
                 )
             )

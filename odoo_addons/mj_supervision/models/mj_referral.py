@@ -127,8 +127,9 @@ class MjReferral(models.Model):
     def _compute_display_name(self):
         """Odoo names a record it refuses, and the target of a relation: not this one, to nobody but its handlers."""
         for referral in self:
-            shell = referral.sudo()
-            referral.display_name = shell.reference if self.env.user in shell.handler_ids else "–"
+            kept = referral._origin.sudo()
+            hidden = kept and self.env.user not in kept.handler_ids
+            referral.display_name = "–" if hidden else kept.reference
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.addons.mj_talks.wording import colon
 from odoo.exceptions import UserError
 
 
@@ -17,4 +18,10 @@ class MjReferralLetter(models.AbstractModel):
             if not referral.letter_number:
                 raise UserError(self.env._("The letter is printed once it is approved."))
             letters.append((referral, referral._require_open("print")))
-        return {"doc_ids": docids, "doc_model": "mj.referral", "docs": referrals, "letters": letters}
+        return {
+            "doc_ids": docids,
+            "doc_model": "mj.referral",
+            "docs": referrals,
+            "letters": letters,
+            "colon": colon(self.env).rstrip(),
+        }

@@ -47,6 +47,13 @@ class TestMjSupervisionHome(HttpCase, CommitteeCase):
             report = self.env[pivot["model"]].with_user(self.overseer)
             self.assertEqual(report._read_group(domain, [], ["due_count:sum"]), [(due,)], pivot["name"])
 
+    def test_dashboard_names_its_filters(self):
+        """A22: what the dashboard is filtered by is said in the reader's language."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        dashboard = self.env.ref("mj_supervision.spreadsheet_dashboard_compliance").with_user(self.overseer)
+        snapshot = json.loads(dashboard.with_context(lang="zh_CN")._get_serialized_readonly_dashboard())["snapshot"]
+        self.assertEqual([chosen["label"] for chosen in snapshot["globalFilters"]], ["周期", "组织"])
+
     def test_waivers_are_counted(self):
         """Design 4: a duty that is waived shows on the committee's home."""
         home = self.env["mj.supervision.home"].with_user(self.director)

@@ -34,6 +34,13 @@ class MjPortal(CustomerPortal):
             return member
         return member.search([("partner_id", "=", request.env.user.partner_id.id)], limit=1)
 
+    @route()
+    def account(self, **kwargs):
+        """Show members what is kept about them instead of a form: the office puts it right."""
+        if self._own_member():
+            return request.redirect("/my/membership")
+        return super().account(**kwargs)
+
     @route("/my/membership", type="http", auth="user", website=True, readonly=True)
     def portal_my_membership(self, **kwargs):
         member = self._own_member()

@@ -4,7 +4,7 @@ import xlsxwriter
 
 # What the format allows, less room for titles. XlsxWriter leaves out what comes after without a word.
 MOST_ROWS = 1_048_000
-WIDTHS = (6, 17, 12, 12, 16, 24, 16, 24, 12, 18, 30, 24)
+WIDTHS = (6, 17, 12, 12, 16, 24, 16, 24, 12, 18, 30, 24, 24)
 
 
 def write_workbook(path, sheets):

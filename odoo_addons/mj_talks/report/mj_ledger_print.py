@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from ..ledger.paging import WIDTHS, pages
+from ..ledger.paging import WIDTHS, WIDTHS_BELOW, pages
 
 
 class MjLedgerPrint(models.AbstractModel):
@@ -18,6 +18,7 @@ class MjLedgerPrint(models.AbstractModel):
         for export in exports:
             export._check_in_scope()
             labels = export._labels()
+            widths = WIDTHS_BELOW if export.include_below else WIDTHS
             rows = [self._row(export, entry, labels) for batch in export._batches() for entry in batch]
             head = self.env["mj.ledger.head"].sudo().search([("company_id", "=", export.organization_id.company_id.id)])
             total = export._monthly()[-1]
@@ -27,8 +28,8 @@ class MjLedgerPrint(models.AbstractModel):
                         "%(organization)s (%(year)s)", organization=export.organization_id.name, year=export.year
                     ),
                     "columns": export._columns(),
-                    "pages": pages(rows),
-                    "widths": WIDTHS,
+                    "pages": pages(rows, widths),
+                    "widths": widths,
                     "kinds": export._by_kind(),
                     "summing_up": self.env._(
                         "This ledger has %(entries)s entries; after corrections %(talks)s talks hold, with %(people)s "

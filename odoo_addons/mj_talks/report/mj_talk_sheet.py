@@ -28,7 +28,7 @@ COVERED = ("covers_post_duties", "covers_integrity", "covers_motive", "covers_un
 # Characters from which a text may run over to another page: its label stays at its beginning.
 LONG_TEXT = 600
 # Room for handwriting, by how many parts share the paper.
-BLANK_HEIGHTS = {"daily": 150, "appointment": 150, "admission": 135}
+BLANK_HEIGHTS = {"daily": 150, "appointment": 150, "admission": 110}
 
 
 class MjTalkSheet(models.AbstractModel):

@@ -30,6 +30,10 @@ class TestJavascript(JavascriptCase):
         """A08, A09: prompts, files, and two people at work on one record."""
         self.run_suite("mj_talks/talk_record")
 
+    def test_careful_form(self):
+        """A08: a page that is closed or hidden keeps no talk of which nothing was entered, and none twice."""
+        self.run_suite("mj_talks/careful_form")
+
     def test_roster_import_model(self):
         """A01.1: messages about a roster's rows are shown as they come."""
         self.run_suite("mj_talks/roster_import_model")

@@ -46,6 +46,8 @@ class TestPaging(BaseCase):
         high = [[number, *[""] * 10, "备注" * 40] for number in range(100)]
         self.assertGreater(len(pages(high)), 3 * len(cut))
         self.assertEqual(pages([]), [[]])
+        lines = [[number, *[""] * 10, "备注\n" * 8] for number in range(100)]
+        self.assertGreater(len(pages(lines)), 3 * len(cut))
 
 
 @tagged("post_install", "-at_install")
@@ -65,6 +67,10 @@ class TestMjLedgerExport(ExportCase):
         self.assertEqual([row[0] for row in rows[2:]], [1, 2, 3])
         self.assertEqual(rows[2][1], "2026-06-10 12:00")
         self.assertEqual((rows[2][4], rows[2][6], rows[2][10]), ("North Chair", "North Vice", "Work of the year"))
+        self.assertEqual(rows[1][8], "Recorder")
+        # The posts of several people stand one below the other, each beside its name.
+        self.assertEqual(rows[2][7], "North District Vice Chair")
+        self.assertEqual([line.split(": ")[0] for line in rows[3][7].splitlines()], rows[3][6].split("、"))
         self.assertIn("Corrects no. 1", rows[4][11])
         counted = {row[0]: row[1:3] for row in months.iter_rows(min_row=4, values_only=True)}
         self.assertEqual((counted["2026-05"], counted["2026-06"]), ((1, 2), (1, 1)))
@@ -149,7 +155,12 @@ class TestMjLedgerExport(ExportCase):
         """A20.1: a ledger of a subtree holds the entries of all of it."""
         export = self.export(self.rules, organization_id=self.municipal.id, include_below=True)
         self.assertEqual(export.entry_count, 3)
-        self.assertEqual(self.workbook(export).worksheets[0]["A3"].value, "T-N-1")
+        details = self.workbook(export).worksheets[0]
+        self.assertEqual([details[cell].value for cell in ("A3", "C2", "C3")], [1, "Organisation", "North District"])
+        report = self.env["report.mj_talks.mj_ledger_print"].with_user(self.rules)
+        (book,) = report._get_report_values(export.ids)["books"]
+        self.assertEqual({len(row) for page in book["pages"] for row in page}, {len(book["columns"])})
+        self.assertEqual((len(book["widths"]), sum(book["widths"])), (13, 100))
 
 
 @tagged("post_install", "-at_install")

@@ -30,6 +30,8 @@ class TestPortal(HttpCase, MjCase):
             pages = "".join(self.url_open(address).text for address in ("/my", "/my/account", "/my/security"))
             found[login] = {mark for mark in marks if mark in pages}
         self.assertEqual(found["mj_portal"], set())
+        self.authenticate("mj_portal", "mj_portal")
+        self.assertTrue(self.url_open("/my/account").url.endswith("/my/membership"))
         self.assertLessEqual({"o_brand_promotion", 'name="vat"', 'name="company_name"'}, found["mj_customer"])
 
     @mute_logger("odoo.http")

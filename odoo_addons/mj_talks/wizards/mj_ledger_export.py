@@ -4,7 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ..ledger.workbook import MOST_ROWS, write_workbook
-from ..wording import semicolon
+from ..models.mj_talk_ledger import SEPARATOR
+from ..wording import colon, semicolon
 
 BATCH = 500
 MONTHS = range(1, 13)
@@ -119,13 +120,14 @@ class MjLedgerExport(models.TransientModel):
         return [
             self.env._("No."),
             self.env._("Time of the Talk"),
+            *([self.env._("Organisation")] if self.include_below else []),
             self.env._("Form of the Talk"),
             self.env._("Kind of the Talk"),
             self.env._("Talkers"),
             self.env._("Posts of the Talkers"),
             self.env._("Talked-to"),
             self.env._("Posts of the Talked-to"),
-            self.env._("Contact Person"),
+            self.env._("Recorder"),
             self.env._("Place of the Talk"),
             self.env._("Outline of the Talk"),
             self.env._("Remarks"),
@@ -134,19 +136,27 @@ class MjLedgerExport(models.TransientModel):
     def _row(self, entry, labels):
         """Return the cells of an entry, in the order of :meth:`_columns`."""
         return [
-            f"{entry.organization_id.sudo().code}-{entry.number}" if self.include_below else entry.number,
+            entry.number,
             self._held_local(entry).strftime("%Y-%m-%d %H:%M"),
+            *([entry.organization_id.sudo().name] if self.include_below else []),
             labels["form"].get(entry.form),
             labels["category"].get(entry.category),
             entry.talker_names,
-            entry.talker_posts,
+            self._beside_names(entry.talker_names, entry.talker_posts),
             entry.talkee_names,
-            entry.talkee_posts,
+            self._beside_names(entry.talkee_names, entry.talkee_posts),
             entry.recorder_name,
             entry.place,
             entry.theme,
             self._remarks_of(entry),
         ]
+
+    def _beside_names(self, names, posts):
+        """Return the posts of several people one below the other, each beside its name; those of one stand alone."""
+        people, held = ((text or "").split(SEPARATOR) for text in (names, posts))
+        if len(people) == 1 or len(people) != len(held):
+            return posts
+        return "\n".join(f"{name}{colon(self.env)}{post}" for name, post in zip(people, held, strict=True))
 
     def _held_local(self, entry):
         zone = entry.company_id.sudo().mj_timezone
