@@ -41,7 +41,9 @@ def row_height(row, widths=WIDTHS):
     :rtype: int
     """
     lines = max(
-        sum(-(-_text_width(line) // (PAGE_WIDTH * width // 100 - CELL_PADDING)) for line in str(cell or "").splitlines())
+        sum(
+            -(-_text_width(line) // (PAGE_WIDTH * width // 100 - CELL_PADDING)) for line in str(cell or "").splitlines()
+        )
         for cell, width in zip(row, widths, strict=True)
     )
     return max(lines, 1) * LINE_HEIGHT + CELL_PADDING
