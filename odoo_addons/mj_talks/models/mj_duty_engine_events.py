@@ -87,7 +87,8 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _settle_gates_towards(self, people):
-        duties = self.env["mj.obligation"].sudo().search(Domain("talkee_id", "in", people) & self._gate_duty_domain())
+        obligations = self.env["mj.obligation"].sudo()
+        duties = obligations.search(Domain("talkee_id", "in", people) & obligations._gate_domain())
         settled = self.env["mj.obligation"]
         # Most talks are with people who stand before no gate: they cost nothing more.
         if proposals := duties.appointment_id:
@@ -95,10 +96,6 @@ class MjDutyEngine(models.AbstractModel):
         if applicants := duties.filtered(lambda duty: duty.relation == "any").talkee_id:
             settled |= applicants._settle_gates(SQL("record.id = ANY(%s)", applicants.ids))
         return settled
-
-    @api.model
-    def _gate_duty_domain(self):
-        return Domain("appointment_id", "!=", False) | Domain("relation", "=", "any")
 
     @api.model
     def _cron_reconcile(self):

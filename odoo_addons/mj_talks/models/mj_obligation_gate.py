@@ -7,6 +7,16 @@ class MjObligation(models.Model):
 
     _inherit = "mj.obligation"
 
+    _gate_idx = models.Index("(talkee_id) WHERE appointment_id IS NOT NULL OR relation = 'any'")
+
+    @api.model
+    def _gate_domain(self):
+        """Return the domain of duties before a decision: few among all duties, and in an index of their own.
+
+        :rtype: Domain
+        """
+        return Domain("appointment_id", "!=", False) | Domain("relation", "=", "any")
+
     @api.model
     def _decided_domain(self):
         """Return the domain of duties before decisions that were taken, whose talk was cancelled or corrected since.
@@ -16,7 +26,7 @@ class MjObligation(models.Model):
         taken = Domain("appointment_id.state", "=", "effective") | (
             Domain("relation", "=", "any") & Domain("talkee_id.state", "=", "member")
         )
-        return Domain("state", "=", "open") & taken
+        return Domain("state", "=", "open") & self._gate_domain() & taken
 
     def _explain_talks(self):
         decision = self._gated_decision()
