@@ -78,8 +78,8 @@ def _write_organizations(cr, level, above, company_id):
     cr.execute(
         """
         WITH made AS (
-            INSERT INTO res_partner (name, complete_name, active, is_company, type)
-            SELECT %(level)s || ' ' || n, %(level)s || ' ' || n, TRUE, TRUE, 'contact'
+            INSERT INTO res_partner (name, complete_name, active, is_company, type, partner_share, mj_is_member)
+            SELECT %(level)s || ' ' || n, %(level)s || ' ' || n, TRUE, TRUE, 'contact', TRUE, FALSE
               FROM generate_series(1, %(count)s) AS n
             RETURNING id, name
         )
@@ -114,8 +114,9 @@ def _write_people(cr, people, company_id):
     cr.execute(
         """
         WITH made AS (
-            INSERT INTO res_partner (name, complete_name, active, is_company, type)
-            SELECT 'Person ' || n, 'Person ' || n, TRUE, FALSE, 'contact' FROM generate_series(1, %(people)s) AS n
+            INSERT INTO res_partner (name, complete_name, active, is_company, type, partner_share, mj_is_member)
+            SELECT 'Person ' || n, 'Person ' || n, TRUE, FALSE, 'contact', TRUE, TRUE
+              FROM generate_series(1, %(people)s) AS n
             RETURNING id
         ),
         home AS (

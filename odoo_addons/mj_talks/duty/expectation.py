@@ -69,14 +69,12 @@ def expected_duties(terms: RuleTerms, period: Period, today: date, organization_
         organization AS MATERIALIZED (%(organizations)s),
         talker AS MATERIALIZED (%(talkers)s),
         talkee AS MATERIALIZED (%(talkees)s),
-        pair AS (%(pairs)s),
-        expected AS MATERIALIZED (%(coverage)s)
+        expected AS MATERIALIZED (%(owed)s)
         """,
         organizations=_organizations(terms, period, today, organization_ids),
         talkers=talkers,
         talkees=talkees,
-        pairs=_pairs(terms, day),
-        coverage=_coverage(terms),
+        owed=_owed(terms, day),
     )
 
 
@@ -176,29 +174,78 @@ _PLACES = {
 }
 
 
+def _owed(terms, day):
+    """What one duty is: a pair, one talked-to or one talker. Only pairs are set side by side one by one."""
+    if terms.coverage == "pair" or (terms.coverage == "talker" and terms.relation == "in_charge"):
+        return _pairs(terms, day)
+    return _people_with_counterpart(terms, day)
+
+
 def _pairs(terms, day):
-    """Every lawful pair; for *in charge* the talker is the leader, or anybody where there is none."""
+    """Every lawful pair, or its talkers; for *in charge* the talker is the leader, or anybody where there is none."""
     across, talker_place, talkee_place = _PLACES[terms.relation]
-    once_per_pair = terms.mutual and terms.coverage == "pair"
+    is_pair = terms.coverage == "pair"
     return SQL(
         """
-        SELECT organization.id AS organization_id, talker.member_id AS talker_id, talkee.member_id AS talkee_id,
-               %(has_leader)s AS has_leader
+        SELECT %(distinct)s organization.id AS organization_id, talker.member_id AS talker_id, %(talkee)s AS talkee_id
           FROM organization %(across)s
           JOIN talkee ON talkee.organization_id = %(talkee_place)s
           JOIN talker ON talker.organization_id = %(talker_place)s AND talker.member_id %(differs)s talkee.member_id
          WHERE %(in_charge)s
         """,
-        across=SQL("JOIN mj_organization AS other ON %s AND %s", SQL(across), exists_on("other", day))
-        if across
-        else SQL(),
+        # One pair can meet twice across levels: in two of the organisations below.
+        distinct=SQL("DISTINCT" if across or not is_pair else ""),
+        talkee=SQL("talkee.member_id" if is_pair else "NULL::integer"),
+        across=_other_organizations(across, day),
         talker_place=SQL(talker_place),
         talkee_place=SQL(talkee_place),
-        differs=SQL("<" if once_per_pair else "<>"),
-        has_leader=SQL("talker.member_id = talkee.leader_id" if terms.relation == "in_charge" else "FALSE"),
+        differs=SQL("<" if terms.mutual and is_pair else "<>"),
         in_charge=_BY_THE_LEADER if terms.relation == "in_charge" else SQL("TRUE"),
     )
 
+
+def _people_with_counterpart(terms, day):
+    """Everybody with one of the two roles for whom there is somebody else with the other one; the leader in charge by name.
+
+    There is somebody else unless the first and the last of them, by id, are this person.
+    """
+    across, talker_place, talkee_place = _PLACES[terms.relation]
+    is_talkee = terms.coverage == "talkee"
+    return SQL(
+        """
+        SELECT %(distinct)s organization.id AS organization_id, %(columns)s
+          FROM organization %(across)s
+          JOIN %(role)s AS person ON person.organization_id = %(place)s
+          JOIN (SELECT organization_id, min(member_id) AS first_id, max(member_id) AS last_id
+                  FROM %(counterpart)s GROUP BY organization_id) AS counterpart
+            ON counterpart.organization_id = %(counterpart_place)s
+           AND (counterpart.first_id <> person.member_id OR counterpart.last_id <> person.member_id)
+          %(leader)s
+        """,
+        distinct=SQL("DISTINCT" if across else ""),
+        columns=SQL(
+            "%s AS talker_id, person.member_id AS talkee_id"
+            if is_talkee
+            else "person.member_id AS talker_id, NULL::integer AS talkee_id",
+            *([SQL("leader.member_id" if terms.relation == "in_charge" else "NULL::integer")] if is_talkee else []),
+        ),
+        across=_other_organizations(across, day),
+        role=SQL.identifier(terms.coverage),
+        place=SQL(talkee_place if is_talkee else talker_place),
+        counterpart=SQL.identifier("talker" if is_talkee else "talkee"),
+        counterpart_place=SQL(talker_place if is_talkee else talkee_place),
+        leader=_LEADER if terms.relation == "in_charge" else SQL(),
+    )
+
+
+def _other_organizations(across, day):
+    return SQL("JOIN mj_organization AS other ON %s AND %s", SQL(across), exists_on("other", day)) if across else SQL()
+
+
+_LEADER = SQL(
+    """LEFT JOIN talker AS leader ON leader.organization_id = person.organization_id
+                                AND leader.member_id = person.leader_id AND leader.member_id <> person.member_id"""
+)
 
 _BY_THE_LEADER = SQL(
     """(talkee.leader_id IS NULL OR talker.member_id = talkee.leader_id OR talkee.leader_id = talkee.member_id
@@ -232,22 +279,4 @@ def place_condition(terms, role, day):
         column,
         SQL(across),
         exists_on("other", day),
-    )
-
-
-def _coverage(terms):
-    """What one duty is: a pair, one talked-to or one talker."""
-    if terms.coverage == "talkee":
-        return SQL(
-            """
-            SELECT organization_id, min(talker_id) FILTER (WHERE has_leader) AS talker_id, talkee_id
-              FROM pair GROUP BY organization_id, talkee_id
-            """
-        )
-    if terms.coverage == "talker":
-        return SQL("SELECT DISTINCT organization_id, talker_id, NULL::integer AS talkee_id FROM pair")
-    # Only across levels can one pair meet twice: in two of the organisations below.
-    return SQL(
-        "SELECT %s organization_id, talker_id, talkee_id FROM pair",
-        SQL("DISTINCT" if _PLACES[terms.relation][0] else ""),
     )

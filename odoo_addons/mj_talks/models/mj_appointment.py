@@ -169,7 +169,8 @@ class MjAppointment(models.Model):
             ),
             reverse=True,
         )
-        return {post.member_id.id: post._title() for post in ranked}
+        highest = {post.member_id.id: post for post in ranked}
+        return {member_id: post._title() for member_id, post in highest.items()}
 
     @api.constrains("leader_id", "member_id", "organization_id", "date_from", "date_to", "state")
     def _check_leader_id(self):

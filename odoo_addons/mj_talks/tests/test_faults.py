@@ -133,6 +133,24 @@ class TestFaults(RecordCase):
         self.assertEqual(self.opened_by(self.chair_user, record), "Calm")
         self.assertEqual(self.opened_by(self.chair_user, self.write_record(talk, self.chair_user, **SIDES)), "Calm")
 
+    def test_what_is_wrong_with_the_keys_is_told_apart(self):
+        """A20.1: keys that are gone are called missing, a place that cannot be written unwritable."""
+        keyring = self.env["mj.vault"]._keyring()
+        for name, blocked, reason in (("data-keys.bin", False, "missing"), ("lock", True, "unwritable")):
+            path, kept = keyring.directory / name, keyring.directory / "kept"
+            path.rename(kept)
+            try:
+                if blocked:
+                    path.mkdir()
+                with self.subTest(name), self.assertRaises(KeyringError) as raised:
+                    keyring.new_data_keys()
+                self.assertEqual(raised.exception.reason, reason)
+            finally:
+                if blocked:
+                    path.rmdir()
+                kept.rename(path)
+        self.assertEqual(len(keyring.new_data_keys(2)), 2)
+
     def test_mail_server_down(self):
         """A04.4: a talk goes on when the mail that asks the talked-to cannot be sent; the mail waits and says why."""
         self.vice_user.email = "vice@example.com"

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from .jobs import JobCase
+from .portal import csrf_token
 from .test_mj_concern import ConcernCase
 
 SECRET = "MARKER-of-the-leaking-roof"
@@ -505,7 +506,7 @@ class TestFollowupOnThePortal(HttpCase, FollowupCase):
 
     def post(self, followup, **data):
         page = self.url_open(f"/my/follow-ups/{followup.id}")
-        token = page.text.split('name="csrf_token" value="')[1].split('"')[0] if "csrf_token" in page.text else ""
+        token = csrf_token(page.text) if "csrf_token" in page.text else ""
         return self.url_open(f"/my/follow-ups/{followup.id}/report", data={"csrf_token": token, **data})
 
     def test_owner_reports_and_finishes(self):

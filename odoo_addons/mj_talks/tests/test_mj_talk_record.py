@@ -146,6 +146,29 @@ class TestMjTalkRecord(RecordCase):
             env["mj.access.grant"].browse(grant.id).action_revoke()
         self.assertFalse(self.opened_by(user, record))
 
+    def test_grant_is_not_decided_by_whom_it_concerns(self):
+        """Design 5: neither who asks nor who took part decides, under whatever account; the button shows it."""
+        overseer = self.new_member("Overseer", self.municipal)
+        self.appoint(overseer, self.municipal, "supervision_member")
+        asking = self.new_user("mj_overseer", "group_mj_leader", (self.municipal, True), member=overseer)
+        today = self.env["mj.duty.engine"]._today()
+        with self.as_user(asking) as env:
+            grant = env["mj.access.grant"].create({"talk_id": self.talk.id, "reason": "A complaint", "date_to": today})
+        concerned = [
+            self.new_user(f"mj_second_{member.id}", "group_mj_admin", (self.municipal, True), member=member)
+            for member in (overseer, *self.talk.participant_ids.member_id)
+        ]
+        self.assertEqual(len(concerned), 3)
+        for user in concerned:
+            with self.subTest(user.login), self.as_user(user) as env:
+                own = env["mj.access.grant"].browse(grant.id)
+                self.assertFalse(own.may_decide)
+                with self.assertRaisesRegex(AccessError, "never by who requested it"):
+                    own.action_grant()
+        self.assertEqual(grant.sudo().state, "requested")
+        self.assertTrue(grant.with_user(self.rules).may_decide)
+        self.assertFalse(grant.with_user(self.office).sudo().may_decide)
+
     def test_grant_is_for_the_lawful_few(self):
         today = self.env["mj.duty.engine"]._today()
         with self.as_user(self.leader) as env, self.assertRaisesRegex(ValidationError, "supervision committee"):

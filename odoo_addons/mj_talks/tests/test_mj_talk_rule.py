@@ -1,5 +1,6 @@
 from datetime import date
 
+from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -136,6 +137,18 @@ class TestMjTalkRule(DutyCase):
         """A23.1: an ended rule asks nothing from the next day on."""
         self.pairs_rule.action_end()
         self.assertEqual(self.pairs_rule.date_to, date(2026, 6, 15))
+
+    def test_end_is_never_in_the_past(self):
+        """A23.1: neither an end nor its removal takes back what was owed."""
+        rule = self.pairs_rule.with_user(self.rules)
+        with self.assertRaisesRegex(UserError, "Choose today or a later day"):
+            rule.date_to = "2026-05-31"
+        rule.date_to = "2026-06-14"
+        with freeze_time("2026-07-01 04:00:00"):
+            for day in (False, "2026-12-31"):
+                with self.subTest(day), self.assertRaisesRegex(UserError, "Choose today or a later day"):
+                    rule.date_to = day
+        self.assertEqual(self.pairs_rule.date_to, date(2026, 6, 14))
 
     # -- what cannot be ---------------------------------------------------------------------------
 

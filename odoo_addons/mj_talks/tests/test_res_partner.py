@@ -33,6 +33,17 @@ class TestResPartner(MjCase):
         self.assertEqual(self.seen_by(self.rules, self.contacts), self.contacts)
         self.assertEqual(self.seen_by(self.portal, self.contacts), self.teacher.partner_id)
 
+    def test_members_are_listed_by_their_own_rules_and_the_companies_of_contacts(self):
+        """Who may be seen is worked out once for a list, and a contact of another company still hides its member."""
+        members = self.env["mj.member"].with_user(self.office)
+        self.assertEqual(str(members._search([]).select()).count('FROM "mj_appointment"'), 1)
+        newcomer = self.new_member("Newcomer", self.school)
+        self.assertIn(newcomer, members.search([]))
+        newcomer.partner_id.company_id = self.env["res.company"].create({"name": "Another Province"})
+        self.assertNotIn(newcomer, members.search([]))
+        with self.assertRaises(AccessError):
+            newcomer.with_user(self.office).read(["name"])
+
     def test_other_contacts_stay_as_they_were(self):
         supplier = self.env["res.partner"].create({"name": "Supplier"})
         everything = supplier | self.school.partner_id | self.rules.partner_id

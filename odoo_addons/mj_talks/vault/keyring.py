@@ -26,7 +26,7 @@ MASTER_FILE, DATA_KEY_FILE, LOCK_FILE = "master.json", "data-keys.bin", "lock"
 
 @contextlib.contextmanager
 def _writing():
-    """Name a full disk, or one that must not be written, as a reason of the keys' own.
+    """Name keys that are gone, and a disk that is full or must not be written, as reasons of the keys' own.
 
     Also a decorator. What was there stays: keys are added behind those there are, or replace a file as a whole.
     """
@@ -34,6 +34,8 @@ def _writing():
         yield
     except FileExistsError:
         raise
+    except FileNotFoundError as error:
+        raise KeyringError("missing") from error
     except OSError as error:
         raise KeyringError("unwritable") from error
 
@@ -106,7 +108,8 @@ class Keyring:
         :param int count: how many.
         :return: slot and key of each.
         :rtype: list[tuple[int, bytes]]
-        :raises KeyringError: when the disk is full or must not be written; so do the other methods that write.
+        :raises KeyringError: when keys are missing, or the disk is full or must not be written; so do the other methods
+            that write.
         """
         keys = [secrets.token_bytes(KEY_SIZE) for __ in range(count)]
         with self._locked(), open(self.directory / DATA_KEY_FILE, "r+b") as file:
@@ -271,11 +274,7 @@ class Keyring:
 
     @contextlib.contextmanager
     def _locked(self):
-        try:
-            descriptor = os.open(self.directory / LOCK_FILE, os.O_WRONLY | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise KeyringError("missing") from error
-        with open(descriptor, "w") as file:
+        with open(os.open(self.directory / LOCK_FILE, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             # Another process may have rotated the master key meanwhile.
             self._load()
