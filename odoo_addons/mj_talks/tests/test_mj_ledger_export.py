@@ -69,7 +69,7 @@ class TestMjLedgerExport(ExportCase):
         self.assertEqual((rows[2][4], rows[2][6], rows[2][10]), ("North Chair", "North Vice", "Work of the year"))
         self.assertEqual(rows[1][8], "Recorder")
         # The posts of several people stand one below the other, each beside its name.
-        self.assertEqual(rows[2][7], "North District Vice Chair")
+        self.assertEqual(rows[2][7], self.entries[0].talkee_posts)
         self.assertEqual([line.split(": ")[0] for line in rows[3][7].splitlines()], rows[3][6].split("、"))
         self.assertIn("Corrects no. 1", rows[4][11])
         counted = {row[0]: row[1:3] for row in months.iter_rows(min_row=4, values_only=True)}
