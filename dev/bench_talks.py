@@ -68,7 +68,7 @@ def write_talks(cr, company_id, count, state):
         )
         INSERT INTO mj_talk (reference, organization_id, organization_path, company_id, form, category, timing, state,
                              held_at, held_on, date, theme, place, archived_at)
-        SELECT 'B' || n, place.id, place.parent_path, %(company)s, 'individual', 'daily', 'regular', %(state)s,
+        SELECT 'B' || %(last)s + n, place.id, place.parent_path, %(company)s, 'individual', 'daily', 'regular', %(state)s,
                moment, moment::date, moment::date, 'Theme ' || n, 'Room ' || n %% 100, moment
           FROM generate_series(1, %(count)s) AS n
           JOIN place ON place.place = n %% (SELECT count(*) FROM place)
@@ -78,7 +78,7 @@ def write_talks(cr, company_id, count, state):
          -- As they come in life: those of one organisation are spread over the whole table.
          ORDER BY at.moment, n
         """,
-        {"company": company_id, "state": state, "count": count, "days": DAYS},
+        {"company": company_id, "state": state, "count": count, "days": DAYS, "last": last},
     )
     cr.execute("SELECT min(id), max(id) FROM mj_talk WHERE id > %s", [last])
     first, last = cr.fetchone()
