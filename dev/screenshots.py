@@ -34,7 +34,7 @@ SETTLED = """
 class Picture:
     """A screen to photograph.
 
-    ``script`` runs in the page once it has loaded; ``ready`` is what has to be on the screen.
+    ``ready`` is what has to be on the screen. ``script`` leads there from any page that has loaded.
     """
 
     name: str
@@ -206,7 +206,7 @@ def main(address, database, folder, pictures=PICTURES):
                 login = picture.login
                 browser.log_in(database, login, login)
             browser.resize(*picture.size)
-            browser.open(picture.path, picture.ready)
+            browser.open(picture.path, Picture.ready if picture.script else picture.ready)
             if picture.script:
                 browser.evaluate(picture.script)
                 browser.settle(picture.ready)
