@@ -11,6 +11,23 @@ CHECK_RESULTS = [
     ("not_visibly", "Not visibly corrected"),
     ("not_corrected", "Not corrected"),
 ]
+# Changed by the steps only.
+KEPT = {
+    "reference",
+    "state",
+    "round_number",
+    "check_result",
+    "ordered_on",
+    "closed_on",
+    "submitted_by_id",
+    "notice_number",
+    "warning_number",
+    "proposal_number",
+    "escalated_on",
+    "step_ids",
+    "note_ids",
+    "extension_ids",
+}
 
 
 class MjRectification(models.Model):
@@ -26,23 +43,6 @@ class MjRectification(models.Model):
     _order = "is_awaiting desc, due_date, id desc"
     _rec_name = "reference"
     _check_company_auto = True
-    _set_by_steps = frozenset(
-        {
-            "state",
-            "round_number",
-            "check_result",
-            "ordered_on",
-            "closed_on",
-            "submitted_by_id",
-            "notice_number",
-            "warning_number",
-            "proposal_number",
-            "escalated_on",
-            "step_ids",
-            "note_ids",
-            "extension_ids",
-        }
-    )
 
     reference = fields.Char(readonly=True, copy=False, index="trigram")
     organization_id = fields.Many2one(
@@ -199,7 +199,15 @@ class MjRectification(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Whatever values or defaults the caller gives: a rectification starts at the beginning.
+        initial = {name: [] if name.endswith("_ids") else False for name in KEPT} | {
+            "state": "draft",
+            "round_number": 1,
+        }
         for vals in vals_list:
+            if not self.env.su:
+                self._check_kept_untouched([name for name in KEPT if vals.get(name, initial[name]) != initial[name]])
+                vals.update(initial)
             vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.rectification")
         rectifications = super().create(vals_list)
         for rectification in rectifications.filtered(lambda one: not one.sudo().responsible_ids):
@@ -207,16 +215,23 @@ class MjRectification(models.Model):
         return rectifications
 
     def write(self, vals):
-        if not self.env.su and any(rectification.state != "draft" for rectification in self):
-            raise UserError(
-                self.env._("What was ordered stays as it was ordered. The next step is taken by its button.")
-            )
+        if not self.env.su:
+            self._check_kept_untouched(KEPT & vals.keys())
+            if any(rectification.state != "draft" for rectification in self):
+                raise UserError(
+                    self.env._("What was ordered stays as it was ordered. The next step is taken by its button.")
+                )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
         if any(rectification.state != "draft" for rectification in self):
             raise UserError(self.env._("A rectification that was ordered is kept for good."))
+
+    @api.model
+    def _check_kept_untouched(self, names):
+        if names:
+            raise UserError(self.env._("The steps of a rectification are taken by its buttons only, none is skipped."))
 
     @api.model
     def _check_organization_in_scope(self, organization_ids):

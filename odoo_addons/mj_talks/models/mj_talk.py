@@ -116,6 +116,8 @@ class MjTalk(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            self._check_state_untouched({"state"} if vals.get("state", "draft") != "draft" else ())
+            vals.setdefault("state", "draft")
             # What a caller sends never counts: a talk is found, drawn and entered in the ledger by its reference.
             vals["reference"] = self._next_reference(vals.get("organization_id"))
         return super().create(vals_list)
@@ -144,10 +146,16 @@ class MjTalk(models.Model):
         )
 
     def write(self, vals):
+        self._check_state_untouched(vals)
         result = super(MjTalk, self.with_context(mj_talk_lines=LINES_OF_TALK)).write(vals)
         if self._touches_fulfilment(vals):
             self._follow_correction()
         return result
+
+    @api.model
+    def _check_state_untouched(self, vals):
+        if "state" in vals and not self.env.su:
+            raise UserError(self.env._("The state of a talk changes by its buttons only."))
 
     @api.model
     def _touches_fulfilment(self, vals):

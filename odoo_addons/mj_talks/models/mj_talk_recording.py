@@ -25,10 +25,8 @@ class MjTalk(models.Model):
 
     _inherit = "mj.talk"
     _set_by_steps = frozenset(
-        {"state"}
-        | {f"{step}_{what}" for step in ("recorded", "confirmed", "archived") for what in ("at", "by_id")}
-        | {f"touches_{aspect}" for aspect in ASPECTS}
-    )
+        f"{step}_{what}" for step in ("recorded", "confirmed", "archived") for what in ("at", "by_id")
+    ) | {f"touches_{aspect}" for aspect in ASPECTS}
 
     theme = fields.Char(tracking=False, help="A few words for the ledger, seen by all who see the talk (A20.2).")
     record_ids = fields.One2many("mj.talk.record", "talk_id", readonly=True)
