@@ -116,6 +116,7 @@ class MjTalk(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            # The web client sends the first state of a new talk along.
             self._check_state_untouched({"state"} if vals.get("state", "draft") != "draft" else ())
             vals.setdefault("state", "draft")
             # What a caller sends never counts: a talk is found, drawn and entered in the ledger by its reference.
