@@ -5,6 +5,8 @@ import json
 import unicodedata
 
 VERSION = "v1"
+# Made once: a ledger has millions of entries.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def canonical(values):
@@ -18,7 +20,7 @@ def canonical(values):
     b'$v1${"a":null,"b":1}'
     """
     plain = {name: _plain(name, value) for name, value in values.items()}
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = _ENCODER.encode(plain)
     return f"${VERSION}${unicodedata.normalize('NFC', text)}".encode()
 
 

@@ -1,6 +1,5 @@
 """Seals: each is an HMAC-SHA256 over the seal before it and the entry's canonical form."""
 
-import hashlib
 import hmac
 
 from .canonical import VERSION, canonical
@@ -55,5 +54,5 @@ def version_of(seal):
 
 
 def _seal(key, key_version, purpose, content):
-    code = hmac.new(key, purpose + b"\0" + content, hashlib.sha256).hexdigest()
-    return f"${VERSION}${key_version}${code}"
+    code = hmac.digest(key, purpose + b"\0" + content, "sha256")
+    return f"${VERSION}${key_version}${code.hex()}"
