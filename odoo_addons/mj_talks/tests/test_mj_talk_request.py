@@ -6,6 +6,7 @@ from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .jobs import JobCase
+from .portal import csrf_token
 
 SECRET = "the accounts of the branch do not add up"
 REASON = "the office of the hospital looks into that"
@@ -570,9 +571,7 @@ class TestPortalTalkRequest(HttpCase, RequestCase):
         return answer
 
     def csrf_token(self):
-        return (
-            self.url_open("/my/talk-requests/new").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
-        )
+        return csrf_token(self.url_open("/my/talk-requests/new").text)
 
     def asked(self):
         return self.env["mj.talk.request"].search([("member_id", "=", self.asker.id)])
