@@ -6,6 +6,8 @@ from freezegun import freeze_time
 from odoo import Command, fields
 
 LOTTERY = "03 08 17 21 26 31 + 09"
+# Every how manieth organisation has not acknowledged a note yet.
+LATE_RECEIPT = 9
 
 
 def load_inspections(env):
@@ -135,7 +137,6 @@ def _guidance(env, top):
                 {"name": name, "body": body, "days": days, "organization_ids": [Command.set(top.ids)]}
             )
             note.action_publish()
-            districts = note.receipt_ids.filtered(lambda one: one.organization_id.level == "district")
-            districts[: len(districts) * 2 // 3].write(
+            note.receipt_ids.filtered(lambda one: one.id % LATE_RECEIPT).write(
                 {"state": "acknowledged", "acknowledged_at": fields.Datetime.now(), "acknowledged_by_id": env.uid}
             )

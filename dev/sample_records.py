@@ -10,7 +10,6 @@ from odoo import Command
 from dev.sample_places import BRANCH, YUZHONG
 
 # So many talks of the season get a record; the others are still to be written, as in life.
-MOST_RECORDS = 90
 CANCEL_REASONS = ("谈话对象临时出差，另约时间", "重复登记，以另一条为准", "因会议冲突改期")
 THEMES = (
     "履职情况与班子协作",
@@ -89,8 +88,10 @@ PARTS = {
     ),
 }
 # How many sentences of each part are put together, at least and at most.
-LENGTHS = {"thought": (2, 3), "duty_performance": (1, 3), "conduct": (1, 2), "difficulties": (0, 1), "problems": (0, 1)}
-LENGTHS |= {"own_commitments": (0, 1), "life": (0, 1)}
+LENGTHS = {"thought": (2, 3), "duty_performance": (1, 3), "conduct": (1, 2), "difficulties": (0, 1)}
+LENGTHS |= {"own_commitments": (0, 1), "life": (0, 1), "problems": (1, 1)}
+# How often a part is filled at all; the others always are.
+SHARES = {"problems": 0.12}
 # What the member on the portal was told: retired, without a post.
 WITH_MEMBER = {
     "thought": "退休后仍坚持订阅会刊，关心民进履职动态；觉得与组织的联系比在职时少，希望多参加支部活动。",
@@ -153,7 +154,7 @@ class RecordWriter:
 
     def season(self):
         """Return talks to be recorded, the oldest first, with their recorders named."""
-        held = self.env["mj.talk"].search([("state", "=", "held")], order="date, id", limit=MOST_RECORDS)
+        held = self.env["mj.talk"].search([("state", "=", "held")], order="date, id")
         for talk in held:
             code = talk.organization_id.code
             login = "recorder" if code == BRANCH else "office_yuzhong" if code.startswith(YUZHONG) else "office"
@@ -179,7 +180,7 @@ class RecordWriter:
             parts = self.copied
         self.copied = parts
         written_at = talk.held_at + datetime.timedelta(days=25 if is_late else 1 + index % 6, hours=2)
-        steps = ("record",) if index % 11 == 3 else ("record", "confirm") if index % 5 == 1 else None
+        steps = ("record",) if index % 23 == 3 else ("record", "confirm") if index % 17 == 1 else None
         self._write(talk, parts, chance.choice(THEMES), written_at, steps or ("record", "confirm", "archive_talk"))
 
     def confirm_before_post(self, talk):
@@ -218,6 +219,8 @@ class RecordWriter:
             return {name: self._filled(text, chance) for name, text in BEFORE_POST.items()}
         parts = {}
         for name, sentences in PARTS.items():
+            if chance.random() > SHARES.get(name, 1):
+                continue
             least, most = LENGTHS.get(name, (1, 2))
             chosen = chance.sample(sentences, min(chance.randint(least, most), len(sentences)))
             if chosen:

@@ -185,7 +185,7 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
     """Return the statement that fulfils every open duty by the earliest talk that satisfies it.
 
     A talk serves one of several numbered duties of one rule, pair and period: the n-th free talk serves the n-th open duty.
-    It answers the ids of the duties fulfilled.
+    A duty that the same talk was planned for is no longer planned. It answers the ids of the duties fulfilled.
 
     :param SQL talk_condition: on ``talk``; ``None`` for all talks.
     :param SQL duty_condition: on ``duty``; ``None`` for all open duties.
@@ -199,6 +199,15 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
             SELECT talk_id, rule_id, organization_id, period_start, talker_id, talkee_id, concern_id
               FROM mj_obligation AS duty
              WHERE duty.talk_id IN (SELECT talk_id FROM suitable) AND duty.state = 'fulfilled'
+        ),
+        usual AS MATERIALIZED (
+            SELECT days.rule_id, days.held_on,
+                   COALESCE(
+                       bool_or(EXTRACT(month FROM days.held_on) BETWEEN window_of.month_from AND window_of.month_to),
+                       TRUE) AS in_window
+              FROM (SELECT DISTINCT rule_id, held_on FROM suitable) AS days
+              LEFT JOIN mj_talk_rule_window AS window_of ON window_of.rule_id = days.rule_id
+             GROUP BY days.rule_id, days.held_on
         ),
         ranked AS MATERIALIZED (
             SELECT suitable.*,
@@ -220,13 +229,9 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
         )
         UPDATE mj_obligation AS duty
            SET state = 'fulfilled', talk_id = ranked.talk_id, fulfilled_on = ranked.held_on,
-               in_window = COALESCE(
-                   (SELECT bool_or(EXTRACT(month FROM ranked.held_on)
-                                   BETWEEN window_of.month_from AND window_of.month_to)
-                      FROM mj_talk_rule_window AS window_of
-                     WHERE window_of.rule_id = duty.rule_id),
-                   TRUE)
+               in_window = usual.in_window, planned_talk_id = NULLIF(duty.planned_talk_id, ranked.talk_id)
           FROM ranked
+          JOIN usual ON usual.rule_id = ranked.rule_id AND usual.held_on = ranked.held_on
          WHERE duty.id = ranked.duty_id AND ranked.talk_rank = ranked.duty_rank
         RETURNING duty.id
         """,

@@ -74,6 +74,7 @@ class MjLedgerEntry(models.Model):
         "mj.ledger.entry", string="Corrects", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     correction_ids = fields.One2many("mj.ledger.entry", "corrected_id", string="Corrected By", readonly=True)
+    may_correct = fields.Boolean(compute="_compute_may_correct")
     reason = fields.Char(string="Reason of the Correction", readonly=True)
     talk_id = fields.Many2one("mj.talk", readonly=True, required=True, index=True, ondelete="restrict")
     talk_reference = fields.Char(readonly=True, index="trigram")
@@ -175,6 +176,14 @@ class MjLedgerEntry(models.Model):
         :rtype: Domain
         """
         return Domain("correction_ids", "=", False) & Domain("kind", "!=", "annulment")
+
+    @api.depends_context("uid")
+    @api.depends("kind", "correction_ids", "talk_id")
+    def _compute_may_correct(self):
+        """Whoever moves the talk on corrects its last entry, unless that took the talk back."""
+        for entry in self:
+            is_last = entry.kind != "annulment" and not entry.correction_ids
+            entry.may_correct = is_last and entry.talk_id.has_access("read") and entry.talk_id.may_act
 
     def action_correct(self):
         """Open the correction of the talk behind this entry."""

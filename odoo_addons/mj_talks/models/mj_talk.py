@@ -82,6 +82,7 @@ class MjTalk(models.Model):
     )
     obligation_ids = fields.One2many("mj.obligation", "talk_id", string="Duties Fulfilled", readonly=True)
     planned_obligation_ids = fields.One2many("mj.obligation", "planned_talk_id", string="Duties Planned", readonly=True)
+    may_act = fields.Boolean(compute="_compute_may_act")
     cancel_reason = fields.Char(copy=False, tracking=True)
 
     _reference_uniq = models.UniqueIndex("(company_id, reference)", "Another talk has this reference already.")
@@ -201,12 +202,17 @@ class MjTalk(models.Model):
         :raises AccessError: for anybody else.
         """
         self.check_access("read")
+        if not all(talk._is_moved_by_user() for talk in self):
+            raise AccessError(self.env._("Only the talkers and the recorders of the organisation move this talk on."))
+
+    @api.depends("participant_ids.member_id", "participant_ids.role", "organization_id", "recorder_id")
+    @api.depends_context("uid")
+    def _compute_may_act(self):
         for talk in self:
-            is_talker = self.env.user.partner_id in talk.sudo().talker_ids.partner_id
-            if not (is_talker or talk.has_access("write")):
-                raise AccessError(
-                    self.env._("Only the talkers and the recorders of the organisation move this talk on.")
-                )
+            talk.may_act = talk._is_moved_by_user()
+
+    def _is_moved_by_user(self):
+        return self.has_access("write") or self.env.user.partner_id in self.sudo().talker_ids.partner_id
 
     def action_plan(self):
         """Plan draft talks."""

@@ -90,7 +90,10 @@ class MjTalk(models.Model):
         lines = self.participant_ids
         if self.state != "planned":
             lines = lines.filtered("attended")
-        return lines.member_id.partner_id.user_ids.filtered(lambda user: user.active and not user.share)
+        # Most of the people of a large talk have no account: they are not read one by one.
+        return self.env["res.users"].search(
+            [("share", "=", False), ("partner_id.mj_member_ids", "in", lines.member_id.ids)]
+        )
 
     def _calendar_times(self):
         """Return when the talk begins and ends, as planned or as held.
