@@ -157,6 +157,13 @@ class MjInspection(models.Model):
                     ),
                 )
             )
+        if undescribed := self.finding_ids.filtered(lambda finding: not (finding.description or "").strip()):
+            raise UserError(
+                self.env._(
+                    "Write what was found; the organisation reads it. It is missing, for example, for: %s.",
+                    counted(self.env, [(finding.organization_id.name, finding.name) for finding in undescribed[:3]]),
+                )
+            )
         pending = self.followed_finding_ids.filtered(lambda finding: finding.outcome == "pending")
         if pending:
             raise UserError(self.env._("Say of each finding followed up whether it is corrected."))

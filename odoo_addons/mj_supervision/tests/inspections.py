@@ -76,6 +76,7 @@ class InspectionCase(DutyCase):
                     "organization_id": self.north.id,
                     "clause": "A18.1",
                     "name": "Talks are missing",
+                    "description": "Two of five talks were not held.",
                     **values,
                 }
             )

@@ -180,6 +180,17 @@ class TestMjInspection(InspectionCase):
         for user in (self.office, self.leader, self.outsider):
             self.assertFalse(user.has_group("mj_talks.group_mj_recorder") and self.seen_by(user, finding))
 
+    def test_finding_says_what_was_found(self):
+        """A22.2: a report with a finding that only has a title is refused, naming it, and the inspection goes on."""
+        inspection = self.started(self.new_regular(self.north))
+        finding = self.new_finding(inspection, description=" ")
+        with self.assertRaisesRegex(UserError, "Talks are missing"):
+            self.reported(inspection)
+        self.assertEqual(inspection.state, "in_progress")
+        finding.description = "Two of five talks were not held."
+        self.reported(inspection)
+        self.assertEqual(inspection.state, "reported")
+
     def test_finding_becomes_a_rectification(self):
         """A21.1, A22.2: a reported finding is ordered to be put right, once, and the two are linked."""
         inspection = self.started(self.new_regular(self.north))

@@ -47,6 +47,32 @@ class TestMjSupervisionHome(HttpCase, CommitteeCase):
             report = self.env[pivot["model"]].with_user(self.overseer)
             self.assertEqual(report._read_group(domain, [], ["due_count:sum"]), [(due,)], pivot["name"])
 
+    def test_dashboard_counts_an_organisation_with_all_below(self):
+        """A22: whoever chooses a district, by name or from the list, reads the figures of its branches, too."""
+        self.env["mj.obligation"].search(
+            [("organization_id", "=", self.east.id)], limit=1
+        ).organization_id = self.school
+        self.env["mj.talk"].create(
+            [{"organization_id": place.id, "form": "individual"} for place in (self.east, self.school)]
+        )
+        self.env.flush_all()
+        with file_open("mj_supervision/data/files/compliance_dashboard.json") as file:
+            pivots = json.load(file)["pivots"].values()
+        for model in {pivot["model"] for pivot in pivots}:
+            rows = self.env[model].with_user(self.overseer)
+            below = rows.search([("organization_id", "child_of", self.east.id)])
+            self.assertGreater(below, rows.search([("organization_id", "=", self.east.id)]), model)
+            chains = {
+                match["chain"]
+                for pivot in pivots
+                for match in pivot["fieldMatching"].values()
+                if pivot["model"] == model and match["type"] == "many2one"
+            }
+            for chain in chains:
+                for operator, value in (("in", self.east.ids), ("child_of", self.east.ids), ("ilike", self.east.name)):
+                    self.assertEqual(rows.search([(chain, operator, value)]), below, f"{model} {chain} {operator}")
+                self.assertFalse(rows.search([(chain, "not in", self.east.ids)]) & below, f"{model} {chain}")
+
     def test_dashboard_names_its_filters(self):
         """A22: what the dashboard is filtered by is said in the reader's language."""
         self.env["res.lang"]._activate_lang("zh_CN")

@@ -7,6 +7,7 @@ from . import mj_confidential
 from . import mj_confidential_reading
 from . import mj_contact_based
 from . import mj_organization_scoped
+from . import mj_organization_within
 from . import mj_organization
 from . import mj_scope
 from . import mj_position

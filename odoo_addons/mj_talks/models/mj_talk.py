@@ -21,7 +21,7 @@ class MjTalk(models.Model):
 
     _name = "mj.talk"
     _description = "Talk"
-    _inherit = ["mail.thread", "mail.activity.mixin", "mj.organization.scoped"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "mj.organization.scoped", "mj.organization.within"]
     _order = "date desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True

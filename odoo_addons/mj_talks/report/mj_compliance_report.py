@@ -12,7 +12,7 @@ class MjComplianceReport(models.Model):
 
     _name = "mj.compliance.report"
     _description = "Compliance"
-    _inherit = ["mj.compliance.measures"]
+    _inherit = ["mj.compliance.measures", "mj.organization.within"]
     _auto = False
     _order = "year desc, due_date, id"
     _rec_name = "obligation_id"
