@@ -1,5 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.mj_talks.numbering import next_reference
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -56,7 +57,7 @@ class MjGuidance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.guidance")
+            vals["reference"] = next_reference(self.env, "mj.guidance")
         return super().create(vals_list)
 
     def write(self, vals):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks.numbering import next_reference
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
@@ -128,7 +129,7 @@ class MjInspection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.inspection")
+            vals["reference"] = next_reference(self.env, "mj.inspection")
         return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)

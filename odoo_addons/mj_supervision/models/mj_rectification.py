@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks.numbering import next_reference
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -208,7 +209,7 @@ class MjRectification(models.Model):
             if not self.env.su:
                 self._check_kept_untouched([name for name in KEPT if vals.get(name, initial[name]) != initial[name]])
                 vals.update(initial)
-            vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.rectification")
+            vals["reference"] = next_reference(self.env, "mj.rectification")
         rectifications = super().create(vals_list)
         for rectification in rectifications.filtered(lambda one: not one.sudo().responsible_ids):
             rectification.sudo().responsible_ids = rectification._usual_responsible()

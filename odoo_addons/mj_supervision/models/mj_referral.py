@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.mj_talks.numbering import next_reference
 from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -134,7 +135,7 @@ class MjReferral(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.referral")
+            vals["reference"] = next_reference(self.env, "mj.referral")
         referrals = super().create(vals_list)
         for referral in referrals:
             if self.env.user not in referral.sudo().handler_ids:
@@ -280,7 +281,7 @@ class MjReferral(models.Model):
             state="approved",
             approved_at=fields.Datetime.now(),
             approved_by_id=self.env.uid,
-            letter_number=self.env["ir.sequence"].sudo().next_by_code("mj.referral.letter"),
+            letter_number=next_reference(self.env, "mj.referral.letter"),
         )
 
     def action_send(self):

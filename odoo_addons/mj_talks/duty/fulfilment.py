@@ -239,12 +239,13 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
     )
 
 
-def plan_statement(talk_ids):
+def plan_statement(talk_condition, duty_condition=None):
     """Return the statement that sets planned talks on the open duties they would fulfil if held as planned.
 
     A duty keeps the earliest of several planned talks.
 
-    :param list[int] talk_ids: planned talks.
+    :param SQL talk_condition: on ``talk``, of those that are planned.
+    :param SQL duty_condition: on ``duty``; ``None`` for all open duties.
     :rtype: SQL
     """
     return SQL(
@@ -259,8 +260,8 @@ def plan_statement(talk_ids):
          WHERE duty.id = first.duty_id
         """,
         suitable=_suitable_talks(
-            SQL("talk.id = ANY(%s)", list(talk_ids)),
-            SQL("duty.state = 'open' AND duty.planned_talk_id IS NULL"),
+            talk_condition,
+            SQL("duty.state = 'open' AND duty.planned_talk_id IS NULL AND %s", duty_condition or SQL("TRUE")),
             ("planned",),
         ),
     )

@@ -180,12 +180,16 @@ def admission_gate(today):
     )
 
 
-def gate_talks(gate, condition, today):
+def gate_talks(gate, condition, today, is_deciding=False):
     """Return the query of the talks that could open gates, with one column per check.
+
+    A talk comes before the first day (A11.1, A12.1). Only what is owed again after a decision, because its talk was
+    cancelled, is made up for later.
 
     :param Gate gate: which gate.
     :param SQL condition: on ``record``.
     :param datetime.date today: local day; a later talk is none yet.
+    :param bool is_deciding: whether the decision is being taken, though the records say already that it was.
     :rtype: SQL
     """
     return SQL(
@@ -195,11 +199,11 @@ def gate_talks(gate, condition, today):
         """,
         query=gate.query,
         condition=condition,
-        talks=_talks(gate, today),
+        talks=_talks(gate, today, is_deciding),
     )
 
 
-def _talks(gate, today):
+def _talks(gate, today, is_deciding):
     return SQL(
         """
         SELECT subject.id, talk.id AS talk_id, talk.held_on, %(contents)s,
@@ -207,7 +211,9 @@ def _talks(gate, today):
                               WHEN 'collective' THEN rule.accepts_collective
                               WHEN 'individual' THEN rule.accepts_individual
                               ELSE rule.accepts_personal END AS form_ok,
-               talk.held_on BETWEEN subject.day - rule.days AND %(today)s AS day_ok,
+               talk.held_on >= subject.day - rule.days AS day_ok,
+               talk.held_on <= CASE WHEN %(is_deciding)s OR subject.phase = 'pending'
+                                    THEN LEAST(subject.day, %(today)s::date) ELSE %(today)s::date END AS order_ok,
                talk.state IN %(filled_states)s AS filled_ok,
                EXISTS (
                    SELECT FROM mj_talk_participant AS talker
@@ -228,6 +234,7 @@ def _talks(gate, today):
             SQL("COALESCE(talk.%s, FALSE) AS %s", SQL.identifier(name), SQL.identifier(name)) for name in gate.contents
         ),
         today=today,
+        is_deciding=is_deciding,
         flags=flags_of(SQL("talker.member_id"), gate.place, SQL("talk.held_on")),
         has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
         also_talker=gate.also_talker,
@@ -236,7 +243,7 @@ def _talks(gate, today):
     )
 
 
-def gate_states(gate, condition, today):
+def gate_states(gate, condition, today, is_deciding=False):
     """Return the query of how gates stand, one row per record.
 
     Columns: those of the gate's query, ``gate_state``, one per content (covered or not), and ``talk_id`` and
@@ -245,6 +252,7 @@ def gate_states(gate, condition, today):
     :param Gate gate: which gate.
     :param SQL condition: on ``record``.
     :param datetime.date today: local day.
+    :param bool is_deciding: see :func:`gate_talks`.
     :rtype: SQL
     """
     contents = [SQL.identifier(name) for name in gate.contents]
@@ -252,7 +260,7 @@ def gate_states(gate, condition, today):
         """
         WITH subject AS MATERIALIZED (%(query)s WHERE %(condition)s),
         counting AS MATERIALIZED (
-            SELECT talks.* FROM (%(talks)s) AS talks WHERE form_ok AND day_ok AND talker_ok AND filled_ok
+            SELECT talks.* FROM (%(talks)s) AS talks WHERE form_ok AND day_ok AND order_ok AND talker_ok AND filled_ok
         ),
         covered AS (SELECT id, %(covered)s FROM counting GROUP BY id),
         progress AS (
@@ -271,7 +279,7 @@ def gate_states(gate, condition, today):
         """,
         query=gate.query,
         condition=condition,
-        talks=_talks(gate, today),
+        talks=_talks(gate, today, is_deciding),
         covered=SQL(", ").join(SQL("bool_or(%s) AS %s", name, name) for name in contents),
         complete=SQL(" AND ").join(SQL("bool_or(%s) OVER so_far", name) for name in contents),
         contents=SQL(", ").join(SQL("COALESCE(covered.%s, FALSE) AS %s", name, name) for name in contents),

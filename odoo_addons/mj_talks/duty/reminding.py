@@ -18,7 +18,9 @@ def in_digest(today):
     :rtype: SQL
     """
     return SQL(
-        """(duty.due_date >= %(today)s::date - CASE WHEN duty.concern_id IS NULL AND duty.request_id IS NULL THEN %(missed)s ELSE 36500 END
+        """(duty.due_date >= %(today)s::date - CASE
+                WHEN duty.concern_id IS NULL AND duty.request_id IS NULL AND duty.appointment_id IS NULL
+                     AND duty.relation <> 'any' THEN %(missed)s ELSE 36500 END
             AND duty.due_date <= %(today)s::date + %(soon)s)""",
         today=today,
         missed=MISSED_DAYS,

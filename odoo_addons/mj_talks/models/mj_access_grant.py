@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..numbering import next_reference
+
 MOST_DAYS = 90
 
 
@@ -76,7 +78,7 @@ class MjAccessGrant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = self.env["ir.sequence"].sudo().next_by_code("mj.access.grant")
+            vals["reference"] = next_reference(self.env, "mj.access.grant")
         grants = super().create(vals_list)
         grants._check_request()
         return grants
@@ -113,7 +115,7 @@ class MjAccessGrant(models.Model):
         held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), members=members)
         above = self.talk_id.organization_path
         return any(
-            post.position_id.is_supervision
+            post._supervises(self.talk_id.sudo().organization_id)
             or (post.is_chair and post.organization_id != self.talk_id.organization_id)
             and above.startswith(post.organization_id.parent_path)
             for post in held

@@ -241,13 +241,34 @@ class MjAppointment(models.Model):
                 self.env._("An appointment that took effect is not deleted: end it, or cancel it if it was an error.")
             )
 
+    def _supervises(self, organization):
+        """Whether this is a post on the municipal supervision committee above an organisation (A10.3, A11.1).
+
+        :param mj.organization organization: the one itself, or any below the municipal one.
+        """
+        place = self.sudo().organization_id
+        return (
+            self.position_id.is_supervision
+            and place.level == "municipal"
+            and (organization.sudo().parent_path or "").startswith(place.parent_path)
+        )
+
     def action_take_effect(self):
         """Put proposed appointments into force from their first day.
 
         :raises AccessError: when the user may not write them.
+        :raises UserError: for somebody who left.
         """
         self.check_access("write")
-        self.filtered(lambda appointment: appointment.state == "proposed").state = "effective"
+        proposed = self.filtered(lambda appointment: appointment.state == "proposed")
+        if gone := proposed.sudo().member_id.filtered(lambda member: member.state == "former"):
+            raise UserError(
+                self.env._(
+                    "%s left and takes no post. Cancel the proposal, or correct the membership first.",
+                    ", ".join(gone.mapped("name")),
+                )
+            )
+        proposed.state = "effective"
 
     def action_cancel(self):
         self.check_access("write")

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..duty.concerns import concerns_without_end, ends_without_concern
 from ..duty.roles import flags_of, role_condition_of_column
+from ..numbering import next_reference
 
 CONTENT = ("kind_id", "facts", "help_wanted", "withdraw_reason")
 # What a person logs beside the content; everything else is worked out.
@@ -156,7 +157,7 @@ class MjConcern(models.Model):
             shell["author_id"] = self.env.uid
         if shell.get("appointment_id"):
             shell.pop("kind_id")
-        return shell | {"reference": self.env["ir.sequence"].sudo().next_by_code("mj.concern")}
+        return shell | {"reference": next_reference(self.env, "mj.concern")}
 
     def write(self, vals):
         if not self.env.su and vals.keys() - EDITABLE:

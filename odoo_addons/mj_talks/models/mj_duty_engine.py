@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 import pytz
 from odoo import api, models
@@ -8,7 +8,7 @@ from odoo.tools import SQL, split_every
 from psycopg2.extras import Json
 
 from ..duty.expectation import expected_duties
-from ..duty.fulfilment import fulfil_statement, release_statement
+from ..duty.fulfilment import fulfil_statement, plan_statement, release_statement
 from ..duty.periods import period_containing
 from ..duty.reconciliation import reconcile_statement
 from ..duty.roles import team_on
@@ -62,6 +62,7 @@ class MjDutyEngine(models.AbstractModel):
         for rule in self._rules_in_force():
             for period in rule._periods(year):
                 total = self._add(total, self._reconcile_everywhere(rule, period, team))
+        self._plan_new(SQL("duty.year = %s", year), date(year, 1, 1))
         self._fulfil_open(SQL("duty.year = %s", year), SQL("EXTRACT(year FROM talk.held_on) = %s", year))
         return total
 
@@ -184,12 +185,36 @@ class MjDutyEngine(models.AbstractModel):
         if released:
             self._fulfil_open(SQL("duty.id = ANY(%s)", released.ids), self._talks_of_people(released))
             self._reconcile(organizations=released.sudo().organization_id)
+            self._plan_open(released)
         return released
+
+    @api.model
+    @api.private
+    def _plan_open(self, duties):
+        """Show open duties as planned where a talk that is planned already would serve them.
+
+        :param mj.obligation duties: those that nothing is planned for any more, or that are open again.
+        """
+        if duties:
+            self._execute(plan_statement(self._talks_of_people(duties), SQL("duty.id = ANY(%s)", duties.ids)))
+            self._forget_plans()
+
+    @api.model
+    def _plan_new(self, duty_condition, first_day):
+        """Show new duties as planned: a talk of January may have been planned in December, before its duty was there."""
+        self._execute(plan_statement(SQL("talk.calendar_at >= %s", first_day), duty_condition))
+        self._forget_plans()
+
+    @api.model
+    def _forget_plans(self):
+        self.env["mj.obligation"].invalidate_model(["planned_talk_id", "progress"])
+        self.env["mj.talk"].invalidate_model(["planned_obligation_ids"])
 
     @api.model
     def _fulfil_new(self, rules, organizations):
         condition = SQL("duty.rule_id = ANY(%s)", rules.ids)
         if organizations is None:
+            self._plan_new(condition, self._today().replace(month=1, day=1))
             return self._fulfil_open(condition, None)
         condition = SQL("%s AND duty.organization_id = ANY(%s)", condition, organizations.ids)
         opened = (
@@ -199,6 +224,7 @@ class MjDutyEngine(models.AbstractModel):
                 [("rule_id", "in", rules.ids), ("organization_id", "in", organizations.ids), ("state", "=", "open")]
             )
         )
+        self._plan_open(opened)
         return self._fulfil_open(condition, self._talks_of_people(opened))
 
     @api.model

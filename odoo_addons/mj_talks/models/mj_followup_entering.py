@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..numbering import next_reference
+
 # What a person enters; everything else is worked out.
 ENTERED = {"kind", "talk_id", "from_concern_id", "member_id", "owner_id", "due_date", "subject", "details"}
 # What those who keep a follow-up change while it runs.
@@ -24,7 +26,7 @@ class MjFollowup(models.Model):
 
     @api.model
     def _numbered(self, vals):
-        return vals | {"reference": self.env["ir.sequence"].sudo().next_by_code("mj.followup")}
+        return vals | {"reference": next_reference(self.env, "mj.followup")}
 
     @api.model
     def _prepare_shell(self, vals):

@@ -98,9 +98,16 @@ class MjGate(models.AbstractModel):
         :raises ValidationError: naming people and what is missing.
         """
         decided = self.filtered(lambda record: record.state == record._gate().state)
-        rows = decided._gate_rows()
+        # Who moves may have been let in where no talk was asked for: it has to be held before the move.
+        moved = decided.filtered(
+            lambda record: (
+                record.id in (before or {}) and before[record.id]["organization_id"] != record.organization_id.id
+            )
+        )
+        rows = (decided - moved)._gate_rows(is_deciding=True) | moved._gate_rows()
         anew = decided.filtered(lambda record: not record._stands((before or {}).get(record.id), rows[record.id]))
-        reasons = anew.filtered(lambda record: rows[record.id]["gate_state"] == "open")._explain_gates()
+        missing = anew.filtered(lambda record: rows[record.id]["gate_state"] == "open")
+        reasons = (missing - moved)._explain_gates(is_deciding=True) | (missing & moved)._explain_gates()
         reasons |= anew._take_history(rows)
         if reasons:
             self._refuse(reasons)
@@ -123,9 +130,10 @@ class MjGate(models.AbstractModel):
 
     # -- how it stands ------------------------------------------------------------------------
 
-    def _gate_rows(self):
+    def _gate_rows(self, is_deciding=False):
         """Return how the gates of these records stand, by id: one query.
 
+        :param bool is_deciding: see :func:`..duty.gates.gate_talks`.
         :rtype: dict[int, dict]
         """
         ids = self._origin.ids
@@ -133,12 +141,13 @@ class MjGate(models.AbstractModel):
             return {}
         self.env.flush_all()
         condition = SQL("record.id = ANY(%s)", ids)
-        query = gate_states(self._gate(), condition, self.env["mj.duty.engine"]._today())
+        query = gate_states(self._gate(), condition, self.env["mj.duty.engine"]._today(), is_deciding)
         return {row["id"]: row for row in self.env.execute_query_dict(query)}
 
-    def _explain_gates(self):
+    def _explain_gates(self, is_deciding=False):
         """Say for those of these records that lack a talk which one, and why talks that were held do not count.
 
+        :param bool is_deciding: see :func:`..duty.gates.gate_talks`.
         :return: text by record; records that lack none are left out.
         :rtype: dict
         """
@@ -146,8 +155,8 @@ class MjGate(models.AbstractModel):
         labels = {
             name: info["string"] for name, info in self.env["mj.talk"].fields_get(gate.contents, ["string"]).items()
         }
-        rows = {key: row for key, row in self._gate_rows().items() if row["gate_state"] == "open"}
-        others = self._explain_gate_talks(list(rows)) if rows else {}
+        rows = {key: row for key, row in self._gate_rows(is_deciding).items() if row["gate_state"] == "open"}
+        others = self._explain_gate_talks(list(rows), is_deciding) if rows else {}
         reasons = {}
         for record in self._origin.filtered(lambda record: record.id in rows):
             row = rows[record.id]
@@ -155,9 +164,10 @@ class MjGate(models.AbstractModel):
             reasons[record] = "\n".join([record._gate_missing_text(missing, row), *others.get(record.id, ())])
         return reasons
 
-    def _explain_gate_talks(self, ids):
+    def _explain_gate_talks(self, ids, is_deciding):
         """Return why talks do not count, as lines by id of the record."""
-        query = gate_talks(self._gate(), SQL("record.id = ANY(%s)", ids), self.env["mj.duty.engine"]._today())
+        today = self.env["mj.duty.engine"]._today()
+        query = gate_talks(self._gate(), SQL("record.id = ANY(%s)", ids), today, is_deciding)
         rows = self.env.execute_query_dict(query)
         # Who may not see a talk does not learn of it here.
         readable = (
@@ -169,6 +179,7 @@ class MjGate(models.AbstractModel):
         reasons = {
             "form_ok": self.env._("its form does not count for this rule"),
             "day_ok": self.env._("it was held too long before"),
+            "order_ok": self.env._("it was held after the first day: the first day has to come after the talk"),
             "talker_ok": self.env._("the talker did not have the required post on that day"),
             "filled_ok": self.env._("its record is not confirmed yet"),
         }

@@ -75,7 +75,7 @@ class MjMember(models.Model):
     def create(self, vals_list):
         members = super().create(vals_list)
         members._forget_rights()
-        for user in members._accounts():
+        for user in members._all_accounts():
             self.env["mj.rights.watch"]._note(user, f"{user.login}: member from now on")
         return members
 
@@ -89,10 +89,11 @@ class MjMember(models.Model):
 
     def _forget_rights(self):
         """Have record rules worked out anew where somebody with an account becomes a member or is one no longer."""
-        if self._accounts():
+        if self._all_accounts():
             self.env.registry.clear_cache()
 
-    def _accounts(self):
+    def _all_accounts(self):
+        # Archived ones and those of the portal, too: their rights follow from the member as well.
         return self.partner_id.with_context(active_test=False).sudo().user_ids
 
     @api.depends_context("lang", "mj_without_post")

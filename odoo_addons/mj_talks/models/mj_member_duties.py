@@ -22,3 +22,12 @@ class MjMember(models.Model):
                 )
             )
             running.write({"date_to": fields.Date.to_date(member.left_on), "end_reason": "left"})
+            # Posts that were to begin later are never taken.
+            coming = member.sudo().appointment_ids.filtered(
+                lambda appointment, last_day=member.left_on: (
+                    appointment.state == "proposed"
+                    or appointment.state == "effective"
+                    and appointment.date_from > last_day
+                )
+            )
+            coming.state = "cancelled"

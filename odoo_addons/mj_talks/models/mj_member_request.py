@@ -32,4 +32,5 @@ class MjMember(models.Model):
 
         :rtype: res.users
         """
-        return self.sudo().partner_id.user_ids.filtered(lambda user: user.active and not user.share)
+        accounts = self.sudo().partner_id.user_ids.filtered(lambda user: user.active and not user.share)
+        return accounts.filtered(lambda user: user.has_group("mj_talks.group_mj_user"))

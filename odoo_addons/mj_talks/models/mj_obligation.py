@@ -111,19 +111,23 @@ class MjObligation(models.Model):
                 talkee=duty.talkee_id.name or anybody,
             )
 
-    @api.depends("state", "due_date", "planned_talk_id")
+    @api.depends("state", "due_date", "planned_talk_id", "period_end", "relation")
     def _compute_progress(self):
         today = self.env["mj.duty.engine"]._today()
         for duty in self:
             is_open = duty.state == "open"
             duty.is_overdue = is_open and duty.due_date < today
-            duty.is_past = is_open and not (duty.concern_id or duty.request_id) and duty.period_end < today
+            duty.is_past = is_open and duty._ends_with_period() and duty.period_end < today
             if duty.is_overdue:
                 duty.progress = "overdue"
             elif is_open:
                 duty.progress = "planned" if duty.planned_talk_id else "open"
             else:
                 duty.progress = {"fulfilled": "done"}.get(duty.state, duty.state)
+
+    def _ends_with_period(self):
+        """Whether a talk after the period counts for the next one; what a single event asks for is owed until done."""
+        return not (self.concern_id or self.request_id or self.appointment_id or self.relation == "any")
 
     @api.model
     def _search_is_overdue(self, operator, value):

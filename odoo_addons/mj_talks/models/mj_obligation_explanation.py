@@ -12,6 +12,7 @@ class MjObligation(models.Model):
 
     explanation = fields.Text(compute="_compute_explanation", string="Why / Why Not")
 
+    @api.depends_context("uid", "lang")
     @api.depends("state", "talk_id")
     def _compute_explanation(self):
         for duty in self:
@@ -47,10 +48,18 @@ class MjObligation(models.Model):
             )
         )
         columns = [column.name for column in self.env.cr.description]
+        rows = [dict(zip(columns, row, strict=True)) for row in self.env.cr.fetchall()]
+        # Who may not see a talk does not learn of it here.
+        talks = (
+            self.env["mj.talk"]
+            .sudo(False)
+            .search_fetch([("id", "in", [row["talk_id"] for row in rows])], ["reference"])
+        )
         lines = []
-        for row in self.env.cr.fetchall():
-            values = dict(zip(columns, row, strict=True))
-            talk = self.env["mj.talk"].sudo().browse(values["talk_id"])
+        for values in rows:
+            talk = talks.browse(values["talk_id"])
+            if talk not in talks:
+                continue
             failed = [reasons[check] for check in CHECKS if not values[f"{check}_ok"]]
             lines.append(
                 self.env._(

@@ -44,6 +44,10 @@ class MjObligation(models.Model):
         self.check_access("read")
         if any(duty.state != "open" for duty in self):
             raise UserError(self.env._("Only open duties are planned. Take the others off the selection."))
+        if len({duty._category_of_talk() for duty in self}) > 1:
+            raise UserError(
+                self.env._("A talk is before a post, before admission or a daily one. Choose duties of one of these.")
+            )
         if self.request_id:
             # A request is answered: accepting it plans the talk.
             return self.request_id[:1]._get_records_action()
@@ -59,10 +63,13 @@ class MjObligation(models.Model):
     def _talk_defaults(self, step, talker_id=None):
         """Return the context that fills a new talk from these duties."""
         talkers, talkees = self._proposed_people(talker_id)
+        category = self[:1]._category_of_talk()
+        is_timely = self.concern_id or self.request_id or category != "daily"
         return {
             "default_organization_id": self[:1].organization_id.id,
             "default_form": "individual" if len(talkees) < 2 else "collective",
-            "default_timing": "timely" if self.concern_id or self.request_id else "regular",
+            "default_category": category,
+            "default_timing": "timely" if is_timely else "regular",
             "default_planned_at": self._next_afternoon() if step == "planned" else False,
             "default_held_at": self._last_working_hour() if step == "held" else False,
             "default_participant_ids": [
@@ -71,6 +78,12 @@ class MjObligation(models.Model):
                 for member in members
             ],
         }
+
+    def _category_of_talk(self):
+        """Return which category of talk serves this duty (A10, A11, A12)."""
+        if self.appointment_id:
+            return "appointment"
+        return "admission" if self.relation == "any" else "daily"
 
     def _proposed_people(self, talker_id):
         """Return talkers and talked-to of a talk for these duties; whoever is open is left to be chosen.

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.sql import index_exists, table_exists
 
 from ..duty.fulfilment import HELD_STATES, plan_statement
+from ..numbering import next_reference
 
 FORMS = [
     ("organization", "Organisation talk"),
@@ -127,7 +129,7 @@ class MjTalk(models.Model):
     @api.model
     def _next_reference(self, organization_id):
         company = self.env["mj.organization"].browse(organization_id or []).sudo().company_id or self.env.company
-        return self.env["ir.sequence"].sudo().with_company(company).next_by_code("mj.talk")
+        return next_reference(self.with_company(company).env, "mj.talk")
 
     def _auto_init(self):
         # Once the index is there, they differ.
@@ -161,7 +163,9 @@ class MjTalk(models.Model):
 
     @api.model
     def _touches_fulfilment(self, vals):
-        return bool({"held_at", "planned_at", "form", "category", "timing", "participant_ids"} & vals.keys())
+        return bool(
+            {"held_at", "planned_at", "form", "category", "timing", "participant_ids", "organization_id"} & vals.keys()
+        )
 
     def _follow_correction(self):
         """Work out anew what corrected talks serve: those held fulfil, those planned announce."""
@@ -179,12 +183,19 @@ class MjTalk(models.Model):
             return
         self._withdraw()
         self.env.flush_all()
-        self.env.cr.execute(plan_statement(self.ids))
+        self.env.cr.execute(plan_statement(SQL("talk.id = ANY(%s)", self.ids)))
         self.env["mj.obligation"].invalidate_model()
         self.invalidate_recordset(["planned_obligation_ids"])
 
     def _withdraw(self):
-        self.sudo().planned_obligation_ids.planned_talk_id = False
+        """Plan these talks no longer for any duty.
+
+        :return: the duties nothing is planned for now.
+        :rtype: mj.obligation
+        """
+        duties = self.sudo().planned_obligation_ids
+        duties.planned_talk_id = False
+        return duties
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -239,7 +250,7 @@ class MjTalk(models.Model):
             talk._check_people()
             talk._move_to("held")
         self.env["mj.duty.engine"]._fulfil_by(talks)
-        talks._withdraw()
+        self.env["mj.duty.engine"]._plan_open(talks._withdraw())
 
     def action_cancel(self):
         self._check_may_act()
@@ -262,8 +273,9 @@ class MjTalk(models.Model):
         # A second click leaves the first reason as it is.
         talks = self.filtered(lambda talk: talk.state != "cancelled")
         talks._move_to("cancelled", cancel_reason=reason)
-        talks._withdraw()
+        withdrawn = talks._withdraw()
         self.env["mj.duty.engine"]._release(talks)
+        self.env["mj.duty.engine"]._plan_open(withdrawn)
 
     def _day(self):
         return self.held_on or self.date or self.env["mj.duty.engine"]._today()

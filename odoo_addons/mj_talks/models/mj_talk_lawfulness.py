@@ -8,6 +8,8 @@ class MjTalk(models.Model):
     _inherit = "mj.talk"
 
     def _check_not_in_future(self):
+        if not all(talk.held_at for talk in self):
+            raise UserError(self.env._("Enter when the talk was held."))
         if any(talk.held_at > fields.Datetime.now() for talk in self):
             raise UserError(
                 self.env._("A talk in the future cannot have been held. Correct the time or keep it planned.")
@@ -54,7 +56,7 @@ class MjTalk(models.Model):
         day = self._day()
         for line in self._attending("talker").filtered("member_id"):
             held = self.env["mj.appointment"]._held_on(day, members=line.member_id)
-            if not any(post.is_leadership or post.is_supervision for post in held.position_id):
+            if not any(post.position_id.is_leadership or post._supervises(self.organization_id) for post in held):
                 raise ValidationError(
                     self.env._(
                         "On %(day)s %(person)s held no post in a leadership team or the supervision committee and "

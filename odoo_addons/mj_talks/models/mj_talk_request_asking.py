@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from ..numbering import next_reference
 from .mj_talk_request import ASKED_CONTENT
 
 # What the asker, or staff for the asker, enters beside the content; everything else is worked out.
@@ -45,7 +46,7 @@ class MjTalkRequest(models.Model):
         return {
             **vals,
             "entered_by_id": entered_by,
-            "reference": self.env["ir.sequence"].sudo().next_by_code("mj.talk.request"),
+            "reference": next_reference(self.env, "mj.talk.request"),
         }
 
     @api.model

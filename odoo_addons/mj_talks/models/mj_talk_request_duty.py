@@ -113,12 +113,15 @@ class MjTalkRequest(models.Model):
         for request in self.sudo().filtered(lambda request: request.is_overdue and not request.escalated_on):
             place = request.organization_id
             open_for = place.activity_ids.filtered(lambda activity: activity.activity_type_id == activity_type).user_id
-            for user in request._escalation_users() - open_for:
+            users = request._escalation_users()
+            for user in users - open_for:
                 # No mail of its own: the weekly digest is the only one that comes every week.
                 place.with_context(mail_activity_quick_update=True).activity_schedule(
                     activity_type_id=activity_type.id, user_id=user.id
                 )
-            request.escalated_on = self.env["mj.duty.engine"]._today()
+            # While nobody can be told, it is tried again every day.
+            if users:
+                request.escalated_on = self.env["mj.duty.engine"]._today()
 
     @api.model
     def _cron_escalate(self):

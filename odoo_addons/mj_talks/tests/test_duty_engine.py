@@ -2,6 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import MjCase
@@ -179,7 +180,20 @@ class TestGeneration(DutyCase):
 
     def test_leaving_the_party(self):
         """A18.4: leaving ends the posts, and open duties lapse."""
+        coming = self.appoint(self.v, self.north, "committee", "2026-07-01")
         self.v.write({"state": "former", "left_on": "2026-06-10"})
+        # Nor is a post taken that would have begun later.
+        self.assertEqual(coming.state, "cancelled")
+        proposed = self.env["mj.appointment"].create(
+            {
+                "member_id": self.v.id,
+                "organization_id": self.north.id,
+                "position_id": self.position("committee").id,
+                "date_from": "2026-08-01",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "left"):
+            proposed.action_take_effect()
         self.assertEqual(self.posts[self.v].date_to, date(2026, 6, 10))
         self.assertNotIn((self.c, self.v), self.pairs("A18.1"))
 

@@ -48,6 +48,20 @@ class TestMjReelection(MjCase):
         self.assertEqual(wizard.line_ids.appointment_id, self.chair_post | self.vice_chair_post | self.committee_post)
         self.assertEqual(wizard.line_ids.mapped("position_id.code"), ["chair", "vice_chair", "committee"])
 
+    def test_another_day_keeps_what_was_entered(self):
+        """A18.4: the first day is corrected after the team was filled in, and nothing of it is lost."""
+        form = self.wizard()
+        self.set_member(form, self.chair, self.teacher)
+        with form.line_ids.new() as line:
+            line.position_id = self.position("committee")
+            line.member_id = self.chair
+        form.date_from = date(2026, 7, 2)
+        wizard = form.save()
+        self.assertEqual(len(wizard.line_ids), 4)
+        wizard.action_apply()
+        self.assertEqual(self.team(date(2026, 7, 2))["chair"], self.teacher)
+        self.assertEqual(self.chair_post.date_to, date(2026, 7, 1))
+
     def test_new_chair_others_stay(self):
         """A18.4: one changes hands, the others keep their appointment; no day without or with two chairs."""
         form = self.wizard()

@@ -89,7 +89,7 @@ class TestMjReminder(JobCase):
         self.assertFalse(named & set(closed.ids))
         duties.write({"state": "waived"})
         with freeze_time("2026-12-16 01:00:00"):
-            self.assertFalse(self.mails())
+            self.assertFalse([link for mail in self.mails() for link in self.links(mail)])
 
     @freeze_time("2027-01-10 01:00:00")
     def test_missed_regular_talks_are_named_for_a_month(self):
@@ -99,6 +99,26 @@ class TestMjReminder(JobCase):
         self.assertTrue(named)
         self.assertLessEqual(named, set(missed.ids))
         with freeze_time("2027-02-08 01:00:00"):
+            self.assertFalse(self.mails())
+
+    def test_talks_to_be_archived(self):
+        """A20.2: whoever records a talk reads in the digest that it waits to be archived, once a week, links only."""
+        talk = self.hold(self.c, self.v, "2026-06-02")
+        talk.recorder_id = False
+        with freeze_time("2026-06-08 01:00:00"):
+            self.assertFalse(self.mails())
+        with freeze_time("2026-06-15 01:00:00"):
+            mail = self.mails()
+            self.assertEqual(self.reminded(), self.north_recorder)
+            self.assertIn(f"/odoo/mj-talks/{talk.id}", mail.body_html)
+            self.assertIn("/odoo/mj-talks-to-archive", mail.body_html)
+            self.assertNotIn("North", mail.body_html)
+            self.assertFalse(self.mails())
+        talk.recorder_id = self.vice
+        with freeze_time("2026-06-22 01:00:00"):
+            self.assertEqual(self.mails().email_to, self.vice.email_formatted)
+        talk.cancel("Entered twice")
+        with freeze_time("2026-06-29 01:00:00"):
             self.assertFalse(self.mails())
 
     @freeze_time("2027-01-04 01:00:00")

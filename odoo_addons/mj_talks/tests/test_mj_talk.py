@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .test_duty_engine import DutyCase
 
@@ -186,6 +186,62 @@ class TestMjTalk(DutyCase):
         self.assertEqual(talk.held_on, date(2026, 6, 14))
         self.assertFalse(talk.planned_obligation_ids)
         self.assertEqual(set(talk.obligation_ids.mapped("progress")), {"done"})
+
+    def test_plan_that_falls_away_leaves_the_next(self):
+        """A17.1: of two planned talks of one pair the later one stands in when the first is cancelled or was missed."""
+        duty = self.duties("A18.1").filtered(lambda duty: duty.talkee_id == self.v)
+        first = self.talk(self.c, self.v, held_at=False, planned_at="2026-07-05 04:00:00")
+        second = self.talk(self.c, self.v, held_at=False, planned_at="2026-07-12 04:00:00")
+        (first | second).action_plan()
+        self.assertEqual(duty.planned_talk_id, first)
+        first.cancel("Ill")
+        self.assertEqual((duty.planned_talk_id, duty.progress), (second, "planned"))
+        third = self.talk(self.c, self.v, held_at=False, planned_at="2026-07-01 04:00:00")
+        third.action_plan()
+        held = self.hold(self.c, [self.v])
+        self.assertEqual((duty.talk_id, duty.planned_talk_id.id), (held, second.id))
+        held.cancel("Entered twice")
+        self.assertEqual((duty.state, duty.planned_talk_id), ("open", second))
+
+    def test_duty_of_a_talk_planned_before_it(self):
+        """A17.1: a talk planned for January shows on the duty that appears with the new year."""
+        talk = self.talk(self.c, self.v, held_at=False, planned_at="2027-01-08 04:00:00")
+        talk.action_plan()
+        self.assertFalse(talk.planned_obligation_ids)
+        with freeze_time("2027-01-02 04:00:00"):
+            self.engine._generate_year(2027)
+            self.assertIn("A18.1", talk.planned_obligation_ids.mapped("clause"))
+
+    def test_held_talk_keeps_its_time(self):
+        """A20.2: the time of a held talk is not emptied, on its form or by a correction; the message says what to do."""
+        talk = self.hold(self.c, [self.v])
+        with self.assertRaisesRegex(UserError, "Enter when"), self.env.cr.savepoint():
+            talk.held_at = False
+        self.assertTrue(talk.held_at)
+
+    def test_held_talk_moved_is_checked_anew(self):
+        """A13.1: an organisation talk belongs to the organisation whose chair held it."""
+        talk = self.hold(self.c, [self.v], form="organization")
+        with self.assertRaisesRegex(ValidationError, "A13"), self.env.cr.savepoint():
+            talk.organization_id = self.municipal
+
+    def test_why_names_only_talks_one_may_see(self):
+        """A06.4, door 12: a talk held elsewhere is not told of by the duty it does not fulfil."""
+        south = self.new_organization("South District", "T-S", "district", self.municipal, go_live="2026-01-01")
+        head = self.new_member("South Head", south)
+        self.appoint(head, south, "chair")
+        here = self.hold(self.c, [self.m2], category="appointment", timing="timely")
+        elsewhere = self.hold(head, [self.m2], organization_id=south.id, timing="timely")
+        duty = self.duties("A18.3", "open").filtered(lambda duty: duty.talkee_id == self.m2)
+        self.assertIn(elsewhere.reference, duty.explanation)
+        told = duty.with_user(self.clerk).explanation
+        self.assertIn(here.reference, told)
+        self.assertNotIn(elsewhere.reference, told)
+
+    def test_reference_is_of_the_local_year(self):
+        """A20.2: a talk entered in Shanghai on New Year's morning has a number of the new year."""
+        with freeze_time("2026-12-31 17:00:00"):
+            self.assertIn("2027", self.talk(self.c, self.v).reference)
 
     # -- correction and cancelling ---------------------------------------------------------------
 

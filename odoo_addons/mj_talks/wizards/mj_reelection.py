@@ -28,7 +28,12 @@ class MjReelection(models.TransientModel):
     def _compute_line_ids(self):
         for reelection in self:
             held = reelection._team_before()
-            reelection.line_ids = [fields.Command.clear()] + [
+            # Another day keeps what was entered; another organisation begins anew.
+            lines = reelection.line_ids
+            if lines.appointment_id.organization_id - reelection.organization_id:
+                lines = lines.browse()
+            kept = lines.filtered(lambda line, held=held: not line.appointment_id or line.appointment_id in held)
+            reelection.line_ids = [fields.Command.delete(line.id) for line in reelection.line_ids - kept] + [
                 fields.Command.create(
                     {
                         "appointment_id": appointment.id,
@@ -37,7 +42,7 @@ class MjReelection(models.TransientModel):
                         "leader_id": appointment.leader_id.id,
                     }
                 )
-                for appointment in held
+                for appointment in held - kept.appointment_id
             ]
 
     def action_apply(self):
