@@ -202,8 +202,10 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _plan_new(self, duty_condition, first_day):
         """Show new duties as planned: a talk of January may have been planned in December, before its duty was there."""
-        self._execute(plan_statement(SQL("talk.calendar_at >= %s", first_day), duty_condition))
-        self._forget_plans()
+        talks = self.env["mj.talk"].sudo().search([("state", "=", "planned"), ("planned_at", ">=", first_day)])
+        if talks:
+            self._execute(plan_statement(SQL("talk.id = ANY(%s)", talks.ids), duty_condition))
+            self._forget_plans()
 
     @api.model
     def _forget_plans(self):

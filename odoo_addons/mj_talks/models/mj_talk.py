@@ -87,6 +87,7 @@ class MjTalk(models.Model):
     may_act = fields.Boolean(compute="_compute_may_act")
     cancel_reason = fields.Char(copy=False, tracking=True)
 
+    _planned_idx = models.Index("(planned_at) WHERE state = 'planned'")
     _reference_uniq = models.UniqueIndex("(company_id, reference)", "Another talk has this reference already.")
     # With what record rules ask, so that a page is found and counted in the index alone.
     _page_by_index = True
