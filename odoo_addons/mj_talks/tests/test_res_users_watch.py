@@ -51,10 +51,14 @@ class TestResUsersWatch(MjCase):
         self.new_member("Own", self.east, partner_id=self.office.partner_id.id)
         self.assertEqual(self.noted()[0], "mj_office: member from now on")
         portal = self.env["res.users"].create(
-            {"name": "Portal", "login": "mj_portal", "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)]}
+            {
+                "name": "Portal",
+                "login": "mj_second_portal",
+                "group_ids": [(6, 0, self.env.ref("base.group_portal").ids)],
+            }
         )
         self.new_member("Portal", self.east, partner_id=portal.partner_id.id)
-        self.assertEqual(self.noted()[0], "mj_portal: member from now on")
+        self.assertEqual(self.noted()[0], "mj_second_portal: member from now on")
 
     def test_scopes_taken_away_are_noted(self):
         """Door 14: who works for what is noted when it is given and when it is taken."""
