@@ -257,15 +257,22 @@ class MjAppointment(models.Model):
         """Put proposed appointments into force from their first day.
 
         :raises AccessError: when the user may not write them.
-        :raises UserError: for somebody who left.
+        :raises UserError: for somebody who left before the first day.
         """
         self.check_access("write")
         proposed = self.filtered(lambda appointment: appointment.state == "proposed")
-        if gone := proposed.sudo().member_id.filtered(lambda member: member.state == "former"):
+        gone = proposed.sudo().filtered(
+            lambda appointment: (
+                appointment.member_id.state == "former"
+                and appointment.member_id.left_on
+                and appointment.date_from > appointment.member_id.left_on
+            )
+        )
+        if gone:
             raise UserError(
                 self.env._(
                     "%s left and takes no post. Cancel the proposal, or correct the membership first.",
-                    ", ".join(gone.mapped("name")),
+                    ", ".join(gone.member_id.mapped("name")),
                 )
             )
         proposed.state = "effective"
