@@ -194,6 +194,10 @@ class TestGeneration(DutyCase):
         )
         with self.assertRaisesRegex(UserError, "left"):
             proposed.action_take_effect()
+        # A post held before is history that may still be entered.
+        proposed.write({"date_from": "2025-01-01", "date_to": "2025-06-30"})
+        proposed.action_take_effect()
+        self.assertEqual(proposed.state, "effective")
         self.assertEqual(self.posts[self.v].date_to, date(2026, 6, 10))
         self.assertNotIn((self.c, self.v), self.pairs("A18.1"))
 
