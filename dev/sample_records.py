@@ -9,7 +9,6 @@ from odoo import Command
 
 from dev.sample_places import BRANCH, YUZHONG
 
-# So many talks of the season get a record; the others are still to be written, as in life.
 CANCEL_REASONS = ("谈话对象临时出差，另约时间", "重复登记，以另一条为准", "因会议冲突改期")
 THEMES = (
     "履职情况与班子协作",

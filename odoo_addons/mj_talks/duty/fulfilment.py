@@ -6,8 +6,6 @@ from .roles import homes_of_people, posts_of_people, role_condition_of_column
 
 HELD_STATES = ("held", "recorded", "confirmed", "archived")
 
-# What a talk must satisfy beside its people, in the order in which a reader should learn of it.
-CHECKS = ["form", "category", "day", "talker_role", "talkee_role"]
 _CHEAP_CHECKS = SQL("(form_ok AND category_ok AND day_ok)")
 
 

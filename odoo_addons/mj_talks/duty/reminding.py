@@ -52,7 +52,7 @@ def window_opened(first_day):
 def reminded_people(condition, today, company_id, user_ids, overseer_ids):
     """Return the query of who is reminded of what: for each user the first links and how many duties there are.
 
-    Columns: ``user_id``, ``duty_id``, ``due_date``, ``is_overdue``, ``duty_count``; overdue first.
+    Columns: ``user_id``, ``duty_id``, ``due_date``, ``is_overdue``, ``row_count``; overdue first.
 
     The person responsible is the talker, for a mutual duty both, and where the talker is left open the highest-ranking
     other leadership member. Whoever has no account is stood in for by the recorders of the organisation, or of the
@@ -134,8 +134,8 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
               FROM unaccounted JOIN reachable ON reachable.organization_id = unaccounted.organization_id
                AND reachable.distance = 1
         )
-        SELECT user_id, duty_id, due_date, due_date < %(today)s AS is_overdue, duty_count
-          FROM (SELECT reminded.*, count(*) OVER (PARTITION BY user_id) AS duty_count,
+        SELECT user_id, duty_id, due_date, due_date < %(today)s AS is_overdue, row_count
+          FROM (SELECT reminded.*, count(*) OVER (PARTITION BY user_id) AS row_count,
                        row_number() OVER (PARTITION BY user_id ORDER BY due_date, duty_id) AS place
                   FROM reminded) AS ranked
          WHERE place <= %(links)s

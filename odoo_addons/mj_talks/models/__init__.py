@@ -111,6 +111,7 @@ from . import mj_followup_steps
 from . import mj_followup_reminder
 from . import mj_talk_reminder
 from . import mj_talk_archiving
+from . import mj_talk_uncounted
 from . import mj_talk_matters
 from . import mj_concern_followup
 from . import mj_yearly_document

@@ -196,19 +196,19 @@ class MjDutyEngine(models.AbstractModel):
         :param mj.obligation duties: those that nothing is planned for any more, or that are open again.
         """
         if duties:
-            self._execute(plan_statement(self._talks_of_people(duties), SQL("duty.id = ANY(%s)", duties.ids)))
-            self._forget_plans()
+            self._plan(self._talks_of_people(duties), SQL("duty.id = ANY(%s)", duties.ids))
 
     @api.model
     def _plan_new(self, duty_condition, first_day):
         """Show new duties as planned: a talk of January may have been planned in December, before its duty was there."""
         talks = self.env["mj.talk"].sudo().search([("state", "=", "planned"), ("planned_at", ">=", first_day)])
         if talks:
-            self._execute(plan_statement(SQL("talk.id = ANY(%s)", talks.ids), duty_condition))
-            self._forget_plans()
+            self._plan(SQL("talk.id = ANY(%s)", talks.ids), duty_condition)
 
     @api.model
-    def _forget_plans(self):
+    def _plan(self, talk_condition, duty_condition=None):
+        """Show open duties as planned; see :func:`..duty.fulfilment.plan_statement`."""
+        self._execute(plan_statement(talk_condition, duty_condition))
         self.env["mj.obligation"].invalidate_model(["planned_talk_id", "progress"])
         self.env["mj.talk"].invalidate_model(["planned_obligation_ids"])
 

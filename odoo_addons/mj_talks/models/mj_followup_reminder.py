@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..duty.reminding import DIGEST_DAYS, LINKS_PER_MAIL
+from ..duty.reminding import DIGEST_DAYS
 
 
 class MjReminder(models.Model):
@@ -12,13 +12,8 @@ class MjReminder(models.Model):
     _inherit = "mj.reminder"
 
     @api.model
-    def _letters_of(self, company, kind, day, condition):
-        letters = super()._letters_of(company, kind, day, condition)
-        if kind != "digest":
-            return letters
-        followups = self._followup_rows(company)
-        letters = [(user_id, day, [*duties, *followups.pop(user_id, ())]) for user_id, day, duties in letters]
-        return letters + [(user_id, day, rows) for user_id, rows in sorted(followups.items())]
+    def _digest_rows(self, company):
+        return [*super()._digest_rows(company), self._first_rows("followup", self._followup_rows(company))]
 
     @api.model
     def _followup_rows(self, company):
@@ -46,38 +41,29 @@ class MjReminder(models.Model):
                         "is_overdue": followup.due_date < today,
                     }
                 )
-        return {
-            user_id: [row | {"followup_count": len(own)} for row in own[:LINKS_PER_MAIL]]
-            for user_id, own in rows.items()
-        }
+        return rows
 
     def _path(self, row):
-        if "followup_id" not in row:
+        if row["kind"] != "followup":
             return super()._path(row)
         return (
             f"/my/follow-ups/{row['followup_id']}" if row["on_portal"] else f"/odoo/mj-follow-ups/{row['followup_id']}"
         )
 
     def _list_links(self, rows):
-        links = super()._list_links([row for row in rows if "duty_id" in row])
-        followups = [row for row in rows if "followup_id" in row]
-        if followups:
+        links = super()._list_links(rows)
+        if followups := self._of_kind(rows, "followup"):
             path = "/my/follow-ups" if followups[0]["on_portal"] else "/odoo/mj-my-follow-ups"
             links.append((path, self.env._("Open all my follow-ups")))
         return links
 
-    def _left_out(self, rows):
-        followups = [row for row in rows if "followup_id" in row]
-        more = followups[0]["followup_count"] - len(followups) if followups else 0
-        return super()._left_out([row for row in rows if "duty_id" in row]) + more
-
     def _link_text(self, row):
-        if "followup_id" not in row:
+        if row["kind"] != "followup":
             return super()._link_text(row)
         # The same words for every kind: nobody who is helped reads of anything overdue.
         return self.env._("Follow-up, wanted by %s", self._day(row["due_date"]))
 
     def _intro(self, kind, rows):
-        if kind == "digest" and not any("duty_id" in row for row in rows):
+        if kind == "digest" and not self._of_kind(rows, "duty"):
             return self.env._("These follow-ups wait for you.")
         return super()._intro(kind, rows)

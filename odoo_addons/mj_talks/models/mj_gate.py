@@ -6,7 +6,7 @@ from psycopg2.extras import Json
 from ..duty.gate_duties import settle_statement
 from ..duty.gates import gate_states, gate_talks
 from ..roster.rows import COLLECTOR, RosterCollector
-from ..wording import comma, semicolon
+from ..wording import comma
 
 # More names than these help nobody.
 SHOWN_IN_MESSAGE = 20
@@ -169,13 +169,6 @@ class MjGate(models.AbstractModel):
         today = self.env["mj.duty.engine"]._today()
         query = gate_talks(self._gate(), SQL("record.id = ANY(%s)", ids), today, is_deciding)
         rows = self.env.execute_query_dict(query)
-        # Who may not see a talk does not learn of it here.
-        readable = (
-            self.env["mj.talk"]
-            .sudo(False)
-            .search_fetch([("id", "in", [row["talk_id"] for row in rows])], ["reference"])
-        )
-        references = {talk.id: talk.reference for talk in readable}
         reasons = {
             "form_ok": self.env._("its form does not count for this rule"),
             "day_ok": self.env._("it was held too long before"),
@@ -183,18 +176,10 @@ class MjGate(models.AbstractModel):
             "talker_ok": self.env._("the talker did not have the required post on that day"),
             "filled_ok": self.env._("its record is not confirmed yet"),
         }
+        failing = [row for row in rows if not all(row[check] for check in reasons)]
         lines = {}
-        for row in rows:
-            failed = [text for check, text in reasons.items() if not row[check]]
-            if failed and row["talk_id"] in references:
-                lines.setdefault(row["id"], []).append(
-                    self.env._(
-                        "Talk %(talk)s of %(day)s does not count: %(reasons)s.",
-                        talk=references[row["talk_id"]],
-                        day=row["held_on"],
-                        reasons=semicolon(self.env).join(failed),
-                    )
-                )
+        for row, line in self.env["mj.talk"]._explain_uncounted(failing, reasons):
+            lines.setdefault(row["id"], []).append(line)
         return lines
 
     def _settle_gate(self):

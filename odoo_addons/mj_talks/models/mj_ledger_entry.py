@@ -181,9 +181,9 @@ class MjLedgerEntry(models.Model):
     @api.depends("kind", "correction_ids", "talk_id")
     def _compute_may_correct(self):
         """Whoever moves the talk on corrects its last entry, unless that took the talk back."""
+        effective = self.filtered_domain(self._effective_domain())
         for entry in self:
-            is_last = entry.kind != "annulment" and not entry.correction_ids
-            entry.may_correct = is_last and entry.talk_id.has_access("read") and entry.talk_id.may_act
+            entry.may_correct = entry in effective and entry.talk_id.has_access("read") and entry.talk_id.may_act
 
     def action_correct(self):
         """Open the correction of the talk behind this entry."""

@@ -32,5 +32,4 @@ class MjMember(models.Model):
 
         :rtype: res.users
         """
-        accounts = self.sudo().partner_id.user_ids.filtered(lambda user: user.active and not user.share)
-        return accounts.filtered(lambda user: user.has_group("mj_talks.group_mj_user"))
+        return self.sudo().partner_id.user_ids._mj_at_work()

@@ -127,7 +127,7 @@ class MjObligation(models.Model):
 
     def _ends_with_period(self):
         """Whether a talk after the period counts for the next one; what a single event asks for is owed until done."""
-        return not (self.concern_id or self.request_id or self.appointment_id or self.relation == "any")
+        return self._category_of_talk() == "daily" and not (self.concern_id or self.request_id)
 
     @api.model
     def _search_is_overdue(self, operator, value):

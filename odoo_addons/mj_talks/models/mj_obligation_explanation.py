@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..duty.fulfilment import CHECKS, assessed_talks
-from ..wording import semicolon
+from ..duty.fulfilment import assessed_talks
 
 
 class MjObligation(models.Model):
@@ -33,40 +32,18 @@ class MjObligation(models.Model):
 
     def _explain_talks(self):
         reasons = {
-            "form": self.env._("its form does not count for this rule"),
-            "category": self.env._("its category does not count for this rule"),
-            "day": self.env._("it was not held in the period"),
-            "talker_role": self.env._("the talker did not have the required post on that day"),
-            "talkee_role": self.env._("the talked-to did not have the required post on that day"),
+            "form_ok": self.env._("its form does not count for this rule"),
+            "category_ok": self.env._("its category does not count for this rule"),
+            "day_ok": self.env._("it was not held in the period"),
+            "talker_role_ok": self.env._("the talker did not have the required post on that day"),
+            "talkee_role_ok": self.env._("the talked-to did not have the required post on that day"),
         }
         people = (self.talker_id | self.talkee_id).ids
         self.env.flush_all()
-        self.env.cr.execute(
+        rows = self.env.execute_query_dict(
             assessed_talks(
                 SQL("talk.id IN (SELECT talk_id FROM mj_talk_participant WHERE member_id = ANY(%s))", people),
                 SQL("duty.id = %s", self.id),
             )
         )
-        columns = [column.name for column in self.env.cr.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in self.env.cr.fetchall()]
-        # Who may not see a talk does not learn of it here.
-        talks = (
-            self.env["mj.talk"]
-            .sudo(False)
-            .search_fetch([("id", "in", [row["talk_id"] for row in rows])], ["reference"])
-        )
-        lines = []
-        for values in rows:
-            talk = talks.browse(values["talk_id"])
-            if talk not in talks:
-                continue
-            failed = [reasons[check] for check in CHECKS if not values[f"{check}_ok"]]
-            lines.append(
-                self.env._(
-                    "Talk %(talk)s of %(day)s does not count: %(reasons)s.",
-                    talk=talk.reference,
-                    day=values["held_on"],
-                    reasons=semicolon(self.env).join(failed),
-                )
-            )
-        return lines
+        return [line for __, line in self.env["mj.talk"]._explain_uncounted(rows, reasons)]

@@ -63,13 +63,11 @@ class MjObligation(models.Model):
     def _talk_defaults(self, step, talker_id=None):
         """Return the context that fills a new talk from these duties."""
         talkers, talkees = self._proposed_people(talker_id)
-        category = self[:1]._category_of_talk()
-        is_timely = self.concern_id or self.request_id or category != "daily"
         return {
             "default_organization_id": self[:1].organization_id.id,
             "default_form": "individual" if len(talkees) < 2 else "collective",
-            "default_category": category,
-            "default_timing": "timely" if is_timely else "regular",
+            "default_category": self[:1]._category_of_talk(),
+            "default_timing": "regular" if all(duty._ends_with_period() for duty in self) else "timely",
             "default_planned_at": self._next_afternoon() if step == "planned" else False,
             "default_held_at": self._last_working_hour() if step == "held" else False,
             "default_participant_ids": [

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date, groupby, split_every
 
-from ..duty.reminding import due_soon, in_digest, reminded_people, window_opened
+from ..duty.reminding import LINKS_PER_MAIL, due_soon, in_digest, reminded_people, window_opened
 
 BATCH = 200
 
@@ -85,8 +85,37 @@ class MjReminder(models.Model):
 
     @api.model
     def _letters_of(self, company, kind, day, condition):
-        """Return the letters of one kind of reminder; see :meth:`_letters`."""
-        return self._letters(company, day, condition)
+        """Return the letters of one kind of reminder, see :meth:`_letters`; the digest names other things after duties."""
+        letters = self._letters(company, day, condition)
+        if kind == "digest":
+            for rows_by_user in self._digest_rows(company):
+                letters = [(user_id, day, [*rows, *rows_by_user.pop(user_id, ())]) for user_id, day, rows in letters]
+                letters += [(user_id, day, rows) for user_id, rows in sorted(rows_by_user.items())]
+        return letters
+
+    @api.model
+    def _digest_rows(self, company):
+        """Return what the digest names beside duties: for each kind of thing the first rows by id of the user.
+
+        :rtype: list[dict[int, list[dict]]]
+        """
+        return []
+
+    @staticmethod
+    def _first_rows(kind, rows_by_user):
+        """Return the rows that one mail names, each with its kind and how many there are of it.
+
+        :param str kind: of the things, by which :meth:`_path` and :meth:`_link_text` know them.
+        :param dict[int, list[dict]] rows_by_user: all rows, by id of the user.
+        """
+        return {
+            user_id: [row | {"kind": kind, "row_count": len(rows)} for row in rows[:LINKS_PER_MAIL]]
+            for user_id, rows in rows_by_user.items()
+        }
+
+    @staticmethod
+    def _of_kind(rows, kind):
+        return [row for row in rows if row["kind"] == kind]
 
     @api.model
     def _letters(self, company, day, condition):
@@ -105,7 +134,7 @@ class MjReminder(models.Model):
         today = self.env["mj.duty.engine"].with_company(company)._today()
         self.env.cr.execute(reminded_people(condition, today, company.id, accounts.ids, overseers.ids))
         columns = [column.name for column in self.env.cr.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in self.env.cr.fetchall()]
+        rows = [dict(zip(columns, row, strict=True)) | {"kind": "duty"} for row in self.env.cr.fetchall()]
         letters = groupby(rows, key=lambda row: (row["user_id"], day or row["due_date"]))
         return [(*key, duties) for key, duties in letters]
 
@@ -183,12 +212,12 @@ class MjReminder(models.Model):
     def _path(self, duty):
         return f"/odoo/mj.obligation/{duty['duty_id']}"
 
-    def _list_links(self, duties):
+    def _list_links(self, rows):
         """Return where the rest is found: pairs of path and text."""
-        return [("/odoo/mj-my-duties", self.env._("Open all my duties"))] if duties else []
+        return [("/odoo/mj-my-duties", self.env._("Open all my duties"))] if self._of_kind(rows, "duty") else []
 
-    def _left_out(self, duties):
-        return duties[0]["duty_count"] - len(duties) if duties else 0
+    def _left_out(self, rows):
+        return sum(own[0]["row_count"] - len(own) for __, own in groupby(rows, key=lambda row: row["kind"]))
 
     def _day(self, day):
         return format_date(self.env, day, date_format="yyyy-MM-dd")

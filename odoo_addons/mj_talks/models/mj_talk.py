@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import index_exists, table_exists
 
-from ..duty.fulfilment import HELD_STATES, plan_statement
+from ..duty.fulfilment import HELD_STATES
 from ..numbering import next_reference
 
 FORMS = [
@@ -183,10 +183,7 @@ class MjTalk(models.Model):
         if not self:
             return
         self._withdraw()
-        self.env.flush_all()
-        self.env.cr.execute(plan_statement(SQL("talk.id = ANY(%s)", self.ids)))
-        self.env["mj.obligation"].invalidate_model()
-        self.invalidate_recordset(["planned_obligation_ids"])
+        self.env["mj.duty.engine"]._plan(SQL("talk.id = ANY(%s)", self.ids))
 
     def _withdraw(self):
         """Plan these talks no longer for any duty.

@@ -19,6 +19,4 @@ class MjTalk(models.Model):
 
     @staticmethod
     def _able_recorders(users):
-        return users.filtered(
-            lambda user: user.active and not user.share and user.email and user.has_group("mj_talks.group_mj_user")
-        )
+        return users._mj_at_work().filtered("email")

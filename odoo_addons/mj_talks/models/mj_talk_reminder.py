@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..duty.reminding import LINKS_PER_MAIL, REMINDER_DAYS
+from ..duty.reminding import REMINDER_DAYS
 
 
 class MjReminder(models.Model):
@@ -12,13 +12,8 @@ class MjReminder(models.Model):
     _inherit = "mj.reminder"
 
     @api.model
-    def _letters_of(self, company, kind, day, condition):
-        letters = super()._letters_of(company, kind, day, condition)
-        if kind != "digest":
-            return letters
-        talks = self._talk_rows(company)
-        letters = [(user_id, day, [*rows, *talks.pop(user_id, ())]) for user_id, day, rows in letters]
-        return letters + [(user_id, day, rows) for user_id, rows in sorted(talks.items())]
+    def _digest_rows(self, company):
+        return [*super()._digest_rows(company), self._first_rows("talk", self._talk_rows(company))]
 
     @api.model
     def _talk_rows(self, company):
@@ -45,33 +40,23 @@ class MjReminder(models.Model):
                 rows[user.id].append(
                     {"talk_id": talk.id, "due_date": talk.held_on + days, "is_overdue": talk.held_on + days < today}
                 )
-        return {
-            user_id: [row | {"talk_count": len(own)} for row in own[:LINKS_PER_MAIL]] for user_id, own in rows.items()
-        }
+        return rows
 
     def _path(self, row):
-        return f"/odoo/mj-talks/{row['talk_id']}" if "talk_id" in row else super()._path(row)
+        return f"/odoo/mj-talks/{row['talk_id']}" if row["kind"] == "talk" else super()._path(row)
 
     def _list_links(self, rows):
-        others, talks = self._split_talks(rows)
-        links = super()._list_links(others)
-        return [*links, ("/odoo/mj-talks-to-archive", self.env._("Open the talks to be archived"))] if talks else links
-
-    def _left_out(self, rows):
-        others, talks = self._split_talks(rows)
-        return super()._left_out(others) + (talks[0]["talk_count"] - len(talks) if talks else 0)
+        links = super()._list_links(rows)
+        if self._of_kind(rows, "talk"):
+            links.append(("/odoo/mj-talks-to-archive", self.env._("Open the talks to be archived")))
+        return links
 
     def _link_text(self, row):
-        if "talk_id" not in row:
+        if row["kind"] != "talk":
             return super()._link_text(row)
         return self.env._("Talk to be archived by %s", self._day(row["due_date"]))
 
     def _intro(self, kind, rows):
-        others, talks = self._split_talks(rows)
-        if talks and not others:
+        if {row["kind"] for row in rows} == {"talk"}:
             return self.env._("These talks were held and are not in the ledger yet.")
-        return super()._intro(kind, others)
-
-    @staticmethod
-    def _split_talks(rows):
-        return [row for row in rows if "talk_id" not in row], [row for row in rows if "talk_id" in row]
+        return super()._intro(kind, rows)

@@ -47,6 +47,13 @@ class ResUsers(models.Model):
             if any(name.startswith(OWN_ADDONS) for name in names[group.id]):
                 self.env["mj.rights.watch"]._note(group, f"{group.sudo().full_name} + {self.login}")
 
+    def _mj_at_work(self):
+        """Return those of these accounts with which somebody works here: in use, internal and with a role of ours.
+
+        :rtype: res.users
+        """
+        return self.filtered(lambda user: user.active and not user.share and user.has_group("mj_talks.group_mj_user"))
+
     @api.model
     def _mj_homes(self):
         """Return the role and the action it begins the day with, the role that decides first coming first.
