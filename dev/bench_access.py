@@ -8,7 +8,7 @@ import datetime
 import statistics
 import time
 
-from bench_duties import Figure
+from bench_measuring import Figure
 from odoo import Command
 
 LIMIT_MS = 20

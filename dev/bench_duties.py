@@ -1,34 +1,16 @@
 """Measure duties on a synthetic national year; every figure is a ratio of two times of one run.
 
-Times are processor time of this process and of its database backend, where the kernel tells it (Linux, database on the
-same machine), so that other work on the machine does not count; otherwise they are time by the clock.
-
 ``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
 ``context.quick`` (a tenth of the nation). It commits, and answers :class:`Figure` rows.
 """
 
-import os
-import pathlib
 import statistics
-import threading
-import time
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import bench_data
+from bench_measuring import Figure, Stopwatch
 
 RECONCILED = 7
-DISTRICT_SCOPES = 5
-
-
-class Figure(NamedTuple):
-    """One measured figure with the most it may be; ``detail`` shows the times behind it."""
-
-    name: str
-    value: float
-    limit: float
-    detail: str
 
 
 def run(context):
@@ -51,34 +33,13 @@ def run(context):
     ]
 
 
-class DutyBench:
+class DutyBench(Stopwatch):
     """The measurements, in the order in which they build on one another."""
 
     def __init__(self, env):
-        self.env = env
-        self.cr = env.cr
+        super().__init__(env)
         self.engine = env["mj.duty.engine"]
         self.year = self.engine._today().year
-        self.backend = self.execute("SELECT pg_backend_pid()")[0][0]
-
-    def now(self):
-        """Return the processor time spent so far in seconds, or the clock."""
-        spent = [_processor_time(pid) for pid in (os.getpid(), self.backend)]
-        return time.perf_counter() if None in spent else sum(spent)
-
-    def timed(self, action, times=1):
-        """Return the median time of an action in seconds."""
-        spent = []
-        for __ in range(times):
-            begun = self.now()
-            action()
-            spent.append(self.now() - begun)
-        return statistics.median(spent)
-
-    def execute(self, query, parameters=None):
-        """Run SQL and return its rows."""
-        self.cr.execute(query, parameters)
-        return self.cr.fetchall() if self.cr.description else None
 
     def count(self):
         """Return how many duties there are."""
@@ -108,30 +69,6 @@ class DutyBench:
         """Generate the year and commit."""
         self.engine._generate_year(self.year)
         self.cr.commit()
-
-    def memory(self):
-        """Return the memory held by this process and of its database backend, in kB."""
-        return sum(
-            int(line.split()[1])
-            for pid in (os.getpid(), self.backend)
-            for line in _status_of(pid)
-            if line.startswith("RssAnon")
-        )
-
-    @contextmanager
-    def peak_memory(self):
-        """Look at the memory held every fiftieth of a second; yields the list of what was seen."""
-        seen, over = [self.memory()], threading.Event()
-
-        def watch():
-            while not over.wait(0.02):
-                seen.append(self.memory())
-
-        watcher = threading.Thread(target=watch, daemon=True)
-        watcher.start()
-        yield seen
-        over.set()
-        watcher.join()
 
     def plain_insert(self):
         """Write the same rows into an empty table with the same keys and indexes."""
@@ -360,13 +297,3 @@ class DutyBench:
         return Figure(
             "subtree compliance / two-step SQL", rolled / floor, 1.5, f"{rolled * 1000:.0f} / {floor * 1000:.0f} ms"
         )
-
-
-def _processor_time(pid):
-    schedule = pathlib.Path(f"/proc/{pid}/schedstat")
-    return int(schedule.read_text().split()[0]) / 1e9 if schedule.exists() else None
-
-
-def _status_of(pid):
-    status = pathlib.Path(f"/proc/{pid}/status")
-    return status.read_text().splitlines() if status.exists() else []

@@ -9,7 +9,7 @@ import io
 import json
 
 import xlsxwriter
-from bench_duties import DutyBench, Figure
+from bench_measuring import Figure, Stopwatch
 
 ROWS = 10_000
 REPEATS = 3
@@ -42,7 +42,7 @@ class ImportBench:
 
     def __init__(self, env, count):
         self.env = env
-        self.now = DutyBench(env).now
+        self.now = Stopwatch(env).now
         self.count = count
         self.homes = env["mj.organization"].create(
             [{"name": f"量度支部{n}", "code": f"BENCH-{n}", "level": "grassroots"} for n in range(HOMES)]

@@ -12,7 +12,7 @@ import tracemalloc
 
 import bench_data
 import bench_talks
-from bench_duties import Figure
+from bench_measuring import Figure
 from odoo import SUPERUSER_ID, api
 
 SEALED = 100_000

@@ -9,7 +9,7 @@ Each is set against the administrator's own list, and against Odoo's list of as 
 import bench_data
 import bench_talks
 import psycopg2
-from bench_duties import DutyBench, Figure
+from bench_measuring import Figure, Stopwatch
 from lxml import etree
 from odoo import Command
 from odoo.sql_db import connection_info_for
@@ -52,7 +52,7 @@ class ListBench:
     def __init__(self, env):
         self.env = env
         self.cr = env.cr
-        self.timed = DutyBench(env).timed
+        self.timed = Stopwatch(env).timed
 
     # -- the rows -------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@
 """
 
 import bench_data
-from bench_duties import DutyBench, Figure
+from bench_measuring import Figure, Stopwatch
 from odoo import Command
 
 PAGE = 80
@@ -40,7 +40,7 @@ def run(context):
     env.flush_all()
     env.cr.execute("ANALYZE")
     spent = {}
-    timed = DutyBench(env).timed
+    timed = Stopwatch(env).timed
     for user in (administrator, office, administrator, office):
         spent[user] = timed(lambda user=user: _open(env, user), REPEATS)
     members = env["mj.member"].search_count([])

@@ -9,7 +9,7 @@ import random
 import struct
 import time
 
-from bench_duties import Figure
+from bench_measuring import Figure
 from odoo.addons.mj_talks.vault.similarity import PERMUTATIONS, band_hashes, signature_of
 
 RECORDS = 100_000

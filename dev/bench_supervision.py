@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 import bench_data
 import bench_talks
-from bench_duties import DutyBench, Figure
 from bench_lists import vacuum
+from bench_measuring import Figure, Stopwatch
 from odoo import Command
 from odoo.tools import file_open
 
@@ -54,7 +54,7 @@ class SupervisionBench:
     def __init__(self, env):
         self.env = env
         self.cr = env.cr
-        self.timed = DutyBench(env).timed
+        self.timed = Stopwatch(env).timed
         self.today = env["mj.duty.engine"]._today()
         self.year = self.today.year
         self.days = {

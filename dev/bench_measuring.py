@@ -1,0 +1,84 @@
+"""Measure time and memory of this process and of its database backend.
+
+Times are processor time of both, where the kernel tells it (Linux, database on the same machine), so that other work on
+the machine does not count; otherwise they are time by the clock.
+"""
+
+import os
+import pathlib
+import statistics
+import threading
+import time
+from contextlib import contextmanager
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """One measured figure with the most it may be; ``detail`` shows the times behind it."""
+
+    name: str
+    value: float
+    limit: float
+    detail: str
+
+
+class Stopwatch:
+    """What is spent in an environment of Odoo."""
+
+    def __init__(self, env):
+        self.env = env
+        self.cr = env.cr
+        self.backend = self.execute("SELECT pg_backend_pid()")[0][0]
+
+    def now(self):
+        """Return the processor time spent so far in seconds, or the clock."""
+        spent = [_processor_time(pid) for pid in (os.getpid(), self.backend)]
+        return time.perf_counter() if None in spent else sum(spent)
+
+    def timed(self, action, times=1):
+        """Return the median time of an action in seconds."""
+        spent = []
+        for __ in range(times):
+            begun = self.now()
+            action()
+            spent.append(self.now() - begun)
+        return statistics.median(spent)
+
+    def execute(self, query, parameters=None):
+        """Run SQL and return its rows."""
+        self.cr.execute(query, parameters)
+        return self.cr.fetchall() if self.cr.description else None
+
+    def memory(self):
+        """Return the memory held by this process and of its database backend, in kB."""
+        return sum(
+            int(line.split()[1])
+            for pid in (os.getpid(), self.backend)
+            for line in _status_of(pid)
+            if line.startswith("RssAnon")
+        )
+
+    @contextmanager
+    def peak_memory(self):
+        """Look at the memory held every fiftieth of a second; yields the list of what was seen."""
+        seen, over = [self.memory()], threading.Event()
+
+        def watch():
+            while not over.wait(0.02):
+                seen.append(self.memory())
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        yield seen
+        over.set()
+        watcher.join()
+
+
+def _processor_time(pid):
+    schedule = pathlib.Path(f"/proc/{pid}/schedstat")
+    return int(schedule.read_text().split()[0]) / 1e9 if schedule.exists() else None
+
+
+def _status_of(pid):
+    status = pathlib.Path(f"/proc/{pid}/status")
+    return status.read_text().splitlines() if status.exists() else []
