@@ -79,7 +79,11 @@ def _checked(talk_condition, duty_condition, states, kept):
         duty_of_speaker AS MATERIALIZED (
             SELECT duty.*
               FROM mj_obligation AS duty
-             WHERE duty.talker_id IN (SELECT talker_id FROM speaker) AND duty.talkee_id IS NULL
+             WHERE duty.talker_id = ANY(ARRAY(SELECT talker_id FROM speaker)) AND duty.talkee_id IS NULL
+             UNION ALL
+            SELECT duty.*
+              FROM mj_obligation AS duty
+             WHERE duty.talkee_id = ANY(ARRAY(SELECT talker_id FROM speaker)) AND duty.mutual
         ),
         met AS MATERIALIZED (%(met)s),
         checked AS MATERIALIZED (
@@ -95,11 +99,11 @@ def _checked(talk_condition, duty_condition, states, kept):
                                          ELSE rule.accepts_admission END AS category_ok,
                        CASE WHEN met.concern_id IS NULL THEN met.held_on BETWEEN met.period_start AND met.period_end
                             ELSE met.held_on >= met.opens_on END AS day_ok,
-                       CASE met.relation WHEN 'above' THEN organization.parent_id
-                                         ELSE organization.id END AS talker_place_id
+                       CASE met.relation
+                            WHEN 'above' THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)
+                            ELSE met.organization_id END AS talker_place_id
                   FROM met
                   JOIN mj_talk_rule AS rule ON rule.id = met.rule_id
-                  JOIN mj_organization AS organization ON organization.id = met.organization_id
               ) AS every_check
              WHERE %(kept)s
         ),
@@ -123,10 +127,10 @@ def _met(duty_condition):
         """mj_obligation AS duty
              ON duty.talkee_id = spoken.talkee_id
             AND (duty.talker_id = spoken.talker_id OR duty.talker_id IS NULL)""",
-        """mj_obligation AS duty
-             ON duty.mutual AND duty.talkee_id = spoken.talker_id
+        "duty_of_speaker AS duty ON duty.talkee_id IS NULL AND duty.talker_id = spoken.talker_id",
+        """duty_of_speaker AS duty
+             ON duty.talkee_id = spoken.talker_id
             AND (duty.talker_id = spoken.talkee_id OR duty.talker_id IS NULL)""",
-        "duty_of_speaker AS duty ON duty.talker_id = spoken.talker_id",
     ]
     return SQL(" UNION ALL ").join(
         SQL(
@@ -145,20 +149,18 @@ def _met(duty_condition):
 
 
 def _role_holders():
-    """Who was what where on the days of the talks, for all people at once; a home is a row of its own."""
+    """Who was what where on the days of the talks, for all people at once: homes of members, posts for all other roles."""
     return SQL(
         """
         WITH person AS MATERIALIZED (
-            SELECT talker_id AS member_id, held_on AS day FROM checked
+            SELECT talker_id AS member_id, held_on AS day, talker_scope = 'member' AS by_home FROM checked
              UNION
-            SELECT talkee_id, held_on FROM checked
-        ),
-        held AS (%(posts)s UNION ALL %(homes)s)
-        SELECT held.*, organization.parent_id
-          FROM held JOIN mj_organization AS organization ON organization.id = held.organization_id
+            SELECT talkee_id, held_on, talkee_scope = 'member' FROM checked WHERE talkee_scope IS NOT NULL
+        )
+        %(posts)s UNION ALL %(homes)s
         """,
-        posts=posts_of_people(),
-        homes=homes_of_people(),
+        posts=posts_of_people(SQL("NOT person.by_home")),
+        homes=homes_of_people(SQL("person.by_home")),
     )
 
 
@@ -169,8 +171,9 @@ _TALKER_FITS = SQL(
 )
 _TALKEE_FITS = SQL(
     """talkee.member_id = checked.talkee_id AND talkee.day = checked.held_on
-       AND checked.organization_id = CASE checked.relation WHEN 'below' THEN talkee.parent_id
-                                                           ELSE talkee.organization_id END AND %s""",
+       AND checked.organization_id = CASE checked.relation
+               WHEN 'below' THEN (SELECT parent_id FROM mj_organization WHERE id = talkee.organization_id)
+               ELSE talkee.organization_id END AND %s""",
     role_condition_of_column(SQL("checked.talkee_scope"), "talkee"),
 )
 

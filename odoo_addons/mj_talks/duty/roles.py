@@ -141,9 +141,10 @@ def flags_of(member, organization_condition, day):
     )
 
 
-def posts_of_people():
+def posts_of_people(condition):
     """Return the query of the flags held by each row of ``person`` (``member_id``, ``day``), by organisation.
 
+    :param SQL condition: on ``person``, whose posts are asked for.
     :rtype: SQL
     """
     return SQL(
@@ -154,14 +155,16 @@ def posts_of_people():
             ON place.member_id = person.member_id AND place.state = 'effective' AND place.date_from <= person.day
            AND (place.date_to IS NULL OR place.date_to >= person.day)
           JOIN mj_position AS position ON position.id = place.position_id
+         WHERE %s
          GROUP BY person.member_id, person.day, place.organization_id
         """,
         _held_flags(),
+        condition,
     )
 
 
-def homes_of_people():
-    """Return the query of the home of each row of ``person``, with the columns of :func:`posts_of_people`."""
+def homes_of_people(condition):
+    """Return the query of the home of each row of ``person``, with arguments and columns of :func:`posts_of_people`."""
     flags = SQL(", ").join(SQL("FALSE AS %s", SQL.identifier(flag)) for flag in FLAGS)
     return SQL(
         """
@@ -171,6 +174,8 @@ def homes_of_people():
             ON place.id = person.member_id AND place.state <> 'applicant'
            AND (place.joined_on IS NULL OR place.joined_on <= person.day)
            AND (place.left_on IS NULL OR place.left_on >= person.day)
+         WHERE %s
         """,
         flags,
+        condition,
     )

@@ -87,13 +87,9 @@ class MjTalk(models.Model):
         """Return the accounts whose calendars show the time as busy."""
         if self.state not in ("planned", *HELD_STATES) or not self._calendar_times()[0]:
             return self.env["res.users"]
-        lines = self.participant_ids
-        if self.state != "planned":
-            lines = lines.filtered("attended")
+        members, __ = self._attending()
         # Most of the people of a large talk have no account: they are not read one by one.
-        return self.env["res.users"].search(
-            [("share", "=", False), ("partner_id.mj_member_ids", "in", lines.member_id.ids)]
-        )
+        return self.env["res.users"].search([("share", "=", False), ("partner_id.mj_member_ids", "in", members.ids)])
 
     def _calendar_times(self):
         """Return when the talk begins and ends, as planned or as held.

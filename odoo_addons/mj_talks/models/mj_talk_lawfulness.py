@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 
 class MjTalk(models.Model):
@@ -21,28 +22,37 @@ class MjTalk(models.Model):
         :raises ValidationError: saying what does not fit and what to do.
         """
         for talk in self.sudo():
-            talk._check_numbers()
-            talk._check_talkers()
-            talk._check_organization_form()
-            talk._check_daily_category()
+            (talkers, talker_count), (talkees, __) = (talk._attending(role) for role in ("talker", "talkee"))
+            talk._check_numbers(talker_count, len(talkees))
+            talk._check_talkers(talkers)
+            talk._check_organization_form(talkers, talkees)
+            talk._check_daily_category(talkees)
 
-    def _attending(self, role):
-        return self.participant_ids.filtered(
-            lambda line: line.role == role and (line.attended or self.state in ("draft", "planned"))
-        )
+    def _attending(self, role=None):
+        """Return the members who were there, or will be as far as planned, and how many with those from outside.
 
-    def _check_numbers(self):
-        talkers, talkees = self._attending("talker"), self._attending("talkee")
-        if not talkers:
+        :param str role: only talkers or only talked-to.
+        :rtype: tuple[mj.member, int]
+        """
+        domain = Domain("talk_id", "=", self.id)
+        if role:
+            domain &= Domain("role", "=", role)
+        if self.state not in ("draft", "planned"):
+            domain &= Domain("attended", "=", True)
+        # Grouped by the database: hundreds may be there.
+        return self.env["mj.talk.participant"]._read_group(domain, [], ["member_id:recordset", "__count"])[0]
+
+    def _check_numbers(self, talker_count, talkee_count):
+        if not talker_count:
             raise ValidationError(self.env._("Enter who talked: the talk has no talker who attended."))
         if self.form == "collective":
-            if len(talkees) < 2:
+            if talkee_count < 2:
                 raise ValidationError(
                     self.env._(
                         "A collective talk needs at least two talked-to (A14). Take the individual form for one."
                     )
                 )
-        elif len(talkees) != 1:
+        elif talkee_count != 1:
             raise ValidationError(
                 self.env._(
                     "A talk of the form “%s” is one-to-one: exactly one talked-to (A13, A15, A16). "
@@ -51,27 +61,26 @@ class MjTalk(models.Model):
                 )
             )
 
-    def _check_talkers(self):
+    def _check_talkers(self, talkers):
         """A10.3: leadership members of any level or the municipal supervision committee, on the day."""
         day = self._day()
-        for line in self._attending("talker").filtered("member_id"):
-            held = self.env["mj.appointment"]._held_on(day, members=line.member_id)
+        for talker in talkers:
+            held = self.env["mj.appointment"]._held_on(day, members=talker)
             if not any(post.position_id.is_leadership or post._supervises(self.organization_id) for post in held):
                 raise ValidationError(
                     self.env._(
                         "On %(day)s %(person)s held no post in a leadership team or the supervision committee and "
                         "cannot be the talker (A10.3).",
                         day=day,
-                        person=line.member_id.name,
+                        person=talker.name,
                     )
                 )
 
-    def _check_organization_form(self):
+    def _check_organization_form(self, talkers, talkees):
         """A13.1: the chair, one-to-one with a leadership member or the chair of an organisation below."""
         if self.form != "organization":
             return
         day, organization = self._day(), self.organization_id
-        talkers = self._attending("talker").member_id
         chairs = self.env["mj.appointment"]._held_on(day, organization, talkers).filtered("is_chair")
         if len(talkers) != 1 or not chairs:
             raise ValidationError(
@@ -80,7 +89,7 @@ class MjTalk(models.Model):
                     organization=organization.name,
                 )
             )
-        held = self.env["mj.appointment"]._held_on(day, members=self._attending("talkee").member_id)
+        held = self.env["mj.appointment"]._held_on(day, members=talkees)
         lawful = held.filtered(
             lambda post: (
                 (post.organization_id == organization and post.position_id.is_leadership)
@@ -95,12 +104,11 @@ class MjTalk(models.Model):
                 )
             )
 
-    def _check_daily_category(self):
+    def _check_daily_category(self, talkees):
         """A10.1: regular daily talks are for department heads, leadership, committee members and key few."""
         if self.category != "daily" or self.timing != "regular":
             return
         day = self._day()
-        talkees = self._attending("talkee").member_id
         held = self.env["mj.appointment"]._held_on(day, members=talkees)
         lawful = held.filtered(
             lambda post: (
