@@ -8,11 +8,9 @@ Each is set against the administrator's own list, and against Odoo's list of as 
 
 import bench_data
 import bench_talks
-import psycopg2
 from bench_measuring import Figure, Stopwatch
 from lxml import etree
 from odoo import Command
-from odoo.sql_db import connection_info_for
 
 ROWS = 5_000_000
 PAGE = 80
@@ -46,13 +44,8 @@ def run(context):
     return bench.lists()
 
 
-class ListBench:
+class ListBench(Stopwatch):
     """Lists of many rows under the rules of different accounts."""
-
-    def __init__(self, env):
-        self.env = env
-        self.cr = env.cr
-        self.timed = Stopwatch(env).timed
 
     # -- the rows -------------------------------------------------------------------------------
 
@@ -68,7 +61,7 @@ class ListBench:
         self.users = {name: self.account(name) for name in ACCOUNTS}
         self.env.flush_all()
         self.cr.commit()
-        vacuum(self.cr, "mj_talk", "mj_talk_participant", "mj_ledger_entry", "res_partner")
+        self.vacuum("mj_talk", "mj_talk_participant", "mj_ledger_entry", "res_partner")
 
     def account(self, name):
         """Return the account of a role and scope, made when it is missing."""
@@ -146,19 +139,3 @@ class ListBench:
         names = [node.get("name") for node in view.iter("field") if node.get("optional") != "hide"]
         fields = self.env[model]._fields
         return {name: {"fields": {"display_name": {}}} if fields[name].relational else {} for name in names}
-
-
-def vacuum(cr, *tables):
-    """Do what the database does by itself some time after so many rows were added.
-
-    :param cr: cursor of the database.
-    :param str tables: their names.
-    """
-    connection = psycopg2.connect(**connection_info_for(cr.dbname)[1])
-    try:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"VACUUM ANALYZE {table}")
-    finally:
-        connection.close()

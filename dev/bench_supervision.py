@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 import bench_data
 import bench_talks
-from bench_lists import vacuum
 from bench_measuring import Figure, Stopwatch
 from odoo import Command
 from odoo.tools import file_open
@@ -48,13 +47,11 @@ def run(context):
     return [screen(name) for screen in (bench.home, bench.dashboard) for name in ACCOUNTS]
 
 
-class SupervisionBench:
+class SupervisionBench(Stopwatch):
     """The committee's two screens of a year."""
 
     def __init__(self, env):
-        self.env = env
-        self.cr = env.cr
-        self.timed = Stopwatch(env).timed
+        super().__init__(env)
         self.today = env["mj.duty.engine"]._today()
         self.year = self.today.year
         self.days = {
@@ -78,7 +75,7 @@ class SupervisionBench:
         self.users = {name: self._account(name) for name in ACCOUNTS}
         self.env.flush_all()
         self.cr.commit()
-        vacuum(self.cr, "mj_obligation", "mj_talk", "mj_rectification")
+        self.vacuum("mj_obligation", "mj_talk", "mj_rectification")
 
     def _write_rectifications(self, count):
         """Half of them closed, the others ordered over the last hundred days, every third of these overdue."""

@@ -2,7 +2,7 @@
 
 import datetime
 
-from freezegun import freeze_time
+from freezegun.api import freeze_time
 from odoo import Command, fields
 
 LOTTERY = "03 08 17 21 26 31 + 09"

@@ -59,6 +59,8 @@ def load_sample(env, folder=SAMPLE):
     load_followups(env)
     load_inspections(env)
     load_rectifications(env)
+    # Much of it was done on days of the past, and nights have passed since.
+    env["mj.duty.engine"]._reconcile()
     return users
 
 

@@ -4,7 +4,7 @@ import datetime
 import random
 from contextlib import contextmanager
 
-from freezegun import freeze_time
+from freezegun.api import freeze_time
 from odoo import Command
 
 from dev.sample_places import BRANCH, YUZHONG

@@ -1,0 +1,229 @@
+"""The sample of ``./mj run`` loads as it stands, and its year of duties is what the regulation asks (A18, A19)."""
+
+import sys
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+from odoo.addons.mj_talks.duty.roles import FLAGS
+from odoo.tests import TransactionCase, tagged
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import reference_duties as reference
+
+from dev.sample_loader import load_sample
+
+FORMS = ("organization", "collective", "individual", "personal")
+CATEGORIES = ("daily", "appointment", "admission")
+LEVELS = ("municipal", "district", "grassroots")
+
+
+class World:
+    """What a :class:`reference_duties.World` knows, with the appointments at hand by person and place."""
+
+    def __init__(self, place, organizations, members, appointments, rules, talks):
+        self.place = place
+        self.organizations, self.members, self.rules, self.talks = organizations, members, rules, talks
+        self.appointments_of = defaultdict(list)
+        for appointment in appointments:
+            self.appointments_of[appointment.member_id, appointment.organization_id].append(appointment)
+        self.counted = {}
+
+
+class Appointments:
+    """The appointments of one person in one place, as far as the reference looks at them."""
+
+    def __init__(self, appointments):
+        self.appointments = appointments
+
+
+@tagged("post_install", "-at_install")
+class TestSampleMunicipality(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={**cls.env.context, "lang": "zh_CN", "tz": "Asia/Shanghai"})
+        cls.users = load_sample(cls.env)
+        cls.today = cls.env["mj.duty.engine"]._today()
+        cls._hasten_the_reference()
+
+    @classmethod
+    def _hasten_the_reference(cls):
+        """The reference looks through everybody's posts for every question: too slow for a municipality."""
+        posts_on, counted = reference.posts_on, reference.counted
+
+        def posts_of_one_on(world, member_id, organization_id, day):
+            appointments = Appointments(world.appointments_of.get((member_id, organization_id), ()))
+            return posts_on(appointments, member_id, organization_id, day)
+
+        def counted_once(world, rule, *question):
+            if (rule.id, question) not in world.counted:
+                world.counted[rule.id, question] = counted(world, rule, *question)
+            return world.counted[rule.id, question]
+
+        cls.classPatch(reference, "posts_on", posts_of_one_on)
+        cls.classPatch(reference, "counted", counted_once)
+
+    def test_an_account_for_each_role(self):
+        """A22.1: who looks at the sample can look at it as each of them."""
+        roles = ["rules", "office", "office_yuzhong", "recorder", "supervisor", "director", "leader", "member"]
+        self.assertCountEqual(self.users, roles)
+        self.assertTrue(all(user.active for user in self.users.values()))
+
+    def test_duties_are_those_of_the_regulation(self):
+        """A05.1, A18.1, A18.2, A18.3: each organisation's year agrees with the reference to the last pair."""
+        places = self.env["mj.organization"].search([("go_live", "!=", False)])
+        self.assertGreater(len(places), 50)
+        found, worlds = self._found(), self._worlds(places)
+        self.assertGreater(sum(map(len, found.values())), 1000)
+        for place in places:
+            with self.subTest(organization=place.code):
+                self.assertEqual(found[place.id], self._meant(worlds[place.id], found[place.id]))
+
+    def test_screens_have_something_to_show(self):
+        """A17.1, A18.4, A20.1, A22.1: talks, problems and orders at several stages, each in the sample."""
+        for model, states in (
+            ("mj.talk", {"planned", "held", "recorded", "archived"}),
+            ("mj.obligation", {"open", "fulfilled", "lapsed"}),
+            ("mj.followup", {"todo", "doing", "finished"}),
+            ("mj.rectification", {"ordered", "submitted", "closed"}),
+        ):
+            with self.subTest(model=model):
+                self.assertFalse(states - set(self.env[model].search([]).mapped("state")))
+        archived = self.env["mj.talk"].search([("state", "=", "archived")])
+        entries = self.env["mj.ledger.entry"].search([("talk_id", "in", archived.ids)])
+        self.assertEqual(entries.talk_id, archived)
+
+    # -- duties as found and as meant -----------------------------------------------------------
+
+    def _found(self):
+        duties = self.env["mj.obligation"].search(
+            [("year", "=", self.today.year), ("rule_id.kind", "=", "periodic"), ("state", "!=", "lapsed")]
+        )
+        found = defaultdict(dict)
+        for duty in duties:
+            key = reference.DutyKey(
+                duty.rule_id.id,
+                duty.organization_id.id,
+                reference.Period(duty.period_start, duty.period_end),
+                duty.talker_id.id or None,
+                duty.talkee_id.id or None,
+                duty.occurrence,
+            )
+            found[duty.organization_id.id][key] = duty.state
+        return found
+
+    def _meant(self, world, found):
+        duties = reference.duties_of_year(world, self.today.year, self.today)
+        meant = {duty.key: duty.state for duty in duties if duty.key.organization_id == world.place}
+        return meant | {key: state for key, state in found.items() if state == "waived"}
+
+    # -- the records as the reference knows them ------------------------------------------------
+
+    def _worlds(self, places):
+        """Return for each organisation what is directly above, in and below it: no duty looks farther."""
+        posts = defaultdict(list)
+        for post in self.env["mj.appointment"].search([]):
+            posts[post.organization_id.id].append(_appointment(post))
+        homes = defaultdict(list)
+        for member in self.env["mj.member"].with_context(active_test=False).search([]):
+            homes[member.organization_id.id].append(_member(member))
+        everybody = {member.id: member for members in homes.values() for member in members}
+        rules, talks = self._rules(), self._talks()
+        worlds = {}
+        for place in places.with_context(active_test=False):
+            around = place | place.parent_id | place.child_ids
+            appointments = [post for one in around.ids for post in posts[one]]
+            people = {member.id for one in around.ids for member in homes[one]}
+            people |= {post.member_id for post in appointments}
+            worlds[place.id] = World(
+                place.id,
+                {one.id: _organization(one) for one in around},
+                {member_id: everybody[member_id] for member_id in people},
+                appointments,
+                rules,
+                [talk for talk in talks if people & talk.talker_ids and people & talk.talkee_ids],
+            )
+        return worlds
+
+    def _rules(self):
+        rules = self.env["mj.talk.rule"].search([("state", "=", "on"), ("kind", "=", "periodic")])
+        return {rule.id: _rule(rule) for rule in rules}
+
+    def _talks(self):
+        return [
+            reference.Talk(
+                talk.id,
+                talk.held_on,
+                _attending(talk, "talker"),
+                _attending(talk, "talkee"),
+                state=talk.state,
+                form=talk.form,
+                category=talk.category,
+            )
+            for talk in self.env["mj.talk"].search([("held_on", "!=", False), ("state", "!=", "cancelled")])
+        ]
+
+
+def _attending(talk, role):
+    return frozenset(talk.participant_ids.filtered(lambda line: line.role == role and line.attended).member_id.ids)
+
+
+def _organization(place):
+    return reference.Organization(
+        place.id,
+        parent_id=place.parent_id.id or None,
+        level=place.level,
+        go_live=place.go_live or None,
+        dissolved_on=place.dissolved_on or None,
+        active=place.active,
+    )
+
+
+def _member(member):
+    return reference.Member(
+        member.id,
+        member.organization_id.id,
+        state=member.state,
+        joined_on=member.joined_on or None,
+        left_on=member.left_on or None,
+    )
+
+
+def _appointment(post):
+    flags = frozenset(flag for flag in FLAGS if post.position_id[flag])
+    return reference.Appointment(
+        post.id,
+        post.member_id.id,
+        post.organization_id.id,
+        reference.Position(post.position_id.code, post.position_id.sequence, flags),
+        post.date_from or date.min,
+        date_to=post.date_to or None,
+        leader_id=post.leader_id.id or None,
+        state=post.state,
+    )
+
+
+def _rule(rule):
+    return reference.Rule(
+        rule.id,
+        rule.talker_scope,
+        rule.talkee_scope,
+        relation=rule.relation,
+        symmetric=rule.mutual,
+        coverage=rule.coverage,
+        times=rule.times,
+        period=rule.period,
+        levels=frozenset(level for level in LEVELS if rule[f"on_{level}"]),
+        forms=frozenset(form for form in FORMS if rule[f"accepts_{form}"]),
+        categories=frozenset(category for category in CATEGORIES if rule[f"accepts_{category}"]),
+        date_from=rule.date_from,
+        date_to=rule.date_to or None,
+        regulation_from=rule.regulation_id.date_from,
+        regulation_to=rule.regulation_id.date_to or None,
+        days_in_post=rule.days_in_post,
+        enabled_organization_ids=frozenset(rule.enabled_organization_ids.ids),
+        disabled_organization_ids=frozenset(rule.disabled_organization_ids.ids),
+        predecessor_id=rule.predecessor_id.id or None,
+    )
