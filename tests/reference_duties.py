@@ -397,14 +397,20 @@ def earlier_wordings(world, rule):
 
 
 def done_before(existing, key, world):
-    """Tell whether an earlier wording's duty of the same people was fulfilled by a talk in the key's period."""
+    """Tell whether an earlier wording's duty of the same people was fulfilled by a talk in the key's period, or waived."""
     rule = world.rules[key.rule_id]
     wordings = earlier_wordings(world, rule)
     return served_under_another_leader(existing, key, rule) or any(
-        duty.state == "fulfilled"
-        and duty.key.rule_id in wordings
+        duty.key.rule_id in wordings
         and duty.key._replace(rule_id=key.rule_id, period=key.period) == key
-        and key.period.first_day <= duty.fulfilled_on <= key.period.last_day
+        and (
+            (duty.state == "fulfilled" and key.period.first_day <= duty.fulfilled_on <= key.period.last_day)
+            or (
+                duty.state == "waived"
+                and duty.key.period.first_day <= key.period.last_day
+                and key.period.first_day <= duty.key.period.last_day
+            )
+        )
         for duty in existing
     )
 

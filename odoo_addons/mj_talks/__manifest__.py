@@ -56,6 +56,7 @@
         "wizards/mj_ledger_confirm_end_views.xml",
         "wizards/mj_talk_request_accept_views.xml",
         "wizards/mj_talk_request_forward_views.xml",
+        "wizards/mj_talk_rule_end_views.xml",
         "report/office_document.xml",
         "views/mj_menus.xml",
         "wizards/mj_obligation_generate_views.xml",

@@ -88,21 +88,23 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
 
 
 def _not_done_before(terms, period, predecessor_ids):
-    """Nobody is asked again for what was done under another wording of the rule or another leader in charge."""
+    """Nobody is asked again for what was done or waived under another wording of the rule or another leader in charge."""
     conditions = [SQL("TRUE")]
     if predecessor_ids:
         conditions.append(
             SQL(
                 """NOT EXISTS (
                     SELECT FROM mj_obligation AS done
-                     WHERE done.rule_id = ANY(%s) AND done.state = 'fulfilled' AND done.fulfilled_on BETWEEN %s AND %s
+                     WHERE done.rule_id = ANY(%(earlier)s)
+                       AND (done.state = 'fulfilled' AND done.fulfilled_on BETWEEN %(first)s AND %(last)s
+                            OR done.state = 'waived' AND done.period_start <= %(last)s AND done.period_end >= %(first)s)
                        AND done.organization_id = numbered.organization_id
                        AND done.talker_id IS NOT DISTINCT FROM numbered.talker_id
                        AND done.talkee_id IS NOT DISTINCT FROM numbered.talkee_id
                        AND done.occurrence = numbered.occurrence)""",
-                list(predecessor_ids),
-                period.first_day,
-                period.last_day,
+                earlier=list(predecessor_ids),
+                first=period.first_day,
+                last=period.last_day,
             )
         )
     if terms.relation == "in_charge" and terms.coverage == "talkee":

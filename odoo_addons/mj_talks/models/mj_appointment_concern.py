@@ -25,3 +25,4 @@ class MjAppointment(models.Model):
     def _follow_with_concerns(self):
         if self:
             self.env["mj.concern"]._raise_for_ended(self)
+            self.env["mj.concern"]._follow_responsible(self.organization_id)

@@ -221,17 +221,6 @@ class MjConcern(models.Model):
                 )
             )
 
-    def _set_responsible_organization(self):
-        """A concern about the chair goes to the organisation above, where there is one."""
-        appointments = self.env["mj.appointment"].sudo()
-        for day, concerns in self.sudo().grouped("raised_on").items():
-            held = appointments._held_on(day, concerns.organization_id, concerns.member_id).filtered("is_chair")
-            chairs = {(post.organization_id, post.member_id) for post in held}
-            for concern in concerns:
-                here = concern.organization_id
-                is_chair = (here, concern.member_id) in chairs
-                concern.responsible_organization_id = (is_chair and here.parent_id) or here
-
     # -- withdrawing --------------------------------------------------------------------------
 
     def action_withdraw(self):

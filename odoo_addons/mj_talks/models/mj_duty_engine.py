@@ -80,7 +80,7 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     @api.private
     def _reconcile(self, rules=None, organizations=None):
-        """Bring the duties of the running periods up to date after a change.
+        """Bring the duties of the running periods, and of later ones generated already, up to date after a change.
 
         :param mj.talk.rule rules: only these; ``None`` for all that are switched on.
         :param mj.organization organizations: only those touched; ``None`` for all.
@@ -96,8 +96,7 @@ class MjDutyEngine(models.AbstractModel):
         )
         total = (0, 0, 0)
         team = self._team_snapshots()
-        for rule in rules:
-            period = period_containing(rule.period, self._today())
+        for rule, period in self._running_and_generated(rules):
             if organizations is None:
                 counts = self._reconcile_everywhere(rule, period, team)
             else:
@@ -106,6 +105,31 @@ class MjDutyEngine(models.AbstractModel):
         if total[0] or total[1]:
             self._fulfil_new(rules, organizations)
         return total
+
+    @api.model
+    def _running_and_generated(self, rules):
+        """Return each rule with its running period and with those later ones for which duties are there already."""
+        today = self._today()
+        running = [(rule, period_containing(rule.period, today)) for rule in rules]
+        self.env.flush_all()
+        [[last_year]] = self.env.execute_query(SQL("SELECT max(year) FROM mj_obligation"))
+        later = [
+            (rule, period)
+            for rule, now in running
+            for year in range(today.year, (last_year or today.year) + 1)
+            for period in rule._periods(year)
+            if period.first_day > now.last_day
+        ]
+        return running + [(rule, period) for rule, period in later if self._has_duties(rule, period)]
+
+    @api.model
+    def _has_duties(self, rule, period):
+        query = SQL(
+            "SELECT EXISTS (SELECT FROM mj_obligation WHERE period_start = %s AND rule_id = %s)",
+            period.first_day,
+            rule.id,
+        )
+        return self.env.execute_query(query)[0][0]
 
     @api.model
     def _organizations_of_duties(self, rule, organizations):
@@ -183,7 +207,7 @@ class MjDutyEngine(models.AbstractModel):
         released = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
         released.invalidate_recordset()
         if released:
-            self._fulfil_open(SQL("duty.id = ANY(%s)", released.ids), self._talks_of_people(released))
+            self._fulfil_duties(released)
             self._reconcile(organizations=released.sudo().organization_id)
             self._plan_open(released)
         return released
@@ -228,6 +252,15 @@ class MjDutyEngine(models.AbstractModel):
         )
         self._plan_open(opened)
         return self._fulfil_open(condition, self._talks_of_people(opened))
+
+    @api.model
+    @api.private
+    def _fulfil_duties(self, duties):
+        """Look for talks held already that satisfy these duties.
+
+        :param mj.obligation duties: open ones.
+        """
+        self._fulfil_open(SQL("duty.id = ANY(%s)", duties.ids), self._talks_of_people(duties))
 
     @api.model
     def _talks_of_people(self, obligations):

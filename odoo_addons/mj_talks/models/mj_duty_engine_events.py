@@ -28,20 +28,19 @@ class MjDutyEngine(models.AbstractModel):
                 vals_list.append(self._prepare_concern_duty(concern, kind, rule))
         duties = self.env["mj.obligation"].sudo().create(vals_list)
         if duties:
-            self._fulfil_open(SQL("duty.id = ANY(%s)", duties.ids), self._talks_of_people(duties))
+            self._fulfil_duties(duties)
         return duties
 
     @api.model
     def _prepare_concern_duty(self, concern, kind, rule):
         period = period_containing("year", concern.raised_on)
         days = kind.days or rule.days
-        above = concern.responsible_organization_id != concern.organization_id
         return {
             "rule_id": rule.id,
             "organization_id": concern.organization_id.id,
             "concern_id": concern.id,
             "talkee_id": concern.member_id.id,
-            "relation": "above" if above else "same",
+            "relation": concern._relation(),
             "year": concern.raised_on.year,
             "period_start": period.first_day,
             "period_end": period.last_day,
@@ -101,6 +100,7 @@ class MjDutyEngine(models.AbstractModel):
     def _cron_reconcile(self):
         """Every night, too: posts whose last day passed, and decisions whose day or rule changed."""
         self.env["mj.concern"]._raise_for_ended()
+        self.env["mj.concern"]._follow_responsible()
         self.env["mj.appointment"]._settle_gates(SQL("record.state = 'proposed'"))
         self.env["mj.member"]._settle_gates(SQL("record.state = 'applicant'"))
         return super()._cron_reconcile()

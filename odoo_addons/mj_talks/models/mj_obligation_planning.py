@@ -48,6 +48,13 @@ class MjObligation(models.Model):
             raise UserError(
                 self.env._("A talk is before a post, before admission or a daily one. Choose duties of one of these.")
             )
+        if step == "held" and (later := self.filtered(lambda duty: duty._begins_later())):
+            raise UserError(
+                self.env._(
+                    "The duty begins on %s: a talk held before that day does not count for it. Plan a talk instead.",
+                    min(later.mapped("opens_on")),
+                )
+            )
         if self.request_id:
             # A request is answered: accepting it plans the talk.
             return self.request_id[:1]._get_records_action()
@@ -59,6 +66,9 @@ class MjObligation(models.Model):
             context=self._talk_defaults(step, talker_id) | {"mj_step": step},
         )
         return action
+
+    def _begins_later(self):
+        return self._ends_with_period() and self.opens_on > self.env["mj.duty.engine"]._today()
 
     def _talk_defaults(self, step, talker_id=None):
         """Return the context that fills a new talk from these duties."""
@@ -103,11 +113,11 @@ class MjObligation(models.Model):
         return self.sudo().organization_id.chair_id
 
     def _next_afternoon(self):
-        """Propose three o'clock local time on the next working day.
+        """Propose three o'clock local time on the next working day on which these duties count.
 
         :rtype: datetime.datetime
         """
-        day = self.env["mj.duty.engine"]._today() + relativedelta(days=1)
+        day = max([self.env["mj.duty.engine"]._today() + relativedelta(days=1), *self.mapped("opens_on")])
         while day.weekday() >= 5:
             day += relativedelta(days=1)
         return self._to_utc(datetime.combine(day, AFTERNOON))

@@ -142,15 +142,51 @@ class MjRegulation(models.Model):
         return regulations
 
     def write(self, vals):
-        if not {"predecessor_id", "date_from"} & vals.keys():
-            return super().write(vals)
-        for regulation in self:
-            before, last_day = regulation._prepare_succession(vals)
-            super(MjRegulation, regulation).write(vals)
-            if last_day:
-                regulation.flush_recordset()
-                before.date_to = last_day
+        self._check_past_kept(vals)
+        if {"predecessor_id", "date_from"} & vals.keys():
+            for regulation in self:
+                before, last_day = regulation._prepare_succession(vals)
+                super(MjRegulation, regulation).write(vals)
+                if last_day:
+                    regulation.flush_recordset()
+                    before.date_to = last_day
+        else:
+            super().write(vals)
+        if {"date_from", "date_to"} & vals.keys():
+            self.env["mj.duty.engine"]._reconcile(self._rules_in_force())
         return True
+
+    def _rules_in_force(self):
+        return self.env["mj.talk.rule"].sudo().search([("regulation_id", "in", self.ids), ("state", "=", "on")])
+
+    def _check_past_kept(self, vals):
+        """Days under which duties were owed stay: a version with rules ends today or later (A23.1, A24.1).
+
+        :raises UserError: for another first day once it began, or an end in the past.
+        """
+        if self.env.su or not {"date_from", "date_to"} & vals.keys():
+            return
+        today = self.env["mj.duty.engine"]._today()
+        for regulation in self._rules_in_force().regulation_id & self:
+            first_day = fields.Date.to_date(vals.get("date_from", regulation.date_from))
+            last_day = fields.Date.to_date(vals.get("date_to", regulation.date_to))
+            if first_day != regulation.date_from and min(first_day or today, regulation.date_from) <= today:
+                raise UserError(
+                    self.env._(
+                        "“%s” came into force on its first day: what was owed from then on stays. Its first day is not "
+                        "changed any more, nor moved into the past.",
+                        regulation.name,
+                    )
+                )
+            ends = (last_day, regulation.date_to) if last_day != regulation.date_to else ()
+            if any(end and end < today - timedelta(days=1) for end in ends):
+                raise UserError(
+                    self.env._(
+                        "“%s” cannot end, or have ended, on another day in the past: what was owed under it until then "
+                        "stays. Choose today or a later day; a new version begins the day after.",
+                        regulation.name,
+                    )
+                )
 
     def _prepare_succession(self, vals):
         """End the version before in time for this version's new first day or place in the succession.

@@ -242,10 +242,9 @@ class MjTalk(models.Model):
         talks = self.filtered(lambda talk: talk.state in ("draft", "planned"))
         for talk in talks:
             if not talk.held_at:
-                now = fields.Datetime.now()
-                talk.sudo().held_at = min(talk.planned_at or now, now)
+                talk.sudo().held_at = talk._time_as_planned()
             talk._check_not_in_future()
-            talk._check_people()
+            talk._check_people(is_held=True)
             talk._move_to("held")
         self.env["mj.duty.engine"]._fulfil_by(talks)
         self.env["mj.duty.engine"]._plan_open(talks._withdraw())

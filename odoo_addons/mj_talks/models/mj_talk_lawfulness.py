@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -16,28 +16,47 @@ class MjTalk(models.Model):
                 self.env._("A talk in the future cannot have been held. Correct the time or keep it planned.")
             )
 
-    def _check_people(self):
+    def _time_as_planned(self):
+        """Return when a talk was held of which only the plan is known.
+
+        :rtype: datetime.datetime
+        :raises UserError: when it is planned for a later day.
+        """
+        engine, now = self.env["mj.duty.engine"], fields.Datetime.now()
+        if self.planned_at and engine._local_date(self.planned_at) > engine._today():
+            raise UserError(
+                self.env._("The talk is planned for a later day. Enter when it was held, or keep it planned.")
+            )
+        return min(self.planned_at or now, now)
+
+    @api.constrains("category", "organization_id")
+    def _check_outsiders(self):
+        self.sudo().participant_ids._check_external_name()
+
+    def _check_people(self, is_held=None):
         """Check form, category and people against Articles 10 and 13 to 16.
 
+        :param bool is_held: whether only those who were there count; by default as the talk stands.
         :raises ValidationError: saying what does not fit and what to do.
         """
         for talk in self.sudo():
-            (talkers, talker_count), (talkees, __) = (talk._attending(role) for role in ("talker", "talkee"))
+            (talkers, talker_count), (talkees, __) = (talk._attending(role, is_held) for role in ("talker", "talkee"))
             talk._check_numbers(talker_count, len(talkees))
             talk._check_talkers(talkers)
             talk._check_organization_form(talkers, talkees)
             talk._check_daily_category(talkees)
 
-    def _attending(self, role=None):
+    def _attending(self, role=None, is_held=None):
         """Return the members who were there, or will be as far as planned, and how many with those from outside.
 
         :param str role: only talkers or only talked-to.
+        :param bool is_held: whether only those who were there count; by default as the talk stands.
         :rtype: tuple[mj.member, int]
         """
         domain = Domain("talk_id", "=", self.id)
         if role:
             domain &= Domain("role", "=", role)
-        if self.state not in ("draft", "planned"):
+        if self.state not in ("draft", "planned") if is_held is None else is_held:
             domain &= Domain("attended", "=", True)
         # Grouped by the database: hundreds may be there.
         return self.env["mj.talk.participant"]._read_group(domain, [], ["member_id:recordset", "__count"])[0]
@@ -45,6 +64,13 @@ class MjTalk(models.Model):
     def _check_numbers(self, talker_count, talkee_count):
         if not talker_count:
             raise ValidationError(self.env._("Enter who talked: the talk has no talker who attended."))
+        if not talkee_count:
+            raise ValidationError(
+                self.env._(
+                    "Enter who was talked to: the talk has no talked-to who attended. If nobody came, plan it for "
+                    "another day or cancel it."
+                )
+            )
         if self.form == "collective":
             if talkee_count < 2:
                 raise ValidationError(

@@ -216,6 +216,7 @@ class MjTalkRule(models.Model):
         self._check_state_untouched(vals)
         self._check_terms_untouched(vals)
         self._check_end(vals)
+        self._check_reach_reasoned(vals)
         result = super().write(vals)
         if REACH & vals.keys():
             self.env["mj.duty.engine"]._reconcile(self)
@@ -260,13 +261,14 @@ class MjTalkRule(models.Model):
     def action_switch_on(self):
         """Switch rules on; a successor ends the wording before on the day before its own first day.
 
-        :raises UserError: without a form or category, or a change without reason or reaching into the past.
+        :raises UserError: without a form or category or anybody it is for; a change without reason; into the past.
         """
         self.check_access("write")
         for rule in self:
             rule._check_ready()
             if rule.predecessor_id:
-                rule.predecessor_id.date_to = fields.Date.subtract(rule.date_from, days=1)
+                last_day = fields.Date.subtract(rule.date_from, days=1)
+                rule.predecessor_id.write({"date_to": last_day, "reach_reason": rule.change_reason})
             rule.sudo().state = "on"
         self.env["mj.duty.engine"]._reconcile(self | self.predecessor_id)
 
@@ -275,27 +277,12 @@ class MjTalkRule(models.Model):
             raise UserError(self.env._("Choose at least one form of talk that “%s” accepts.", self.name))
         if not any(self[f"accepts_{category}"] for category in ("daily", "appointment", "admission")):
             raise UserError(self.env._("Choose at least one category of talk that “%s” accepts.", self.name))
-        if not (self._levels() or self.enabled_organization_ids):
+        if not self._reaches_anywhere() and (not self.predecessor_id or self.predecessor_id._reaches_anywhere()):
             raise UserError(
                 self.env._("“%s” selects no organisation. Choose a level or single organisations.", self.name)
             )
-        if self.predecessor_id:
-            if not self.change_reason:
-                raise UserError(self.env._("Enter the reason for the change before switching it on."))
-            if self.date_from < self.env["mj.duty.engine"]._today():
-                raise UserError(self.env._("A change counts from today or a later day: it never rewrites the past."))
-
-    def action_change(self):
-        """Draft a successor of a rule in force, to be worded, reasoned and switched on."""
-        self.ensure_one()
-        self.check_access("write")
-        successor = self.copy({"predecessor_id": self.id, "date_from": self.env["mj.duty.engine"]._today()})
-        return successor._get_records_action()
-
-    def action_end(self):
-        """End rules today: nothing is owed under them from tomorrow on."""
-        self.check_access("write")
-        self.filtered(lambda rule: rule.state == "on").date_to = self.env["mj.duty.engine"]._today()
+        self._check_dated()
+        self._check_selects_somebody()
 
     def action_open_obligations(self):
         self.ensure_one()

@@ -17,6 +17,9 @@ class MjTalkRule(models.Model):
     def _levels(self):
         return [level for level, __ in LEVELS if self[f"on_{level}"]]
 
+    def _reaches_anywhere(self):
+        return bool(self._levels() or self.enabled_organization_ids)
+
     def _terms(self):
         """Return the rule's terms for the engine, dated by the rule and its regulation together.
 

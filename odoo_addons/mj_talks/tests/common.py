@@ -127,6 +127,10 @@ class MjCase(TransactionCase):
             self.env.invalidate_all()
             transaction.default_env = before
 
+    def plan_for_today(self):
+        """Let duties propose this very hour: a tour plans a talk and holds it on one day."""
+        self.patch(self.registry["mj.obligation"], "_next_afternoon", lambda duties: fields.Datetime.now())
+
     def assert_set_by_steps(self, model, user, values, forged):
         """Check that a record is made without, and neither made nor changed with, each of the forged values."""
         records = self.env[model].with_user(user)

@@ -332,3 +332,19 @@ class TestFulfilment(DutyCase):
         self.hold(head, [self.m2])
         duty = self.duties(organization=self.municipal).filtered(lambda duty: duty.rule_id == rule)
         self.assertEqual(duty.filtered(lambda duty: duty.talkee_id == self.m2).state, "fulfilled")
+
+    def test_year_generated_ahead_follows(self):
+        """A18.4: duties of a year generated in advance follow who leaves, and wait until their year begins."""
+        self.engine._generate_year(2027)
+        next_year = self.env["mj.obligation"].search([("organization_id", "=", self.north.id), ("year", "=", 2027)])
+        self.assertTrue(next_year.filtered(lambda duty: self.v in duty.talker_id | duty.talkee_id))
+        self.posts[self.v].write({"date_to": "2026-06-14", "end_reason": "died"})
+        open_duties = next_year.filtered(lambda duty: duty.state == "open")
+        self.assertTrue(open_duties)
+        self.assertFalse(open_duties.filtered(lambda duty: self.v in duty.talker_id | duty.talkee_id))
+        user = self.new_user("mj_ahead_chair", "group_mj_leader", (self.north, True), member=self.c)
+        duty = open_duties.filtered(lambda duty: duty.rule_id.code == "A18.1")[:1].with_user(user)
+        with self.assertRaisesRegex(UserError, "begins on"):
+            duty.action_log()
+        planned = duty.action_plan()["context"]["default_planned_at"]
+        self.assertGreaterEqual(self.engine._local_date(planned), date(2027, 1, 1))

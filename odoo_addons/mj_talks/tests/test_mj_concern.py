@@ -389,14 +389,16 @@ class TestConcern(ConcernCase):
         self.assertEqual(concern.sudo().obligation_ids.relation, "same")
 
     def test_chair_on_that_day(self):
-        """A06.2: what counts is who was chair on the day the concern arose."""
+        """A06.2: who was chair on the day the concern arose, or is chair today, is talked to from above."""
         self.posts[self.c].end("2026-05-31", "retired")
         self.appoint(self.f, self.north, "chair", "2026-06-01")
         earlier = self.log(self.c, "a06_2", raised_on="2026-05-31")
         later = self.log(self.f, "a06_2")
         self.assertEqual(earlier.responsible_organization_id, self.municipal)
         self.assertEqual(later.responsible_organization_id, self.municipal)
-        self.assertEqual(self.log(self.f, "a06_2", raised_on="2026-05-31").responsible_organization_id, self.north)
+        before = self.log(self.f, "a06_2", raised_on="2026-05-31")
+        self.assertEqual(before.responsible_organization_id, self.municipal)
+        self.assertEqual(self.log(self.v, "a06_2").responsible_organization_id, self.north)
 
     # -- the talk -----------------------------------------------------------------------------
 
@@ -619,3 +621,35 @@ class TestConcernRaisedByItself(ConcernCase):
         self.env["mj.appointment"].with_context(tracking_disable=True).create(values)
         self.assertLess(self.cr.sql_log_count - before, 120)
         self.assertFalse(self.raised())
+
+
+@tagged("post_install", "-at_install")
+class TestConcernResponsible(ConcernCase):
+    def relation(self, concern):
+        return concern.sudo().responsible_organization_id, concern.sudo().obligation_ids.relation
+
+    def test_nobody_else_may_talk(self):
+        """A06.2: without chair and full-time vice chair the organisation above talks; with a new chair, it is theirs."""
+        (self.posts[self.c] | self.posts[self.f]).write({"date_to": "2026-06-01", "end_reason": "died"})
+        concern = self.log(self.v, "a06_2")
+        self.assertEqual(self.relation(concern), (self.municipal, "above"))
+        self.appoint(self.m2, self.north, "chair", "2026-06-10")
+        self.assertEqual(self.relation(concern), (self.north, "same"))
+
+    def test_vice_chair_becomes_chair(self):
+        """A06.1: who left a post to become chair is talked to by the organisation above."""
+        self.posts[self.c].write({"date_to": "2026-06-09", "end_reason": "died"})
+        self.posts[self.v].write({"date_to": "2026-06-09", "end_reason": "transfer"})
+        concern = self.raised(self.v)
+        self.assertEqual(self.relation(concern), (self.north, "same"))
+        self.appoint(self.v, self.north, "chair", "2026-06-10")
+        self.assertEqual(self.relation(concern), (self.municipal, "above"))
+
+    def test_talk_from_above_counts(self):
+        """A06.1: a talk that the new talkers held already fulfils the duty that came to them."""
+        (self.posts[self.c] | self.posts[self.f]).write({"date_to": "2026-06-01", "end_reason": "died"})
+        self.appoint(self.m2, self.north, "chair", "2026-06-02")
+        concern = self.log(self.m2, "a07_1", raised_on="2026-06-03", user=self.staff)
+        self.assertEqual(self.relation(concern), (self.municipal, "above"))
+        talk = self.hold(self.head, self.m2, "2026-06-10", organization_id=self.municipal.id)
+        self.assertEqual(concern.sudo().obligation_ids.talk_id, talk)

@@ -7,6 +7,8 @@ from odoo.tests import Form, TransactionCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, ExclusionViolation, UniqueViolation
 
+from .test_duty_engine import DutyCase
+
 FILE = """某市委员会文件
 
 第一章 总 则
@@ -445,3 +447,59 @@ class TestMjRegulationImport(RegulationCase):
         wizard = form.save()
         wizard.action_preview()
         self.assertEqual(Form(wizard).state, "preview")
+
+
+@tagged("post_install", "-at_install")
+class TestPastOfTheRegulation(DutyCase):
+    def test_dates_keep_the_past(self):
+        """A23.1, A24.1: a version with rules neither begins nor ends on another day of the past."""
+        regulation = self.env.ref("mj_talks.regulation_talks_2023").with_user(self.rules)
+        before = self.duties(state="open")
+        for values in ({"date_to": "2026-03-31"}, {"date_from": "2020-01-01"}, {"date_from": "2026-12-01"}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "stays"), self.env.cr.savepoint():
+                regulation.write(values)
+        with self.assertRaisesRegex(UserError, "stays"), self.env.cr.savepoint():
+            regulation.create(
+                {
+                    "name": "Next Version",
+                    "code": regulation.code,
+                    "date_from": "2026-03-01",
+                    "predecessor_id": regulation.id,
+                }
+            )
+        self.assertEqual(self.duties(state="open"), before)
+
+    def test_end_reaches_duties_at_once(self):
+        """A24.1: ended yesterday, nothing is owed today, before any job ran; taken back, it is owed again."""
+        regulation = self.env.ref("mj_talks.regulation_talks_2023").with_user(self.rules)
+        before = self.duties(state="open")
+        regulation.date_to = "2026-06-14"
+        self.assertFalse(self.duties("A18.2", "open"))
+        self.assertEqual(set(self.duties("A18.2").mapped("lapse_reason")), {"rule_ended"})
+        regulation.date_to = False
+        self.assertEqual(self.duties(state="open"), before)
+
+    def test_rules_come_along(self):
+        """A24.1: a new version drafts successors of the rules in force; switched on, they owe what the old ones did."""
+        old = self.env.ref("mj_talks.regulation_talks_2023")
+        new = old.with_user(self.rules).create(
+            {"name": "Next Version", "code": old.code, "date_from": "2026-07-01", "predecessor_id": old.id}
+        )
+        owed = {(duty.rule_id.code, duty.talker_id, duty.talkee_id) for duty in self.duties(state="open")}
+        self.assertEqual(new.rules_left_behind, 12)
+        with self.assertRaisesRegex(UserError, "Import the text"):
+            new.action_take_rules_along()
+        for number in set(
+            self.env["mj.talk.rule"].search([("regulation_id", "=", old.id)]).article_id.mapped("number")
+        ):
+            self.env["mj.regulation.article"].create({"regulation_id": new.id, "number": number, "title": f"T{number}"})
+        drafts = self.env["mj.talk.rule"].search(new.action_take_rules_along()["domain"])
+        self.assertEqual(set(drafts.mapped("state")), {"draft"})
+        self.assertFalse(new.rules_left_behind)
+        with freeze_time("2026-06-20 04:00:00"):
+            drafts.with_user(self.rules).action_switch_on()
+        with freeze_time("2026-07-01 04:00:00"):
+            self.engine._reconcile()
+            found = self.duties(state="open")
+            self.assertEqual(found.rule_id.regulation_id, new)
+            self.assertEqual({(duty.rule_id.code, duty.talker_id, duty.talkee_id) for duty in found}, owed)

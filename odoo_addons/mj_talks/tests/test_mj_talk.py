@@ -70,7 +70,7 @@ class TestMjTalk(DutyCase):
     def test_individual_talk_is_one_to_one(self):
         """A15.1: an individual talk has exactly one talked-to."""
         self.assertRefused(self.talk(self.c, self.v | self.f), "one-to-one")
-        self.assertRefused(self.talk(self.c, self.env["mj.member"]), "one-to-one")
+        self.assertRefused(self.talk(self.c, self.env["mj.member"]), "no talked-to who attended")
         allowed = self.talk(self.c, self.v)
         allowed.action_hold()
         self.assertEqual(allowed.state, "held")
@@ -373,3 +373,46 @@ class TestMjTalk(DutyCase):
         talk = self.hold(self.c, [self.v])
         self.assertEqual(talk.display_name, talk.reference)
         self.assertRegex(talk.reference, r"^TX2026-\d{5}$")
+
+    def test_nobody_came(self):
+        """A14.1, A15.1: a talk is held only with those who came; nobody, or too few, is no talk."""
+        for people, form, absent, message in (
+            (self.v, "individual", self.v, "no talked-to who attended"),
+            (self.v, "individual", self.c, "no talker who attended"),
+            (self.v | self.m1, "collective", self.v | self.m1, "no talked-to who attended"),
+            (self.v | self.m1, "collective", self.m1, "at least two talked-to"),
+        ):
+            with self.subTest(form=form, absent=absent.mapped("name")):
+                talk = self.talk(self.c, people, form=form)
+                talk.participant_ids.filtered(lambda line, absent=absent: line.member_id in absent).attended = False
+                self.assertRefused(talk, message)
+
+    def test_planned_for_a_later_day_is_not_held_now(self):
+        """A10.1: a talk planned for another day needs the time at which it was held."""
+        talk = self.talk(self.c, self.v, held_at=False, planned_at="2026-07-06 04:00:00")
+        talk.action_plan()
+        with self.assertRaisesRegex(UserError, "planned for a later day"), self.env.cr.savepoint():
+            talk.action_hold()
+        talk.invalidate_recordset()
+        self.assertEqual((talk.state, talk.held_at), ("planned", False))
+        talk.held_at = "2026-06-12 04:00:00"
+        talk.action_hold()
+        self.assertEqual((talk.state, talk.date), ("held", date(2026, 6, 12)))
+
+    def test_outsider_stays_at_the_top(self):
+        """A10.3, A11.1: somebody from outside talks before posts of the top organisation, whatever is changed later."""
+        talk = self.env["mj.talk"].create(
+            {
+                "organization_id": self.municipal.id,
+                "category": "appointment",
+                "timing": "timely",
+                "planned_at": "2026-06-20 04:00:00",
+                "participant_ids": [
+                    Command.create({"external_name": "A superior", "role": "talker"}),
+                    Command.create({"member_id": self.c.id, "role": "talkee"}),
+                ],
+            }
+        )
+        for values in ({"category": "daily"}, {"organization_id": self.north.id}):
+            with self.subTest(values), self.assertRaisesRegex(ValidationError, "outside"), self.env.cr.savepoint():
+                talk.write(values)

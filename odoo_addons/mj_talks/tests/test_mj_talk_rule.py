@@ -135,19 +135,22 @@ class TestMjTalkRule(DutyCase):
 
     def test_end(self):
         """A23.1: an ended rule asks nothing from the next day on."""
-        self.pairs_rule.action_end()
+        self.pairs_rule.end("Replaced")
         self.assertEqual(self.pairs_rule.date_to, date(2026, 6, 15))
+        with freeze_time("2026-06-16 04:00:00"):
+            self.engine._reconcile(self.pairs_rule)
+        self.assertFalse(self.duties_of(self.pairs_rule))
 
     def test_end_is_never_in_the_past(self):
         """A23.1: neither an end nor its removal takes back what was owed."""
         rule = self.pairs_rule.with_user(self.rules)
         with self.assertRaisesRegex(UserError, "Choose today or a later day"):
-            rule.date_to = "2026-05-31"
-        rule.date_to = "2026-06-14"
+            rule.write({"date_to": "2026-05-31", "reach_reason": "Too late"})
+        rule.write({"date_to": "2026-06-14", "reach_reason": "Replaced"})
         with freeze_time("2026-07-01 04:00:00"):
             for day in (False, "2026-12-31"):
                 with self.subTest(day), self.assertRaisesRegex(UserError, "Choose today or a later day"):
-                    rule.date_to = day
+                    rule.write({"date_to": day, "reach_reason": "Too late"})
         self.assertEqual(self.pairs_rule.date_to, date(2026, 6, 14))
 
     # -- what cannot be ---------------------------------------------------------------------------
@@ -264,3 +267,77 @@ class TestMjTalkRule(DutyCase):
             self.pairs_rule.with_user(self.outsider).read(["name"])
         draft.with_user(self.rules).action_switch_on()
         self.assertEqual(draft.state, "on")
+
+    # -- dated and reasoned ------------------------------------------------------------------------
+
+    def test_reach_changes_with_a_reason(self):
+        """A23.1: a rule is switched off for an organisation, or ended, with a reason that is kept."""
+        rule = self.pairs_rule.with_user(self.rules)
+        for values in ({"disabled_organization_ids": [Command.link(self.north.id)]}, {"date_to": "2026-12-31"}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "Enter the reason"), self.env.cr.savepoint():
+                rule.write(values)
+        self.assertTrue(self.duties_of(self.pairs_rule))
+        rule.write({"disabled_organization_ids": [Command.link(self.north.id)], "reach_reason": "Merged next year"})
+        self.assertFalse(self.duties_of(self.pairs_rule))
+
+    def test_end_with_a_reason(self):
+        """A23.1: the button asks for the reason; without one nothing ends."""
+        action = self.pairs_rule.with_user(self.rules).action_end()
+        wizard = self.env[action["res_model"]].with_user(self.rules).with_context(**action["context"])
+        with self.assertRaisesRegex(UserError, "reason"):
+            wizard.create({"reason": " "}).action_apply()
+        self.assertFalse(self.pairs_rule.date_to)
+        with Form(wizard, view=action["view_id"] and action["view_id"][0]) as form:
+            form.reason = "Replaced by practice"
+        form.save().action_apply()
+        self.assertEqual(
+            (self.pairs_rule.date_to, self.pairs_rule.reach_reason), (date(2026, 6, 15), "Replaced by practice")
+        )
+
+    def test_on_and_off_at_once(self):
+        """A05.2: an organisation is not switched on and off by one rule."""
+        with self.assertRaisesRegex(ValidationError, "on and off at once"):
+            self.pairs_rule.write(
+                {"enabled_organization_ids": self.north.ids, "disabled_organization_ids": self.north.ids}
+            )
+
+    def test_new_rule_does_not_reach_back(self):
+        """A23.1: a new rule owes nothing in periods that are over; nobody could do it any more."""
+        rule = self.new_rule(period="quarter", date_from="2026-01-01")
+        with self.assertRaisesRegex(UserError, "running period"), self.env.cr.savepoint():
+            rule.action_switch_on()
+        self.assertEqual(rule.state, "draft")
+        rule.date_from = "2026-04-01"
+        rule.action_switch_on()
+        self.engine._generate_year(2026)
+        duties = self.duties_of(rule)
+        self.assertEqual(set(duties.mapped("period_start")), {date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1)})
+        self.assertFalse(any(duties.mapped("is_overdue")))
+
+    def test_rule_for_nobody(self):
+        """A23.1: a rule that selects nobody stays off, with a message; one that begins later does not."""
+        rule = self.new_rule(talkee_scope="department_head")
+        with self.assertRaisesRegex(UserError, "selects nobody"), self.env.cr.savepoint():
+            rule.action_switch_on()
+        self.assertEqual(rule.state, "draft")
+        later = self.new_rule(date_from="2027-01-01")
+        later.action_switch_on()
+        self.assertEqual(later.state, "on")
+
+    def test_waived_is_not_asked_again(self):
+        """A23.1: a pair that was waived is waived under the new wording, too."""
+        duty = self.duties_of(self.pairs_rule)[:1]
+        duty.with_user(self.rules).waive("Both abroad")
+        successor = self.pairs_rule.copy(
+            {"predecessor_id": self.pairs_rule.id, "date_from": "2026-06-15", "change_reason": "Clearer"}
+        )
+        successor.action_switch_on()
+        again = self.duties_of(successor).filtered(
+            lambda other: (other.talker_id, other.talkee_id) == (duty.talker_id, duty.talkee_id)
+        )
+        self.assertTrue(self.duties_of(successor))
+        self.assertFalse(again)
+
+    def test_preview_of_an_event(self):
+        """A06: before it is switched on, a rule for events says how many organisations it reaches."""
+        self.assertRegex(self.env.ref("mj_talks.talk_rule_a06").preview, r"one of \d+ organisations")

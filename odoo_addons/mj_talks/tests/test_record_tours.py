@@ -35,6 +35,7 @@ class RecordTourCase(TourCase):
             return env["mj.talk.record"].browse(record.id).thought
 
     def leader_writes_record(self):
+        self.plan_for_today()
         self.start_tour("/odoo/mj-my-duties", "mj_leader_writes_record", login="mj_north_chair")
         talk = self.env["mj.talk"].search([("organization_id", "=", self.north.id)])
         self.assertEqual((talk.state, talk.touches_thought), ("confirmed", True))

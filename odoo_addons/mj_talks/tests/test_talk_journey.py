@@ -35,6 +35,7 @@ class TestTalkJourney(HttpCase, MjCase):
     def test_from_plan_to_ledger(self):
         """A17.1, A09, A04.4, A20.1: planned, held, recorded by the leader, confirmed by the member, archived, numbered."""
         self.set_registry_readonly_mode(False)
+        self.plan_for_today()
         self.start_tour("/odoo/mj-my-duties", "mj_journey_leader_records", login="mj_journey_head")
         talk = self.env["mj.talk"].search([("organization_id", "=", self.place.id)])
         self.assertEqual(talk.state, "held")

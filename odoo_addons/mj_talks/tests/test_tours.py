@@ -41,6 +41,7 @@ class TourCase(HttpCase, MjCase):
     def plan_and_hold(self):
         duty = self.duty("A18.1", self.v)
         self.assertEqual(duty.state, "open")
+        self.plan_for_today()
         self.start_tour("/odoo/mj-my-duties", "mj_leader_plans_and_holds", login="mj_north_chair")
         self.assertEqual((duty.state, duty.talk_id.talker_ids, duty.talk_id.talkee_ids), ("fulfilled", self.c, self.v))
         self.start_tour("/odoo/mj-team-matrix", "mj_leader_reads_matrix", login="mj_north_chair")

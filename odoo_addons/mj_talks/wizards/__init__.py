@@ -11,6 +11,7 @@ from . import mj_concern_withdraw
 from . import mj_gate_override_decide
 from . import mj_talk_request_accept
 from . import mj_talk_request_forward
+from . import mj_talk_rule_end
 from . import mj_talk_confirm
 from . import mj_talk_record_erase
 from . import mj_ledger_correct
