@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..duty.concerns import concerns_without_end, ends_without_concern
@@ -231,6 +232,24 @@ class MjConcern(models.Model):
                 here = concern.organization_id
                 is_chair = (here, concern.member_id) in chairs
                 concern.responsible_organization_id = (is_chair and here.parent_id) or here
+
+    @api.model
+    @api.private
+    def _follow_organizations(self, organizations):
+        """After organisations moved, the talks still owed to their chairs are those of the organisation above now.
+
+        :param mj.organization organizations: those that stand below another one now.
+        """
+        concerns = self.sudo().search(
+            Domain("organization_id", "in", organizations.ids)
+            & Domain("state", "=", "open")
+            & Domain("obligation_ids", "not any", [("state", "=", "fulfilled")])
+        )
+        before = {concern: concern.responsible_organization_id for concern in concerns}
+        concerns._set_responsible_organization()
+        moved = concerns.filtered(lambda concern: concern.responsible_organization_id != before[concern])
+        self.env["mj.duty.engine"]._follow_concerns(moved)
+        moved.invalidate_recordset(["may_open", *CONTENT])
 
     # -- withdrawing --------------------------------------------------------------------------
 

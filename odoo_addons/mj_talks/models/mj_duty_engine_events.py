@@ -35,13 +35,12 @@ class MjDutyEngine(models.AbstractModel):
     def _prepare_concern_duty(self, concern, kind, rule):
         period = period_containing("year", concern.raised_on)
         days = kind.days or rule.days
-        above = concern.responsible_organization_id != concern.organization_id
         return {
             "rule_id": rule.id,
             "organization_id": concern.organization_id.id,
             "concern_id": concern.id,
             "talkee_id": concern.member_id.id,
-            "relation": "above" if above else "same",
+            "relation": self._relation_of_concern(concern),
             "year": concern.raised_on.year,
             "period_start": period.first_day,
             "period_end": period.last_day,
@@ -49,6 +48,24 @@ class MjDutyEngine(models.AbstractModel):
             "due_date": concern.raised_on + timedelta(days=days),
             "settings": rule._settings() | {"days": days},
         }
+
+    @api.model
+    def _relation_of_concern(self, concern):
+        return "same" if concern.responsible_organization_id == concern.organization_id else "above"
+
+    @api.model
+    @api.private
+    def _follow_concerns(self, concerns):
+        """Let the open duties of concerns follow to other talkers: what they planned or held counts from now on.
+
+        :param mj.concern concerns: those whose responsible organisation is another one now.
+        """
+        duties = concerns.sudo().obligation_ids.filtered(lambda duty: duty.state == "open")
+        for duty in duties:
+            duty.write({"relation": self._relation_of_concern(duty.concern_id), "planned_talk_id": False})
+        if duties:
+            self._fulfil_open(SQL("duty.id = ANY(%s)", duties.ids), self._talks_of_people(duties))
+            self._plan_open(duties)
 
     @api.model
     @api.private
