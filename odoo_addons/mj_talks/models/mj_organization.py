@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 LEVELS = [
     ("municipal", "Municipal committee"),
@@ -155,6 +155,8 @@ class MjOrganization(models.Model):
 
     def write(self, vals):
         self._check_administered(_ADMINISTERED & vals.keys())
+        self._check_live_day(vals)
+        self._check_above_kept(vals)
         result = super().write(vals)
         if "recorder_ids" in vals:
             self._note_recorders()
@@ -183,6 +185,37 @@ class MjOrganization(models.Model):
                 ", ".join(sorted(info["string"] for info in labels.values())),
             )
         )
+
+    def _check_live_day(self, vals):
+        """Refuse to change a day of going live that has come: what is history and what is owed was decided by it."""
+        if "go_live" not in vals or self.env.su:
+            return
+        today, day = self.env["mj.duty.engine"]._today(), fields.Date.to_date(vals["go_live"])
+        for organization in self:
+            live = organization.go_live
+            if live and live <= today and live != day:
+                raise UserError(
+                    self.env._(
+                        "%(organization)s is live since %(day)s, and this day stays: what is history and what is owed "
+                        "was decided by it. Only a day that is still to come is corrected.",
+                        organization=organization.name,
+                        day=live,
+                    )
+                )
+
+    def _check_above_kept(self, vals):
+        """Refuse to take off the organisation above: only the municipal one stands at the top."""
+        if vals.get("parent_id", True):
+            return
+        for organization in self.filtered("parent_id"):
+            if vals.get("level", organization.level) != "municipal":
+                raise ValidationError(
+                    self.env._(
+                        "%s needs an organisation above: only a municipal committee stands at the top. Choose another "
+                        "one above instead, or enter the day on which the organisation was dissolved.",
+                        organization.name,
+                    )
+                )
 
     def _follow_move(self):
         """Carry stored paths and cached record rules along after organisations moved in the tree."""
