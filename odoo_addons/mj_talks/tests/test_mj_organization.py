@@ -207,15 +207,20 @@ class TestMjOrganization(MjCase):
                 school.go_live = day
         self.assertEqual(school.go_live, today)
         school.write({"go_live": fields.Date.to_string(today)})
-        result = self.env["mj.organization"].with_user(self.rules).load(
-            ["code", "name", "go_live"], [["T-E-1", "School Branch", fields.Date.to_string(today)]]
+        result = (
+            self.env["mj.organization"]
+            .with_user(self.rules)
+            .load(["code", "name", "go_live"], [["T-E-1", "School Branch", fields.Date.to_string(today)]])
         )
         self.assertEqual(result["ids"], school.ids)
 
     def test_only_the_municipal_committee_stands_at_the_top(self):
         """A01.1: a district or grassroots organisation keeps one above it."""
         for organization in (self.east, self.school):
-            with self.subTest(organization.code), self.assertRaisesRegex(ValidationError, "needs an organisation above"):
+            with (
+                self.subTest(organization.code),
+                self.assertRaisesRegex(ValidationError, "needs an organisation above"),
+            ):
                 organization.with_user(self.rules).parent_id = False
         self.municipal.with_user(self.rules).parent_id = False
 
