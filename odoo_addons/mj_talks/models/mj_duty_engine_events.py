@@ -117,6 +117,7 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _cron_reconcile(self):
         """Every night, too: posts whose last day passed, and decisions whose day or rule changed."""
+        self.env["mj.organization"]._end_posts_of_ended()
         self.env["mj.concern"]._raise_for_ended()
         self.env["mj.appointment"]._settle_gates(SQL("record.state = 'proposed'"))
         self.env["mj.member"]._settle_gates(SQL("record.state = 'applicant'"))
