@@ -10,11 +10,11 @@ _SOURCE = SQL(
 
 
 def _has_ended(today):
-    """A leadership post ended, and the end is no history, death or continuation."""
+    """A leadership post ended, and the end is no history, death, dissolution or continuation."""
     return SQL(
         """(ended.state = 'effective'
             AND (ended.date_to < %(today)s OR ended.end_reason IS NOT NULL)
-            AND ended.end_reason IS DISTINCT FROM 'died'
+            AND ended.end_reason IS DISTINCT FROM 'died' AND ended.end_reason IS DISTINCT FROM 'dissolved'
             AND position.is_leadership
             AND organization.active AND organization.go_live <= LEAST(ended.date_to, %(today)s)
             AND (organization.dissolved_on IS NULL OR organization.dissolved_on > ended.date_to)

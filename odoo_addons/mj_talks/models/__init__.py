@@ -77,6 +77,7 @@ from . import mj_member_duties
 from . import mj_member_request
 from . import res_users_request
 from . import mj_organization_duties
+from . import mj_organization_ending
 from . import mj_organization_coverage
 from . import mj_organization_season
 from . import mj_position_duties

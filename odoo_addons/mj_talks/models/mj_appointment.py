@@ -61,6 +61,7 @@ class MjAppointment(models.Model):
             ("removed", "Removed"),
             ("left", "Left the party"),
             ("died", "Died"),
+            ("dissolved", "Organisation dissolved"),
         ],
         copy=False,
         tracking=True,
@@ -202,6 +203,11 @@ class MjAppointment(models.Model):
         for appointment in self:
             if appointment.end_reason and not appointment.date_to:
                 raise ValidationError(self.env._("Enter the last day in the post beside the reason for its end."))
+            organization = appointment.organization_id.sudo()
+            if appointment.end_reason == "dissolved" and organization.active and not organization.dissolved_on:
+                raise ValidationError(
+                    self.env._("%s was not dissolved: choose another reason for the end.", organization.name)
+                )
 
     def write(self, vals):
         self._check_history_kept(vals)

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..duty.roles import role_condition_of_column, team_on
+from .mj_concern import CONTENT
 
 
 class MjConcern(models.Model):
@@ -76,22 +77,19 @@ class MjConcern(models.Model):
     @api.model
     @api.private
     def _follow_responsible(self, organizations=None):
-        """Let open concerns follow who is chair and who may talk; their duty goes with them.
+        """Let open concerns follow who is chair, who may talk and what is above; the duty goes with them.
 
         :param mj.organization organizations: whose; ``None``: all.
         """
-        domain = Domain("state", "=", "open") & Domain("obligation_ids", "any", [("state", "=", "open")])
+        domain = Domain("state", "=", "open") & Domain("obligation_ids", "not any", [("state", "=", "fulfilled")])
         if organizations is not None:
             domain &= Domain("organization_id", "in", organizations.ids)
         concerns = self.sudo().search(domain)
         before = {concern: concern.responsible_organization_id for concern in concerns}
         concerns._set_responsible_organization()
         moved = concerns.filtered(lambda concern: concern.responsible_organization_id != before[concern])
-        duties = moved.obligation_ids.filtered(lambda duty: duty.state == "open")
-        for duty in duties:
-            duty.relation = duty.concern_id._relation()
-        if duties:
-            self.env["mj.duty.engine"]._fulfil_duties(duties)
+        self.env["mj.duty.engine"]._follow_concerns(moved)
+        moved.invalidate_recordset(["may_open", *CONTENT])
 
     def _relation(self):
         """Return the relation of the duty: whether the talker comes from the organisation above."""

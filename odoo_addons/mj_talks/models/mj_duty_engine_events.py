@@ -51,6 +51,20 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     @api.private
+    def _follow_concerns(self, concerns):
+        """Let the open duties of concerns follow to other talkers: what they planned or held counts from now on.
+
+        :param mj.concern concerns: those whose responsible organisation is another one now.
+        """
+        duties = concerns.sudo().obligation_ids.filtered(lambda duty: duty.state == "open")
+        for duty in duties:
+            duty.write({"relation": duty.concern_id._relation(), "planned_talk_id": False})
+        if duties:
+            self._fulfil_duties(duties)
+            self._plan_open(duties)
+
+    @api.model
+    @api.private
     def _fulfil_by(self, talks):
         fulfilled = super()._fulfil_by(talks)
         return fulfilled | self._settle_gates_by(talks)
@@ -99,6 +113,7 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _cron_reconcile(self):
         """Every night, too: posts whose last day passed, and decisions whose day or rule changed."""
+        self.env["mj.organization"]._end_posts_of_ended()
         self.env["mj.concern"]._raise_for_ended()
         self.env["mj.concern"]._follow_responsible()
         self.env["mj.appointment"]._settle_gates(SQL("record.state = 'proposed'"))

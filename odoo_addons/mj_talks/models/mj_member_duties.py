@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..wording import comma
 
 
 class MjMember(models.Model):
@@ -10,7 +13,28 @@ class MjMember(models.Model):
         result = super().write(vals)
         if vals.get("state") == "former" or vals.get("left_on"):
             self.filtered(lambda member: member.state == "former")._end_appointments()
+        if not vals.get("active", True):
+            self._check_holds_no_post()
         return result
+
+    def _check_holds_no_post(self):
+        """Refuse to archive who holds a post or is proposed for one: the talks owed to them would stay open."""
+        today = self.env["mj.duty.engine"]._today()
+        holding = self.filtered(
+            lambda member: any(
+                post.state == "proposed" or post.state == "effective" and (not post.date_to or post.date_to > today)
+                for post in member.sudo().appointment_ids
+            )
+        )
+        if holding:
+            raise UserError(
+                self.env._(
+                    "Still in a post or proposed for one: %s. Talks with them would stay owed. Who left gets "
+                    "the status “Former member” and the day of leaving, which ends the posts. Otherwise, or when "
+                    "somebody died, end the posts with “End” and the reason, and cancel proposals; then archive.",
+                    comma(self.env).join(holding.mapped("name")),
+                )
+            )
 
     def _end_appointments(self):
         for member in self:

@@ -13,10 +13,10 @@ class MjObligation(models.Model):
     can_waive = fields.Boolean(compute="_compute_can_waive")
 
     @api.depends_context("uid")
-    @api.depends("state", "organization_id")
+    @api.depends("state", "organization_id", "relation", "appointment_id")
     def _compute_can_waive(self):
         for duty in self:
-            duty.can_waive = duty.state == "open" and duty._may_waive()
+            duty.can_waive = duty.state == "open" and duty._gated_decision() is None and duty._may_waive()
 
     def action_waive(self):
         self.check_access("read")
@@ -26,11 +26,11 @@ class MjObligation(models.Model):
 
     @api.private
     def waive(self, reason):
-        """Waive open duties: the chair of the organisation above or the rules administrator decides.
+        """Waive open duties: the chair above those who owe the talk or the rules administrator decides.
 
         :param str reason: kept for good and listed for supervision.
         :raises AccessError: for anybody else.
-        :raises UserError: without a reason or for duties that are not open.
+        :raises UserError: without a reason, for duties that are not open, or before which a decision waits.
         """
         self.check_access("read")
         if not (reason or "").strip():
@@ -39,14 +39,17 @@ class MjObligation(models.Model):
             raise UserError(self.env._("Only open duties can be waived."))
         if self.sudo().request_id:
             raise UserError(self.env._("A request is answered, not waived."))
+        # A waived duty would leave the decision blocked, and nobody would look for the talk any more.
+        if any(duty._gated_decision() is not None for duty in self):
+            raise UserError(
+                self.env._(
+                    "A talk before a decision is not waived: post or admission would stay blocked. The rules "
+                    "administrator opens the proposed post or the applicant and uses “Allow Without the Talk”."
+                )
+            )
         for duty in self:
             if not duty._may_waive():
-                raise AccessError(
-                    self.env._(
-                        "Only the chair of the organisation above or the rules administrator waives a duty of %s.",
-                        duty.organization_id.name,
-                    )
-                )
+                raise AccessError(duty._waiver_denied_message())
         self.sudo().write(
             {
                 "state": "waived",
@@ -60,4 +63,18 @@ class MjObligation(models.Model):
         self.ensure_one()
         if self.env.user.has_group("mj_talks.group_mj_admin"):
             return True
-        return self.env.user.partner_id in self.sudo().organization_id.parent_id.chair_id.partner_id
+        return self.env.user.partner_id in self._talkers_organization().parent_id.chair_id.partner_id
+
+    def _talkers_organization(self):
+        """Return where the talk is owed: nobody waives what they owe themselves."""
+        organization = self.sudo().organization_id
+        return organization.parent_id if self.relation == "above" else organization
+
+    def _waiver_denied_message(self):
+        organization = self._talkers_organization()
+        if not organization.parent_id:
+            return self.env._("Only the rules administrator waives a duty of %s.", organization.name)
+        return self.env._(
+            "Only the chair of the organisation above or the rules administrator waives a duty of %s.",
+            organization.name,
+        )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 LEVELS = [
     ("municipal", "Municipal committee"),
@@ -155,6 +155,8 @@ class MjOrganization(models.Model):
 
     def write(self, vals):
         self._check_administered(_ADMINISTERED & vals.keys())
+        self._check_live_day(vals)
+        self._check_above_kept(vals)
         result = super().write(vals)
         if "recorder_ids" in vals:
             self._note_recorders()
@@ -184,6 +186,37 @@ class MjOrganization(models.Model):
             )
         )
 
+    def _check_live_day(self, vals):
+        """Refuse to change a day of going live that has come: what is history and what is owed was decided by it."""
+        if "go_live" not in vals or self.env.su:
+            return
+        today, day = self.env["mj.duty.engine"]._today(), fields.Date.to_date(vals["go_live"])
+        for organization in self:
+            live = organization.go_live
+            if live and live <= today and live != day:
+                raise UserError(
+                    self.env._(
+                        "%(organization)s is live since %(day)s, and this day stays: what is history and what is owed "
+                        "was decided by it. Only a day that is still to come is corrected.",
+                        organization=organization.name,
+                        day=live,
+                    )
+                )
+
+    def _check_above_kept(self, vals):
+        """Refuse to take off the organisation above: only the municipal one stands at the top."""
+        if vals.get("parent_id", True):
+            return
+        for organization in self.filtered("parent_id"):
+            if vals.get("level", organization.level) != "municipal":
+                raise ValidationError(
+                    self.env._(
+                        "%s needs an organisation above: only a municipal committee stands at the top. Choose another "
+                        "one above instead, or enter the day on which the organisation was dissolved.",
+                        organization.name,
+                    )
+                )
+
     def _follow_move(self):
         """Carry stored paths and cached record rules along after organisations moved in the tree."""
         self.env.flush_all()
@@ -191,6 +224,7 @@ class MjOrganization(models.Model):
         for model in self.env.registry.values():
             if model._auto and not model._abstract and issubclass(model, self.env.registry["mj.organization.scoped"]):
                 self.env[model._name]._synchronize_organization_path(prefixes)
+        self.env["mj.concern"]._follow_responsible(self)
         self.env.registry.clear_cache()
 
     def action_open_members(self):

@@ -67,6 +67,8 @@ END_REASONS = {
     "逝世": "died",
     "病故": "died",
     "死亡": "died",
+    "组织撤销": "dissolved",
+    "机构撤销": "dissolved",
 }
 # Posts by what offices also call them; the catalogue's own names need no entry.
 POSTS = {

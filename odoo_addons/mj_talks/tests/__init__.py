@@ -13,6 +13,7 @@ from . import test_mj_member
 from . import test_mj_obligation
 from . import test_mj_organization
 from . import test_mj_organization_coverage
+from . import test_mj_organization_ending
 from . import test_mj_position
 from . import test_mj_reelection
 from . import test_mj_regulation

@@ -201,6 +201,23 @@ class TestGeneration(DutyCase):
         self.assertEqual(self.posts[self.v].date_to, date(2026, 6, 10))
         self.assertNotIn((self.c, self.v), self.pairs("A18.1"))
 
+    def test_archiving_somebody_with_a_post(self):
+        """A18.4: nobody is archived out of a post, which would leave duties towards them open."""
+        office = self.new_user("mj_north_office", "group_mj_office", (self.north, True))
+        with self.assertRaisesRegex(UserError, "Still in a post .*North Vice"), self.cr.savepoint():
+            self.v.with_user(office).action_archive()
+        proposed = self.new_member("North Proposed", self.north)
+        proposal = self.appoint(proposed, self.north, "committee", "2026-08-01", "proposed")
+        with self.assertRaisesRegex(UserError, "proposed for one"), self.cr.savepoint():
+            proposed.with_user(office).action_archive()
+        proposal.action_cancel()
+        self.posts[self.v].end("2026-06-10", "died")
+        (proposed | self.v).with_user(office).action_archive()
+        self.m2.with_user(office).write({"state": "former", "left_on": "2026-06-10", "active": False})
+        self.assertFalse((proposed | self.v | self.m2).filtered("active"))
+        owed = self.duties(state="open")
+        self.assertFalse((owed.talker_id | owed.talkee_id) & (self.v | self.m2))
+
     def test_dissolved(self):
         self.north.dissolved_on = "2026-06-01"
         self.assertFalse(self.duties(state="open"))

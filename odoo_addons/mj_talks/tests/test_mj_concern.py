@@ -388,6 +388,61 @@ class TestConcern(ConcernCase):
         self.assertEqual(concern.responsible_organization_id, self.municipal)
         self.assertEqual(concern.sudo().obligation_ids.relation, "same")
 
+    def move_below_another_committee(self):
+        other = self.new_organization("Other Committee", "T2", "municipal")
+        head = self.new_member("Other Chair", other)
+        self.appoint(head, other, "chair")
+        user = self.account(head, other)
+        self.north.with_user(self.rules).parent_id = other
+        self.env.invalidate_all()
+        return other, head, user
+
+    def test_about_the_chair_of_an_organization_that_moves(self):
+        """A06.2: who talks, who reads and whose duty it is stay the same people when the organisation moves."""
+        concern = self.log(self.c, "a06_2")
+        duty = concern.obligation_ids
+        other, head, user = self.move_below_another_committee()
+        self.assertEqual((concern.responsible_organization_id, duty.relation), (other, "above"))
+        self.assertEqual(concern.with_user(user).facts, SECRET)
+        self.assertTrue(duty.with_user(user).is_mine)
+        self.assertFalse(concern.with_user(self.head_user).may_open)
+        self.assertFalse(duty.with_user(self.head_user).is_mine)
+        self.hold(self.head, [self.c], day="2026-06-15", held_at="2026-06-15 01:00:00")
+        self.assertEqual(duty.state, "open")
+        self.hold(head, [self.c], day="2026-06-15", held_at="2026-06-15 02:00:00")
+        self.assertEqual(duty.state, "fulfilled")
+
+    def test_planned_talk_of_those_no_longer_responsible(self):
+        """A06.2: a talk planned by the organisation above before the move serves the duty no more."""
+        duty = self.log(self.c, "a06_2").obligation_ids
+        self.plan(self.head, self.c)
+        self.assertTrue(duty.planned_talk_id)
+        self.move_below_another_committee()
+        self.assertFalse(duty.planned_talk_id)
+
+    def plan(self, talker, talkee):
+        talk = self.env["mj.talk"].create(
+            {
+                "organization_id": self.north.id,
+                "form": "individual",
+                "planned_at": "2026-06-20 01:00:00",
+                "participant_ids": [
+                    Command.create({"member_id": talker.id, "role": "talker"}),
+                    Command.create({"member_id": talkee.id, "role": "talkee"}),
+                ],
+            }
+        )
+        talk.action_plan()
+        return talk
+
+    def test_talk_held_before_the_move(self):
+        """A06.2: a concern whose talk was held stays with those who talked."""
+        concern = self.log(self.c, "a06_2")
+        self.hold(self.head, [self.c], day="2026-06-15", held_at="2026-06-15 01:00:00")
+        self.move_below_another_committee()
+        self.assertEqual(concern.responsible_organization_id, self.municipal)
+        self.assertEqual(concern.obligation_ids.state, "fulfilled")
+
     def test_chair_on_that_day(self):
         """A06.2: who was chair on the day the concern arose, or is chair today, is talked to from above."""
         self.posts[self.c].end("2026-05-31", "retired")

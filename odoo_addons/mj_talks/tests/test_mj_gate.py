@@ -621,12 +621,19 @@ class TestAppointmentGate(GateCase):
         self.hold(self.head, [self.candidate], **POST)
         self.assertFalse(self.env["mj.appointment"]._settle_gates(SQL("TRUE")))
 
-    def test_waived_duty_opens_no_gate(self):
-        """A11.1: waiving the talk is no exception for the post."""
+    def test_duty_before_a_decision_is_not_waived(self):
+        """A11.1, A12.1: a waiver would open no gate; the way is the decision without the talk."""
         post = self.propose()
-        self.duty(post).with_user(self.rules).waive("Not needed")
-        self.assertBlocked(post.action_take_effect)
-        self.assertEqual(self.duty(post).state, "waived")
+        applicant = self.new_member("North Applicant", self.north, state="applicant", joined_on=False)
+        for duty in (self.duty(post), self.duty(applicant)):
+            with self.subTest(duty.clause):
+                self.assertEqual(duty.state, "open")
+                self.assertFalse(duty.with_user(self.rules).can_waive)
+                with self.assertRaisesRegex(UserError, "Allow Without the Talk"):
+                    duty.with_user(self.rules).waive("Not needed")
+        post.with_user(self.rules)._override_gate("Not needed")
+        post.with_user(self.staff).action_take_effect()
+        self.assertEqual(self.duty(post).state, "lapsed")
 
     def test_reasons_name_only_talks_one_may_see(self):
         """A11.1: what the reader may not see is not told by the reason."""

@@ -202,6 +202,41 @@ class TestMjObligation(DutyCase):
             self.waive(self.leader, duty)
         self.assertEqual(duty.state, "open")
 
+    def owed_from_above(self, organization):
+        """The duty of a concern about the chair, which the leadership above owes."""
+        chair = organization.chair_id
+        concern = self.env["mj.concern"].create(
+            {
+                "member_id": chair.id,
+                "organization_id": organization.id,
+                "kind_id": self.env.ref("mj_talks.concern_kind_a06_2").id,
+            }
+        )
+        self.assertEqual(concern.obligation_ids.relation, "above")
+        return concern.obligation_ids
+
+    def test_who_owes_the_talk_from_above_does_not_waive_it(self):
+        """A06.2, A18.4: where the organisation above owes the talk, the chair above that one decides."""
+        branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north, go_live="2026-01-01")
+        director = self.new_member("North Director", branch)
+        self.appoint(director, branch, "branch_director")
+        duty = self.owed_from_above(branch)
+        self.assertFalse(duty.with_user(self.chair_user).can_waive)
+        with self.assertRaisesRegex(AccessError, "waives a duty of North District"), self.env.cr.savepoint():
+            self.waive(self.chair_user, duty)
+        self.assertTrue(duty.with_user(self.above_user).can_waive)
+        self.waive(self.above_user, duty)
+        self.assertEqual(duty.state, "waived")
+
+    def test_only_the_administrator_waives_what_the_top_owes(self):
+        """A06.2, A23.1: nobody stands above the municipal leadership but the rules administrator."""
+        duty = self.owed_from_above(self.north)
+        self.assertFalse(duty.with_user(self.above_user).can_waive)
+        with self.assertRaisesRegex(AccessError, "Only the rules administrator"), self.env.cr.savepoint():
+            self.waive(self.above_user, duty)
+        self.waive(self.rules, duty)
+        self.assertEqual(duty.state, "waived")
+
     def office_of_north(self):
         return self.new_user("mj_north_office", "group_mj_office", (self.north, True))
 

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -191,6 +194,35 @@ class TestMjOrganization(MjCase):
         )
         posts = self.east.with_user(self.office).action_open_appointments()
         self.assertEqual(self.env["mj.appointment"].search(posts["domain"]), self.chair_post | self.vice_chair_post)
+
+    def test_live_day_is_set_once(self):
+        """A24.1: once an organisation is live its day stays; one to come is corrected, and the same day is no change."""
+        today = self.env["mj.duty.engine"]._today()
+        tomorrow, later = today + timedelta(days=1), today + timedelta(days=90)
+        school = self.school.with_user(self.rules)
+        for day in (later, tomorrow, False, today):
+            school.go_live = day
+        for day in (later, tomorrow, False, today - timedelta(days=1)):
+            with self.subTest(day), self.assertRaisesRegex(UserError, "is live since"), self.cr.savepoint():
+                school.go_live = day
+        self.assertEqual(school.go_live, today)
+        school.write({"go_live": fields.Date.to_string(today)})
+        result = (
+            self.env["mj.organization"]
+            .with_user(self.rules)
+            .load(["code", "name", "go_live"], [["T-E-1", "School Branch", fields.Date.to_string(today)]])
+        )
+        self.assertEqual(result["ids"], school.ids)
+
+    def test_only_the_municipal_committee_stands_at_the_top(self):
+        """A01.1: a district or grassroots organisation keeps one above it."""
+        for organization in (self.east, self.school):
+            with (
+                self.subTest(organization.code),
+                self.assertRaisesRegex(ValidationError, "needs an organisation above"),
+            ):
+                organization.with_user(self.rules).parent_id = False
+        self.municipal.with_user(self.rules).parent_id = False
 
     def test_dissolved_before_live_is_refused(self):
         with self.assertRaises(ValidationError):

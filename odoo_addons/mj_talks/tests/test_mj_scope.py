@@ -126,6 +126,7 @@ class TestMjScope(MjCase):
         self.assertEqual(self.seen_by(self.leader, leader_member), leader_member)
 
     def test_archived_members_stay_in_scope(self):
+        self.school_post.end("2025-12-31", "term")
         self.teacher.action_archive()
         archived = self.teacher.with_context(active_test=False)
         self.assertEqual(self.seen_by(self.recorder, archived), self.teacher)

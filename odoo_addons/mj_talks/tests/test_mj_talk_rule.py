@@ -1,6 +1,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -132,6 +133,18 @@ class TestMjTalkRule(DutyCase):
         self.assertEqual(len(self.duties_of(successor)), 2)
         self.assertEqual(before.settings["accepts_collective"], False)
         self.assertEqual(self.duties_of(successor)[:1].settings["accepts_collective"], True)
+
+    def test_graphs_show_one_bar_for_a_rule_worded_anew(self):
+        """A23.1: the graphs begin with the article, for both wordings of a rule changed in the year stand under it."""
+        self.hold(self.c, [self.v])
+        successor = self.env["mj.talk.rule"].browse(self.pairs_rule.action_change()["res_id"])
+        successor.change_reason = "Decided by the standing committee"
+        successor.action_switch_on()
+        wordings = [("rule_id", "in", (successor | self.pairs_rule).ids)]
+        for model in ("mj.compliance.report", "mj.obligation"):
+            arch = etree.fromstring(self.env[model].get_view(view_type="graph")["arch"])
+            first = arch.find("field").get("name")
+            self.assertEqual(len(self.env[model].formatted_read_group(wordings, [first], ["__count"])), 1, model)
 
     def test_end(self):
         """A23.1: an ended rule asks nothing from the next day on."""

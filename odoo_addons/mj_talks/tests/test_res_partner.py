@@ -85,6 +85,7 @@ class TestResPartner(MjCase):
 
     def test_archived_member_stays_hidden(self):
         """A record does not come into sight by being archived, nor when its flag is worked out again."""
+        self.museum_post.end("2025-12-31", "term")
         self.curator.action_archive()
         self.env.add_to_compute(self.env["res.partner"]._fields["mj_is_member"], self.curator.partner_id)
         self.env.flush_all()
