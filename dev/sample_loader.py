@@ -23,7 +23,7 @@ OPTIONS = {"has_headers": True, "quoting": '"', "limit": 2000}
 ON_COMMITTEE = {"supervisor": "02301059", "director": "02303684"}
 # Login, name, group, organisation in scope, whether with all below. The password is the login.
 STAFF = (
-    ("rules", "市委会制度管理员", "mj_talks.group_mj_admin", MUNICIPAL, True),
+    ("rules", "市委会办法管理员", "mj_talks.group_mj_admin", MUNICIPAL, True),
     ("office", "市委会工作人员", "mj_talks.group_mj_office", MUNICIPAL, True),
     ("office_yuzhong", "渝中区委工作人员", "mj_talks.group_mj_office", YUZHONG, True),
     ("recorder", "支部记录员", "mj_talks.group_mj_recorder", BRANCH, False),

@@ -91,10 +91,7 @@ class MjGuidanceReceipt(models.Model):
         activity_type = self.env.ref("mj_supervision.activity_type_guidance")
         late = self.search([("is_late", "=", True)])
         for receipt in late.filtered(lambda one: activity_type not in one.activity_ids.activity_type_id):
-            for user in receipt._reminded_users():
-                receipt.with_context(mail_activity_quick_update=True).activity_schedule(
-                    activity_type_id=activity_type.id, user_id=user.id
-                )
+            receipt._reminded_users()._mj_plan_activities(receipt, activity_type)
 
     def _reminded_users(self):
         """Return who is reminded: the recorders, or the chair where there are none.

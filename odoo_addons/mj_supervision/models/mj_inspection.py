@@ -300,9 +300,7 @@ class MjInspection(models.Model):
         for director in self.env["res.users"].search([("all_group_ids", "in", group.id), ("share", "=", False)]):
             committee = self.with_user(director).with_company(director.company_id)._default_organization().sudo()
             if committee and not self._is_season_known(activity_type, director, committee, today):
-                committee.with_context(mail_activity_quick_update=True).activity_schedule(
-                    activity_type_id=activity_type.id, user_id=director.id
-                )
+                director._mj_plan_activities(committee, activity_type)
 
     @api.model
     def _is_season_known(self, activity_type, director, committee, today):

@@ -86,11 +86,7 @@ class MjRectification(models.Model):
             known = organization.activity_ids.filtered(
                 lambda activity: activity.activity_type_id == activity_type
             ).user_id
-            for user in rectification._escalation_users() - known:
-                # No mail of its own: the weekly digest is the only one that comes every week.
-                organization.with_context(mail_activity_quick_update=True).activity_schedule(
-                    activity_type_id=activity_type.id, user_id=user.id
-                )
+            (rectification._escalation_users() - known)._mj_plan_activities(organization, activity_type)
             rectification.escalated_on = today
 
     @api.model

@@ -143,11 +143,7 @@ class MjTalk(models.Model):
         since = Domain("confirmed_at", ">=", fields.Date.subtract(today, days=floor_days))
         for talk in self.sudo().search(undecided & since & Domain("problem_told_on", "=", False)):
             users = talk._deciding_users()
-            for user in users:
-                # No mail of its own: the weekly digest is the only one that comes every week.
-                talk.with_context(mail_activity_quick_update=True).activity_schedule(
-                    activity_type_id=activity_type.id, user_id=user.id
-                )
+            users._mj_plan_activities(talk, activity_type)
             talk.problem_told_on = users and today
         activities = self.env["mail.activity"].sudo().search([("activity_type_id", "=", activity_type.id)])
         still = self.sudo().search(undecided & Domain("id", "in", activities.mapped("res_id")))

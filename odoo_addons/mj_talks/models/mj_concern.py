@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..duty.concerns import concerns_without_end, ends_without_concern
@@ -61,6 +60,12 @@ class MjConcern(models.Model):
         readonly=True,
         copy=False,
     )
+    progress = fields.Selection(
+        [("open", "Open"), ("done", "Talked About"), ("withdrawn", "Withdrawn")],
+        compute="_compute_progress",
+        compute_sudo=True,
+        string="Progress of the Concern",
+    )
     withdrawn_on = fields.Date(readonly=True, copy=False)
     withdrawn_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     obligation_ids = fields.One2many("mj.obligation", "concern_id", string="Duty", readonly=True)
@@ -76,6 +81,12 @@ class MjConcern(models.Model):
 
     _order_idx = models.Index("(raised_on DESC, id DESC)")
     _appointment_once = models.UniqueIndex("(appointment_id) WHERE state = 'open' AND appointment_id IS NOT NULL")
+
+    @api.depends("state", "obligation_ids.state")
+    def _compute_progress(self):
+        for concern in self:
+            is_done = concern.state == "open" and "fulfilled" in concern.obligation_ids.mapped("state")
+            concern.progress = "done" if is_done else concern.state
 
     # -- what it is about ---------------------------------------------------------------------
 

@@ -119,10 +119,8 @@ class MjLedgerVerification(models.Model):
     def _alert(self):
         """Plan an activity for each rules administrator; it says where to look and nothing else."""
         administrators = self.env.ref("mj_talks.group_mj_admin").all_user_ids
-        for user in administrators.filtered(lambda user: self.company_id in user.company_ids and not user.share):
-            self.with_context(mail_activity_quick_update=True).activity_schedule(
-                "mj_talks.activity_type_ledger_broken", user_id=user.id
-            )
+        told = administrators.filtered(lambda user: self.company_id in user.company_ids and not user.share)
+        told._mj_plan_activities(self, self.env.ref("mj_talks.activity_type_ledger_broken"))
 
     # -- verification -------------------------------------------------------------------------
 

@@ -45,11 +45,7 @@ class MjObligation(models.Model):
         activity_type = self.env.ref("mj_talks.activity_type_overdue")
         known = organizations.activity_ids.filtered(lambda activity: activity.activity_type_id == activity_type)
         for organization in organizations.filtered(lambda organization: organization.id not in known.mapped("res_id")):
-            for user in organization._escalation_users():
-                # No mail of its own: the weekly digest is the only one that comes every week.
-                organization.with_context(mail_activity_quick_update=True).activity_schedule(
-                    activity_type_id=activity_type.id, user_id=user.id
-                )
+            organization._escalation_users()._mj_plan_activities(organization, activity_type)
 
     @api.model
     def _cron_escalate(self):

@@ -204,8 +204,10 @@ class MjOrganization(models.Model):
                 )
 
     def _check_above_kept(self, vals):
-        """Refuse to take off the organisation above: only the municipal one stands at the top."""
-        if vals.get("parent_id", True):
+        """Refuse to take off the organisation above, which only the municipal one has not, and loops."""
+        if above := vals.get("parent_id", True):
+            if "parent_id" in vals:
+                self._check_not_below_itself(self.browse(above))
             return
         for organization in self.filtered("parent_id"):
             if vals.get("level", organization.level) != "municipal":
@@ -216,6 +218,19 @@ class MjOrganization(models.Model):
                         organization.name,
                     )
                 )
+
+    def _check_not_below_itself(self, above):
+        """Before Odoo finds the loop, and says so in words that tell nobody what to do."""
+        if looping := self & above.sudo()._with_all_above():
+            raise ValidationError(
+                self.env._(
+                    "%s cannot stand below itself or an organisation of its own. Choose another organisation above.",
+                    looping[0].name,
+                )
+            )
+
+    def _with_all_above(self):
+        return self.browse(int(number) for number in (self.parent_path or "").split("/") if number)
 
     def _follow_move(self):
         """Carry stored paths and cached record rules along after organisations moved in the tree."""

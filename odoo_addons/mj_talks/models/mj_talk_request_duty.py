@@ -114,11 +114,7 @@ class MjTalkRequest(models.Model):
             place = request.organization_id
             open_for = place.activity_ids.filtered(lambda activity: activity.activity_type_id == activity_type).user_id
             users = request._escalation_users()
-            for user in users - open_for:
-                # No mail of its own: the weekly digest is the only one that comes every week.
-                place.with_context(mail_activity_quick_update=True).activity_schedule(
-                    activity_type_id=activity_type.id, user_id=user.id
-                )
+            (users - open_for)._mj_plan_activities(place, activity_type)
             # While nobody can be told, it is tried again every day.
             if users:
                 request.escalated_on = self.env["mj.duty.engine"]._today()

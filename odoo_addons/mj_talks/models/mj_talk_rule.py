@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -188,6 +190,19 @@ class MjTalkRule(models.Model):
                     self.env._(
                         "A mutual rule joins people of one role in the same organisation. Choose the same role on both "
                         "sides, “In the same organisation” and not “Each talker once”, or take “Mutual” off."
+                    )
+                )
+
+    @api.constrains("code", "article_id")
+    def _check_clause(self):
+        for rule in self:
+            clause = re.match(r"A(\d+)", rule.code)
+            if clause and int(clause[1]) != rule.article_id.number:
+                raise ValidationError(
+                    self.env._(
+                        "The clause %(clause)s is none of %(article)s. Correct one of the two.",
+                        clause=rule.code,
+                        article=rule.article_id.display_name,
                     )
                 )
 

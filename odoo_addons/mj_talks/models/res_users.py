@@ -265,3 +265,17 @@ class ResUsers(models.Model):
     def _mj_keeps_all(self):
         """Whether scope does not limit what this user changes: the municipal rules administrator."""
         return self.has_group("mj_talks.group_mj_admin")
+
+    @api.private
+    def _mj_plan_activities(self, record, activity_type):
+        """Plan an activity on a record for each account, in its own language.
+
+        There is no mail of its own: the weekly digest is the only one that comes every week.
+
+        :param record: of a model with activities.
+        :param mail.activity.type activity_type: what it is about; it says no more than that.
+        """
+        for user in self:
+            record.with_context(mail_activity_quick_update=True, lang=user.lang).activity_schedule(
+                activity_type_id=activity_type.id, user_id=user.id
+            )

@@ -52,6 +52,14 @@ class TestAutomation(JobCase):
         self.run_automations("2027-01-02 01:00:00")
         self.assertEqual(self.escalations().filtered(lambda activity: activity.res_id == self.north.id), activity)
 
+    def test_overdue_is_told_in_the_language_of_who_is_told(self):
+        """A07.8: a job has no language; what it says is in that of the account."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.activity_type.with_context(lang="zh_CN").summary = "此处逾期"
+        self.top_user.lang = "zh_CN"
+        self.run_automations("2027-01-01 01:00:00")
+        self.assertEqual(set(self.escalations().mapped("summary")), {"此处逾期"})
+
     def test_not_overdue_is_not_told(self):
         """A18: on the last day nothing is overdue and nobody is told."""
         self.run_automations("2026-12-31 10:00:00")

@@ -708,3 +708,19 @@ class TestConcernResponsible(ConcernCase):
         self.assertEqual(self.relation(concern), (self.municipal, "above"))
         talk = self.hold(self.head, self.m2, "2026-06-10", organization_id=self.municipal.id)
         self.assertEqual(concern.sudo().obligation_ids.talk_id, talk)
+
+    def test_status_follows_the_talk(self):
+        """A06.4: once the talk was held the concern says so, and is not withdrawn any more."""
+        concern = self.log(self.v, "a07_1", raised_on="2026-06-01")
+        self.assertEqual(concern.progress, "open")
+        self.hold(self.c, self.v, "2026-06-12")
+        concern.invalidate_recordset(["progress"])
+        self.assertEqual((concern.progress, concern.state), ("done", "open"))
+
+    def test_who_may_talk_is_named(self):
+        """A06.4: the duty about a chair names those above; a talk before the event is told as such."""
+        talk = self.hold(self.head, self.c, "2026-06-02", organization_id=self.municipal.id)
+        duty = self.log(self.c, "a07_1", raised_on="2026-06-10", user=self.staff).sudo().obligation_ids
+        self.assertIn(f"of {self.municipal.name}", duty.explanation)
+        self.assertIn(talk.reference, duty.explanation)
+        self.assertIn("before the event", duty.explanation)

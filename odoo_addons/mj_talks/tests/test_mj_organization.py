@@ -44,8 +44,12 @@ class TestMjOrganization(MjCase):
         self.assertTrue(self.new_organization("Group", "T-E-1-1", "grassroots", self.school))
 
     def test_no_circle(self):
-        with self.assertRaises(UserError):
-            self.municipal.parent_id = self.school
+        """A02.2: an organisation below itself is refused with what to do, and nothing is changed."""
+        for above in (self.school, self.east):
+            with self.assertRaisesRegex(UserError, "Choose another organisation above"), self.env.cr.savepoint():
+                self.east.with_user(self.rules).parent_id = above
+        self.env.invalidate_all()
+        self.assertEqual(self.east.parent_id, self.municipal)
 
     @mute_logger("odoo.sql_db")
     def test_code_is_unique_in_the_company(self):

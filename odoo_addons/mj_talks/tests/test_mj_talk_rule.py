@@ -354,3 +354,8 @@ class TestMjTalkRule(DutyCase):
     def test_preview_of_an_event(self):
         """A06: before it is switched on, a rule for events says how many organisations it reaches."""
         self.assertRegex(self.env.ref("mj_talks.talk_rule_a06").preview, r"one of \d+ organisations")
+
+    def test_clause_belongs_to_its_article(self):
+        """A23.1: a rule does not cite a clause of another article."""
+        with self.assertRaisesRegex(ValidationError, "Correct one of the two"):
+            self.new_rule(code="A05.2")

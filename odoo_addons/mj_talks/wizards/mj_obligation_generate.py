@@ -31,7 +31,7 @@ class MjObligationGenerate(models.TransientModel):
                             organizations=len(counts),
                         )
                     )
-            wizard.preview = "\n".join(lines)
+            wizard.preview = "\n".join(lines) or self.env._("Nothing is owed in this year: no rule was in force.")
 
     def action_generate(self):
         """Generate, or bring up to date: running it twice changes nothing."""
