@@ -720,7 +720,8 @@ class TestConcernResponsible(ConcernCase):
     def test_who_may_talk_is_named(self):
         """A06.4: the duty about a chair names those above; a talk before the event is told as such."""
         talk = self.hold(self.head, self.c, "2026-06-02", organization_id=self.municipal.id)
-        duty = self.log(self.c, "a07_1", raised_on="2026-06-10", user=self.staff).sudo().obligation_ids
+        duty = self.log(self.c, "a07_1", raised_on="2026-06-10", user=self.staff).obligation_ids
+        duty = self.env["mj.obligation"].browse(duty.id)
         self.assertIn(f"of {self.municipal.name}", duty.explanation)
         self.assertIn(talk.reference, duty.explanation)
         self.assertIn("before the event", duty.explanation)
