@@ -1,9 +1,10 @@
 from odoo import api, models, tools
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
 class IrRule(models.Model):
-    """A record rule over talks that is changed, switched off or removed shows in the access log."""
+    """Record rules over talks: what they refuse is said in our words, and a change of them shows in the access log."""
 
     _inherit = "ir.rule"
 
@@ -24,6 +25,27 @@ class IrRule(models.Model):
         if model_name == "mj.member" and mode == "read":
             return domain.map_conditions(_without_own_members).optimize(self.env[model_name])
         return domain
+
+    def _make_access_error(self, operation, records):
+        """Refuse in our own words, for Odoo's are a joke; the company to switch to stays with the error."""
+        error = super()._make_access_error(operation, records)
+        if records._name.startswith("mj."):
+            is_seen = operation == "create" or (operation != "read" and records.has_access("read"))
+            error.args = self._not_to_change().args if is_seen else self._out_of_sight().args
+        return error
+
+    @api.private
+    def _out_of_sight(self):
+        """Return one answer for what does not exist and for what is out of sight: its being is not told.
+
+        :rtype: AccessError
+        """
+        rule = self.with_context(lang=self.env.user.lang)
+        return AccessError(rule.env._("This record does not exist, or you are not among those who may see it."))
+
+    def _not_to_change(self):
+        rule = self.with_context(lang=self.env.user.lang)
+        return AccessError(rule.env._("You are not among those who may enter or change this."))
 
     def write(self, vals):
         for rule in self.filtered(lambda rule: rule.model_id.model.startswith("mj.")):

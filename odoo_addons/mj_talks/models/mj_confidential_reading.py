@@ -11,7 +11,7 @@ class MjConfidential(models.AbstractModel):
         """Answer for a record that does not exist as for one out of sight: neither its name nor its being is told."""
         if self.env.su:
             return super().read(fields, load)
-        unreachable = AccessError(self.env._("This record does not exist, or you are not among those who may see it."))
+        unreachable = self.env["ir.rule"]._out_of_sight()
         try:
             found = super().read(fields, load)
         except AccessError:

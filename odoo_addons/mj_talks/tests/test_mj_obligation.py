@@ -302,6 +302,29 @@ class TestMjObligation(DutyCase):
         with self.assertRaises(AccessError):
             self.duties("A18.1")[:1].with_user(self.recorder).action_plan()
 
+    def test_refusals_are_in_our_words(self):
+        """A20.2: what is out of sight is refused as a concern is; what may only be read says that."""
+        talk = self.hold(self.c, [self.v])
+        ours = "This record does not exist, or you are not among those who may see it."
+        for record in (self.duties("A18.1")[:1], talk):
+            hidden = record.with_user(self.recorder)
+            for refused in (
+                lambda one=hidden: one.read(["state"]),
+                lambda one=hidden: one.web_read({"display_name": {}}),
+                lambda one=hidden: one.check_access("read"),
+            ):
+                with self.subTest(record._name), self.assertRaises(AccessError) as raised:
+                    refused()
+                self.assertEqual(str(raised.exception), ours)
+        with self.assertRaises(AccessError) as raised:
+            talk.with_user(self.recorder).write({"place": "Elsewhere"})
+        self.assertEqual(str(raised.exception), ours)
+        with self.assertRaisesRegex(AccessError, "may enter or change this"):
+            self.museum.with_user(self.office).check_access("write")
+        self.recorder.lang = "zh_CN"
+        with self.assertRaisesRegex(AccessError, "该记录不存在，或您无权查看。"):
+            talk.with_user(self.recorder).read(["state"])
+
     def test_why_not(self):
         """A06.4: the duty says why a talk did not count."""
         self.hold(self.v, [self.f])
