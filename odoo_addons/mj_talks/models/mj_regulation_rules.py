@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..wording import comma
+
 
 class MjRegulation(models.Model):
     """A new version takes the rules of the one before along, so that nothing stops being owed unnoticed (A24.1)."""
@@ -37,7 +39,7 @@ class MjRegulation(models.Model):
                 self.env._(
                     "Import the text of “%(regulation)s” first: article %(numbers)s is missing, on which rules rest.",
                     regulation=self.name,
-                    numbers=", ".join(map(str, sorted(missing))),
+                    numbers=comma(self.env).join(map(str, sorted(missing))),
                 )
             )
         drafts = self.env["mj.talk.rule"]

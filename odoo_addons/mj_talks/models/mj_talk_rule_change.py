@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..duty.periods import period_containing
+from ..wording import comma
 from .mj_talk_rule import REACH
 
 
@@ -36,7 +37,7 @@ class MjTalkRule(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s cannot be switched on and off at once. Take it out of one of the lists.",
-                        ", ".join(both.mapped("name")),
+                        comma(self.env).join(both.mapped("name")),
                     )
                 )
 
