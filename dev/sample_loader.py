@@ -49,6 +49,9 @@ def load_sample(env, folder=SAMPLE):
             users = {login: user for login, *rest in STAFF if (user := _staff(env, login, *rest))}
             _take_gated_posts(env, folder / name)
         import_file(env, model, folder / name)
+    # All is one transaction, of which PostgreSQL knows nothing by itself before its end.
+    env.flush_all()
+    env.cr.execute("ANALYZE mj_organization, mj_member, mj_appointment, mj_obligation, mj_talk, mj_talk_participant")
     hold_first_season(env)
     users["leader"] = _leader(env)
     users["member"] = _member(env)
