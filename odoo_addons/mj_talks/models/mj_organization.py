@@ -205,9 +205,10 @@ class MjOrganization(models.Model):
 
     def _check_above_kept(self, vals):
         """Refuse to take off the organisation above, which only the municipal one has not, and loops."""
-        if above := vals.get("parent_id", True):
-            if "parent_id" in vals:
-                self._check_not_below_itself(self.browse(above))
+        if "parent_id" not in vals:
+            return
+        if vals["parent_id"]:
+            self._check_not_below_itself(self.browse(vals["parent_id"]))
             return
         for organization in self.filtered("parent_id"):
             if vals.get("level", organization.level) != "municipal":
@@ -230,7 +231,12 @@ class MjOrganization(models.Model):
             )
 
     def _with_all_above(self):
-        return self.browse(int(number) for number in (self.parent_path or "").split("/") if number)
+        """Return these organisations and all above them, each once.
+
+        :rtype: mj.organization
+        """
+        paths = filter(None, self.mapped("parent_path"))
+        return self.browse({int(number) for path in paths for number in path.split("/") if number})
 
     def _follow_move(self):
         """Carry stored paths and cached record rules along after organisations moved in the tree."""

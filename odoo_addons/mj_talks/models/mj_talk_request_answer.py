@@ -177,8 +177,7 @@ class MjTalkRequest(models.Model):
         self.ensure_one()
         self._check_may_answer()
         request = self.sudo()
-        above = [int(part) for part in request.organization_id.parent_path.split("/") if part]
-        if organization.id not in above:
+        if organization not in request.organization_id._with_all_above():
             raise ValidationError(self.env._("Forward to the same organisation or to one above it."))
         if not leader or leader == request.leader_id:
             raise ValidationError(self.env._("Choose another leader."))

@@ -31,5 +31,5 @@ class ResUsers(models.Model):
             return list(Domain.TRUE)
         user = self.sudo()
         places = user.mj_scope_ids.organization_id | user.partner_id.mj_member_ids.organization_id
-        above = {int(part) for path in places.mapped("parent_path") for part in path.split("/") if part}
-        return list(Domain(self.mj_scope_domain("organization_path")) | Domain("organization_id", "in", list(above)))
+        above = places._with_all_above()
+        return list(Domain(self.mj_scope_domain("organization_path")) | Domain("organization_id", "in", above.ids))
