@@ -189,6 +189,30 @@ class TestCompaniesRead(CompaniesCase):
                 )
                 self.assertEqual(sum(roots.mapped("due_count")), expected)
 
+    def test_forms_begin_with_an_organisation_of_the_company_chosen(self):
+        """A17.1, A20.3: who works in two companies is offered the organisation of the one chosen."""
+        leader = self.new_user("mj_two", "group_mj_leader", (self.north, True))
+        leader.company_ids |= self.second
+        leader.mj_scope_ids = [Command.create({"organization_id": self.their_district.id})]
+        for company, organization in ((self.own, self.north), (self.second, self.their_district)):
+            env = self.seeing(leader, company)
+            for model in ("mj.season.plan", "mj.ledger.export", "mj.yearly.summary"):
+                with self.subTest(model=model, company=company.name):
+                    self.assertEqual(env[model].default_get(["organization_id"])["organization_id"], organization.id)
+            self.assertEqual(env["mj.team.matrix"].get_matrix()["organization"]["id"], organization.id)
+
+    def test_scopes_of_users_of_another_company(self):
+        """A18: who keeps the rights of one company reads no scopes in another."""
+        env = self.seeing(self.their_rules, self.second)
+        self.assertEqual(env["mj.scope"].search([]).organization_id, self.theirs)
+        self.assertFalse(env["mj.talk.rule.window"].search([]).rule_id.company_id - self.second)
+
+    def test_export_counts_its_own_company(self):
+        """A20.1: the archive says of tables left out no more than how many rows the own companies have."""
+        export = self.seeing(self.their_rules, self.second)["mj.export"]
+        self.assertEqual(export._count_left_out(self.env["mj.ledger.head"]), 0)
+        self.assertEqual(export._count_left_out(self.env["mj.talk.event"]), "–")
+
     def test_company_above_does_not_read_its_branch(self):
         """A18: being in a company is not being in its branches, nor the other way round."""
         self.assertFalse(self.seeing(self.their_rules, self.second)["mj.organization"].search([("id", "=", self.annex.id)]))
