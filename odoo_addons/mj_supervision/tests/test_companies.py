@@ -54,9 +54,14 @@ class TestCommittees(CommitteesCase):
             with self.subTest(company=company.name):
                 figures = self.seeing(user, company)["mj.supervision.home"].get_figures(2026)
                 self.assertEqual(figures["summary"]["due"], due)
-                self.assertEqual(sum(row["due_count"] for row in figures["organizations"] if row["organization_id"][0] in (
-                    self.north | self.theirs
-                ).ids), due)
+                self.assertEqual(
+                    sum(
+                        row["due_count"]
+                        for row in figures["organizations"]
+                        if row["organization_id"][0] in (self.north | self.theirs).ids
+                    ),
+                    due,
+                )
 
     def test_home_of_who_is_in_two(self):
         """A22: the switch of companies decides what the page counts."""
@@ -123,7 +128,9 @@ class TestCommittees(CommitteesCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             self.new_regular(self.their_district)
         with self.assertRaises(AccessError):
-            self.seeing(self.their_supervisor, self.second)["mj.inspection"].browse(self.new_inspection().id).read(["name"])
+            self.seeing(self.their_supervisor, self.second)["mj.inspection"].browse(self.new_inspection().id).read(
+                ["name"]
+            )
 
     def test_points_of_one_company(self):
         """A22.2: a committee's own point takes the place of the shared one of the same figure, for itself alone."""

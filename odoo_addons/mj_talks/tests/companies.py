@@ -20,7 +20,9 @@ class CompaniesCase(JobCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.own = cls.env.company
-        cls.second, cls.third = cls.env["res.company"].create([{"name": "T Second Committee"}, {"name": "T Third Committee"}])
+        cls.second, cls.third = cls.env["res.company"].create(
+            [{"name": "T Second Committee"}, {"name": "T Third Committee"}]
+        )
         cls.branch_company = cls.env["res.company"].create({"name": "T Branch Committee", "parent_id": cls.second.id})
         cls.theirs = cls.new_live_organization("Their Committee", "T", "municipal", cls.second)
         cls.their_district = cls.new_live_organization("Their District", "T-N", "district", cls.second, cls.theirs)
@@ -68,6 +70,4 @@ class CompaniesCase(JobCase):
         return self.env(user=user, context=dict(self.env.context, allowed_company_ids=chosen), su=False)
 
     def owed(self, organizations, state="open"):
-        return self.env["mj.obligation"].search(
-            [("organization_id", "in", organizations.ids), ("state", "=", state)]
-        )
+        return self.env["mj.obligation"].search([("organization_id", "in", organizations.ids), ("state", "=", state)])

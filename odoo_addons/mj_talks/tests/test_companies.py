@@ -84,8 +84,10 @@ class TestCompaniesOwe(CompaniesCase):
     def test_own_kind_of_concern_is_raised_in_its_company(self):
         """A06.1: a second regulation names its own kind, under a clause that the first uses, too."""
         regulation = self.load_their_regulation()
-        rule = self.env["mj.talk.rule"].search([("regulation_id", "=", regulation.id)], limit=1).copy(
-            {"kind": "event", "talker_scope": "leadership", "relation": "same", "date_from": "2025-01-01"}
+        rule = (
+            self.env["mj.talk.rule"]
+            .search([("regulation_id", "=", regulation.id)], limit=1)
+            .copy({"kind": "event", "talker_scope": "leadership", "relation": "same", "date_from": "2025-01-01"})
         )
         rule.sudo().state = "on"
         kind = self.env["mj.concern.kind"].create(
@@ -215,7 +217,9 @@ class TestCompaniesRead(CompaniesCase):
 
     def test_company_above_does_not_read_its_branch(self):
         """A18: being in a company is not being in its branches, nor the other way round."""
-        self.assertFalse(self.seeing(self.their_rules, self.second)["mj.organization"].search([("id", "=", self.annex.id)]))
+        self.assertFalse(
+            self.seeing(self.their_rules, self.second)["mj.organization"].search([("id", "=", self.annex.id)])
+        )
         env = self.seeing(self.annex_rules, self.branch_company)
         self.assertEqual(env["mj.organization"].search([]), self.annex)
         self.assertFalse(env["mj.obligation"].search([]))
@@ -232,9 +236,7 @@ class TestCompaniesRead(CompaniesCase):
             overdue = self.due_of_both("overdue_count:sum", late)
             self.assertEqual(overdue, {self.own: OWN_DUTIES, self.second: 0})
             env = self.seeing(self.both, self.second, self.own)
-            self.assertEqual(
-                env["mj.obligation"].search([*late, ("is_overdue", "=", True)]).company_id, self.own
-            )
+            self.assertEqual(env["mj.obligation"].search([*late, ("is_overdue", "=", True)]).company_id, self.own)
             duties = env["mj.obligation"].search(late)
             self.assertEqual(duties.filtered("is_overdue").company_id, self.own)
 
@@ -282,9 +284,7 @@ class TestCompaniesKeep(CompaniesCase):
         theirs = self.env["mj.regulation"].create(
             {"name": "Theirs", "code": ours.code, "date_from": ours.date_from, "company_id": self.second.id}
         )
-        self.assertEqual(
-            self.env["mj.regulation"]._in_force_on(date(2026, 6, 15), ours.code, self.second), theirs
-        )
+        self.assertEqual(self.env["mj.regulation"]._in_force_on(date(2026, 6, 15), ours.code, self.second), theirs)
 
     def test_people_of_another_company(self):
         """Bad input: a record of one company that names somebody of another is refused and changes nothing."""
@@ -305,7 +305,12 @@ class TestCompaniesKeep(CompaniesCase):
             lambda: self.north.write({"parent_id": self.theirs.id}),
             lambda: self.c.write({"organization_id": self.theirs.id}),
         ):
-            with self.assertRaisesRegex((UserError, ValidationError), "another company|holds no post in the leadership team|stays in it"), self.cr.savepoint():
+            with (
+                self.assertRaisesRegex(
+                    (UserError, ValidationError), "another company|holds no post in the leadership team|stays in it"
+                ),
+                self.cr.savepoint(),
+            ):
                 door()
             self.env.invalidate_all()
         after = self.env["mj.appointment"].search_count([]), self.env["mj.talk.participant"].search_count([])
@@ -376,7 +381,9 @@ class TestCompaniesKeep(CompaniesCase):
         values = {"organization_id": self.their_district.id, "state": "member", "joined_on": "2020-01-01"}
         member = self.env["mj.member"].create(values | {"partner_id": shared.id})
         self.assertEqual((member.company_id, member.name), (self.second, "Shared Person"))
-        self.assertEqual(self.seeing(self.their_leader, self.second)["mj.member"].browse(member.id).name, "Shared Person")
+        self.assertEqual(
+            self.seeing(self.their_leader, self.second)["mj.member"].browse(member.id).name, "Shared Person"
+        )
         self.assertFalse(self.seeing(self.rules, self.own)["mj.member"].search([("partner_id", "=", shared.id)]))
         self.assertFalse(self.seeing(self.rules, self.own)["res.partner"].search([("id", "=", shared.id)]))
         foreign = self.env["res.partner"].create({"name": "Ours Only", "company_id": self.own.id})
@@ -446,7 +453,10 @@ class TestCompaniesLedger(CompaniesCase, LedgerCase):
         self.assertEqual((ours.mapped("position"), theirs.mapped("position")), ([1, 2], [1, 2]))
         verification = self.env["mj.ledger.verification"]
         self.assertEqual(
-            [(verification._verify(company).result, verification._verify(company).count) for company in (self.own, self.second)],
+            [
+                (verification._verify(company).result, verification._verify(company).count)
+                for company in (self.own, self.second)
+            ],
             [("whole", 2), ("whole", 2)],
         )
         self.tamper("UPDATE mj_ledger_entry SET talker_names = 'Somebody' WHERE id = %s", theirs[0].id)
