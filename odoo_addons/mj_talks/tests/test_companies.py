@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from odoo import Command
+from odoo import Command, release
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.module import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .companies import CompaniesCase
 from .test_mj_gate import POST
@@ -277,6 +279,25 @@ class TestCompaniesKeep(CompaniesCase):
         third = self.env["mj.talk"].create({"organization_id": self.theirs.id, "form": "individual"})
         self.assertEqual((theirs.reference, third.reference), ("TX2026-00001", "TX2026-00002"))
         self.assertEqual(int(again.reference[-5:]) - int(ours.reference[-5:]), 1)
+
+    def test_upgrade(self):
+        """A23.1: what was owed under the regulation of another company lapses; who kept nothing yet numbers apart."""
+        wrong = self.env["mj.obligation"].search([("organization_id", "=", self.north.id)], limit=2)
+        wrong[1].state = "fulfilled"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mj_obligation SET organization_id = %s, company_id = %s WHERE id = ANY(%s)",
+            (self.theirs.id, self.second.id, wrong.ids),
+        )
+        sequences = self.env["ir.sequence"]
+        sequences.search([("code", "=like", "mj.%"), ("company_id", "in", (self.second | self.third).ids)]).unlink()
+        script = file_path("mj_talks/migrations/19.0.2.0.0/post-companies.py")
+        load_script(script, "post_companies").migrate(self.env.cr, release.version)
+        self.env.invalidate_all()
+        self.assertEqual(wrong.mapped("state"), ["lapsed", "fulfilled"])
+        self.assertEqual(wrong[0].lapse_reason, "rule_ended")
+        own = sequences.search([("code", "=", "mj.talk")]).company_id
+        self.assertEqual(own & (self.second | self.third), self.third)
 
     def test_regulation_without_the_other_s_code(self):
         """A24.1: two companies may have a regulation of one code in force at once."""
