@@ -96,7 +96,7 @@ class ResCompany(models.Model):
     @tools.ormcache()
     def _mj_ids_by_zone(self):
         # Record rules ask for the day with every list. What an archived company kept is still compared with its day.
-        companies = self.sudo().with_context(active_test=False).search([])
+        companies = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
         return [tuple(some.ids) for some in companies.grouped("mj_timezone").values()]
 
     @api.model
