@@ -62,4 +62,6 @@
             "mj_supervision/static/tests/tours/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

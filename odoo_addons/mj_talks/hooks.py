@@ -29,12 +29,32 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Make the keys of the confidential content."""
+    """Make the keys of the confidential content, and let several companies number apart."""
     env["mj.vault"]._keyring()
+    number_apart(env)
+
+
+def number_apart(env):
+    """Give the companies that are there already sequences of their own, unless there is only one."""
+    companies = env["res.company"].search([])
+    if len(companies) > 1:
+        companies._mj_number_apart()
+
+
+def forget_numbers(env, module):
+    """Remove the sequences that companies got of their own for those of an addon.
+
+    :param str module: technical name of the addon, which is still installed.
+    """
+    known = env["ir.model.data"].search([("module", "=", module), ("model", "=", "ir.sequence")])
+    sequences = env["ir.sequence"].with_context(active_test=False)
+    codes = sequences.browse(known.mapped("res_id")).exists().mapped("code")
+    sequences.search([("code", "in", codes), ("company_id", "!=", False)]).unlink()
 
 
 def uninstall_hook(env):
     """Leave no secret behind: the keys go, unless they are those of the database that this one was copied from."""
+    forget_numbers(env, "mj_talks")
     try:
         keyring = env["mj.vault"]._keyring()
     except KeyringError:
