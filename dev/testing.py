@@ -7,6 +7,7 @@ import pathlib
 import xml.etree.ElementTree
 
 from dev import lived_in, paths, templates
+from dev.collected import left_out
 from dev.instance import Instance, all_variables, free_port, running
 from dev.odoo_log import Outcome, warnings_in
 from dev.odoo_tests import SHOWN_LINES, copy_of, forget_old_logs, log_name_of, odoo_tests, tags_with
@@ -42,6 +43,10 @@ def run(word: str | None = None, full: bool = False, beside_others: bool = False
             excused.add(_third_party(instance, template, title, *THIRD_PARTY[title]))
         if beside_others and not word:
             outcome.add(lived_in.run(instance, template))
+    if not word and not beside_others:
+        outcome.failed += [
+            f"{test}: written, and did not run" for test in left_out(outcome.names() + excused.names(), full)
+        ]
     return _conclude(outcome, excused)
 
 
