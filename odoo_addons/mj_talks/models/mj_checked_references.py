@@ -13,6 +13,7 @@ class MjCheckedReferences(models.AbstractModel):
 
     _name = "mj.checked.references"
     _description = "Refers Only to Readable Records"
+    _inherit = ["mj.one.company"]
     # Fields that no call from outside gives, not even to a new record: steps, who took them and when.
     _set_by_steps = frozenset()
 

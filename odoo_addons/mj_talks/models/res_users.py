@@ -126,9 +126,8 @@ class ResUsers(models.Model):
 
         def to_sql(model, alias, query):
             # Odoo keeps the domain of a rule longer than until midnight; what is asked here is asked each time.
-            today = model.env["mj.duty.engine"]._today()
-            not_ended = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
-            in_post = Domain("state", "!=", "cancelled") & not_ended
+            coming = model.env["res.company"]._mj_by_day(lambda today: Domain("date_to", ">=", today))
+            in_post = Domain("state", "!=", "cancelled") & (Domain("date_to", "=", False) | coming)
             # A union of index scans. The same with "or" and a subquery reads every member of the database.
             members = model.env["mj.member"].sudo().with_context(active_test=False)
             appointments = model.env["mj.appointment"].sudo()
