@@ -26,7 +26,9 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
     test.add_argument("--full", action="store_true", help="also slow tests, and Odoo's own tests with our addons")
     test.add_argument(
-        "--lived-in", action="store_true", help="in a database with many other apps, their demo data and three companies"
+        "--lived-in",
+        action="store_true",
+        help="in a database with many other apps, their demo data and three companies",
     )
     commands.add_parser("lint", help="check style with ruff and pylint-odoo")
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")

@@ -91,7 +91,9 @@ def log_of(instance: Instance, template: str) -> pathlib.Path:
     return instance.data / f"{template}.log"
 
 
-def _two_layers(instance: Instance, key: str, lower: str, make_lower: Callable[[Instance, str], None], upper: str) -> str:
+def _two_layers(
+    instance: Instance, key: str, lower: str, make_lower: Callable[[Instance, str], None], upper: str
+) -> str:
     """Make what seldom changes and the addons on top of it, each unless it is there.
 
     :param instance: the Odoo in which they are needed.

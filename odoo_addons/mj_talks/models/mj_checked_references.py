@@ -110,12 +110,16 @@ class MjCheckedReferences(models.AbstractModel):
         }
         if not names or self.env.su:
             return values
-        saved = self.env["ir.default"].sudo().search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("field_id.name", "in", list(names)),
-                ("field_id.model", "in", [self._name, *self._inherits]),
-            ]
+        saved = (
+            self.env["ir.default"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("field_id.name", "in", list(names)),
+                    ("field_id.model", "in", [self._name, *self._inherits]),
+                ]
+            )
         )
         names.difference_update(saved.field_id.mapped("name"))
         return {name: value for name, value in values.items() if name not in names}

@@ -18,7 +18,12 @@ class TestMjCheckedReferences(MjCase):
     def new_values(self, model):
         """Return values as the office gives them: one of each model that rests on a contact."""
         return {
-            "mj.organization": {"name": "New Branch", "code": "T-E-9", "level": "grassroots", "parent_id": self.east.id},
+            "mj.organization": {
+                "name": "New Branch",
+                "code": "T-E-9",
+                "level": "grassroots",
+                "parent_id": self.east.id,
+            },
             "mj.member": {"name": "New Member", "organization_id": self.school.id, "state": "member"},
         }[model]
 
