@@ -1,11 +1,14 @@
 """Uninstall modules as the button does and name what they leave behind; run in Odoo's shell."""
 
 names = argument["modules"]
+keys = env["mj.vault"]._keyring().directory
 env["ir.module.module"].search([("name", "in", names)]).button_immediate_uninstall()
 env.cr.commit()
 installed = env["ir.module.module"].search([("name", "in", names), ("state", "!=", "uninstalled")])
 answer = [f"module {module.name} is {module.state}" for module in installed]
 answer += [f"record {row.complete_name}" for row in env["ir.model.data"].search([("module", "in", names)])]
+if not keys.exists():
+    answer.append("no keys for the database that this one was copied from")
 # What our addons add to the database and to other modules' models is named after them.
 env.cr.execute(
     """
