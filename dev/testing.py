@@ -6,7 +6,7 @@ With ``--lived-in`` the same beside other apps.
 import pathlib
 import xml.etree.ElementTree
 
-from dev import lived_in, paths, templates
+from dev import environment, lived_in, moved_clock, paths, templates
 from dev.collected import left_out
 from dev.instance import Instance, all_variables, free_port, running
 from dev.odoo_log import Outcome, warnings_in
@@ -20,24 +20,46 @@ THIRD_PARTY = {
     "views": ([], "/base:TestInvisibleField,/base:TestViews,render_all_views/base"),
     "lint": (["test_lint"], "/test_lint,-/test_lint:TestPyLint,-/test_lint:TestESLint"),
 }
+# What is worth doing again beside other apps: whatever looks at the whole database, and works without a transaction around it.
 BESIDE_OTHERS = ("screens by role", "views")
+FILES_BESIDE_OTHERS = ("test_census.py", "test_duty_generation_faults.py", "test_ledger_concurrency.py")
 
 
-def run(word: str | None = None, full: bool = False, beside_others: bool = False) -> int:
+def run_at(text: str, word: str | None, full: bool, beside_others: bool) -> int:
+    """Run the tests with the clock of Odoo and PostgreSQL moved.
+
+    :param text: when, see :func:`dev.moved_clock.moment_of`.
+    :param word: as for :func:`run`.
+    :param full: as for :func:`run`.
+    :param beside_others: as for :func:`run`.
+    :return: as :func:`run`.
+    """
+    # Whatever is fetched is fetched at the real time, at which the certificates of the package servers are good.
+    python = environment.ensure()
+    with moved_clock.moved_to(moved_clock.moment_of(text)) as name:
+        try:
+            return run(word, full, beside_others, name)
+        finally:
+            moved_clock.forget(name, python)
+
+
+def run(word: str | None = None, full: bool = False, beside_others: bool = False, name: str = "test") -> int:
     """Run the tests and print one summary.
 
     :param word: only tests with this in their names.
     :param full: also the slow ones and those of Odoo itself.
     :param beside_others: in the database with other apps; then also other orders of installing and uninstalling.
+    :param name: of the cluster to use.
     :return: 0 when at least one test ran and none failed or was skipped.
     """
     outcome, excused = Outcome(), Outcome()
     forget_old_logs()
-    with running("test") as instance:
+    with running(name) as instance:
         template = templates.lived_in(instance) if beside_others else templates.ready(instance)
         outcome.add(_installation(templates.log_of(instance, template)))
         outcome.add(_addons_tests(instance, template, word))
-        outcome.add(_pytest(instance, template, word, full))
+        files = [paths.TESTS / name for name in FILES_BESIDE_OTHERS] if beside_others and not word else [paths.TESTS]
+        outcome.add(_pytest(instance, template, word, full, files))
         titles = () if word else BESIDE_OTHERS if beside_others else THIRD_PARTY if full else ()
         for title in titles:
             excused.add(_third_party(instance, template, title, *THIRD_PARTY[title]))
@@ -87,7 +109,9 @@ def _addons_tests(instance: Instance, template: str, word: str | None) -> Outcom
         return odoo_tests(instance, database, "addons", tags, f"--update={','.join(names)}", is_quiet=True)
 
 
-def _pytest(instance: Instance, template: str, word: str | None, full: bool) -> Outcome:
+def _pytest(
+    instance: Instance, template: str, word: str | None, full: bool, files: list[pathlib.Path]
+) -> Outcome:
     """Run pytest over ``tests/``, with Odoo's web server in it."""
     report = paths.folder("log") / f"{log_name_of('pytest')}.xml"
     with step("pytest over tests/"), copy_of(instance, template) as database:
@@ -97,7 +121,7 @@ def _pytest(instance: Instance, template: str, word: str | None, full: bool) -> 
             options += ["-k", word]
         elif not full:
             options += ["-m", "not slow"]
-        command = [instance.environment.python, "-m", "pytest", *options, paths.TESTS]
+        command = [instance.environment.python, "-m", "pytest", *options, *files]
         variables = {**all_variables(instance), "ODOO_HTTP_PORT": str(free_port())}
         finished = run_logged(command, log_name_of("pytest"), variables=variables, check=False, cwd=paths.PROJECT)
         log = report.with_suffix(".log")
