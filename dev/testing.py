@@ -109,9 +109,7 @@ def _addons_tests(instance: Instance, template: str, word: str | None) -> Outcom
         return odoo_tests(instance, database, "addons", tags, f"--update={','.join(names)}", is_quiet=True)
 
 
-def _pytest(
-    instance: Instance, template: str, word: str | None, full: bool, files: list[pathlib.Path]
-) -> Outcome:
+def _pytest(instance: Instance, template: str, word: str | None, full: bool, files: list[pathlib.Path]) -> Outcome:
     """Run pytest over ``tests/``, with Odoo's web server in it."""
     report = paths.folder("log") / f"{log_name_of('pytest')}.xml"
     with step("pytest over tests/"), copy_of(instance, template) as database:

@@ -4,10 +4,9 @@ from contextlib import closing
 
 import psycopg2
 import pytest
-from psycopg2 import sql
-
 from odoo.addons.mj_talks.models.mj_vault import VAULT_PARAMETER
 from odoo.tests import TransactionCase, tagged
+from psycopg2 import sql
 
 
 @tagged("post_install", "-at_install")
