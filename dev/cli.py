@@ -26,6 +26,11 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
     test.add_argument("--full", action="store_true", help="also slow tests, and Odoo's own tests with our addons")
     test.add_argument(
+        "--lived-in",
+        action="store_true",
+        help="in a database with many other apps, their demo data and three companies",
+    )
+    test.add_argument(
         "--at", metavar="MOMENT", help=f"with the clock moved: {', '.join(moved_clock.DAYS)}, or ISO 8601"
     )
     commands.add_parser("lint", help="check style with ruff and pylint-odoo")
@@ -91,8 +96,8 @@ def _screenshots(options: argparse.Namespace) -> int:
 
 def _test(options: argparse.Namespace) -> int:
     if options.at:
-        return testing.run_at(options.at, options.word, options.full)
-    return testing.run(options.word, options.full)
+        return testing.run_at(options.at, options.word, options.full, options.lived_in)
+    return testing.run(options.word, options.full, options.lived_in)
 
 
 COMMANDS = {

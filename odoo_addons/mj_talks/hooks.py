@@ -53,12 +53,12 @@ def forget_numbers(env, module):
 
 
 def uninstall_hook(env):
-    """Leave no secret behind: the keys go, unless they are those of the database that this one was copied from."""
+    """Leave no secret behind: the keys go, unless another database reads with them, be it a copy or the original."""
     forget_numbers(env, "mj_talks")
     try:
         keyring = env["mj.vault"]._keyring()
     except KeyringError:
         return
-    if env["mj.vault"]._is_owner(keyring):
+    if env["mj.vault"]._is_owner(keyring) and not env["mj.vault"]._has_twin():
         shutil.rmtree(keyring.directory, ignore_errors=True)
     env["ir.config_parameter"].sudo().search([("key", "=like", "mj\\_talks.%")]).unlink()

@@ -89,7 +89,7 @@ class MjInspection(models.Model):
     requirement = fields.Text(
         string="Requirements", help="What is asked of the organisations; printed on the report and the circular."
     )
-    finding_count = fields.Integer(compute="_compute_finding_count", string="Findings")
+    finding_count = fields.Integer(compute="_compute_finding_count", string="Number of Findings")
     started_at = fields.Datetime(readonly=True, copy=False)
     reported_at = fields.Datetime(readonly=True, copy=False)
     reported_by_id = fields.Many2one("res.users", readonly=True, copy=False)

@@ -34,7 +34,7 @@ class MjYearlyDocument(models.AbstractModel):
         readonly=True,
         copy=False,
     )
-    figures = fields.Json(readonly=True, copy=False)
+    figures = fields.Json(string="Figures as Counted", readonly=True, copy=False)
     drafted_at = fields.Datetime(string="Figures As Of", readonly=True, copy=False)
     figures_shown = fields.Html(string="Figures", compute="_compute_figures_shown", sanitize=False)
     overview = fields.Text(string="General Situation", copy=False)
