@@ -25,6 +25,11 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run the tests")
     test.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
     test.add_argument("--full", action="store_true", help="also slow tests, and Odoo's own tests with our addons")
+    test.add_argument(
+        "--lived-in",
+        action="store_true",
+        help="in a database with many other apps, their demo data and three companies",
+    )
     commands.add_parser("lint", help="check style with ruff and pylint-odoo")
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
     bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
@@ -90,7 +95,7 @@ COMMANDS = {
     "run": server.run,
     "stop": _stop,
     "reset": _reset,
-    "test": lambda options: testing.run(options.word, options.full),
+    "test": lambda options: testing.run(options.word, options.full, options.lived_in),
     "lint": lambda _options: lint.run(),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,

@@ -62,4 +62,5 @@
             "mj_supervision/static/tests/tours/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
 }

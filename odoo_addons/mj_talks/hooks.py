@@ -29,8 +29,16 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Make the keys of the confidential content."""
+    """Make the keys of the confidential content, and let several companies number apart."""
     env["mj.vault"]._keyring()
+    number_apart(env)
+
+
+def number_apart(env):
+    """Give the companies that are there already sequences of their own, unless there is only one."""
+    companies = env["res.company"].search([])
+    if len(companies) > 1:
+        companies._mj_number_apart()
 
 
 def uninstall_hook(env):

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from .mj_rectification import ORDERED_UNDER
 
@@ -91,8 +92,9 @@ class MjInspectionFinding(models.Model):
             finding.severity_rank = ranks.index(finding.severity or "minor")
 
     @api.model
-    def _check_organization_in_scope(self, organization_ids):
+    def _organization_domain(self):
         """The committee finds where it inspects, whatever its members' own scopes: see :meth:`_check_inspected`."""
+        return Domain.TRUE
 
     @api.constrains("inspection_id", "organization_id", "check_id", "talk_line_id")
     def _check_inspected(self):
@@ -164,7 +166,7 @@ class MjInspectionFinding(models.Model):
                 "default_title": self.name,
                 "default_problem": self.description or self.name,
                 "default_article_id": self._article_not_kept().id,
-                "default_due_date": self.env["mj.duty.engine"]._today() + timedelta(days=DAYS_TO_CORRECT),
+                "default_due_date": self.env["mj.duty.engine"]._today(self.company_id) + timedelta(days=DAYS_TO_CORRECT),
                 "default_responsible_ids": self.organization_id.sudo().chair_id.ids,
             },
         }
@@ -176,5 +178,5 @@ class MjInspectionFinding(models.Model):
         """
         rectifications = self.env["mj.rectification"]
         number = re.match(r"A(\d+)", self.clause or "")
-        found = number and rectifications._article_numbered(int(number[1]))
-        return found or rectifications._article_numbered(ORDERED_UNDER)
+        found = number and rectifications._article_numbered(int(number[1]), self.company_id)
+        return found or rectifications._article_numbered(ORDERED_UNDER, self.company_id)

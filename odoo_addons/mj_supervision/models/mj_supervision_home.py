@@ -182,10 +182,7 @@ class MjSupervisionHome(models.AbstractModel):
             {
                 "name": "unarchived",
                 "model": "mj.talk",
-                "domain": [
-                    ("state", "in", ("held", "recorded", "confirmed")),
-                    ("held_on", "<", today - timedelta(days=self.env.company.mj_archive_days)),
-                ],
+                "domain": self._late_to_archive(),
                 "action": "mj_talks.mj_talk_action",
                 "is_warning": True,
             },
@@ -253,6 +250,21 @@ class MjSupervisionHome(models.AbstractModel):
                 "is_warning": False,
             },
         ]
+
+    @api.model
+    def _late_to_archive(self):
+        """Return the domain of talks that should be in the ledger, by the days that each company sets.
+
+        :rtype: Domain
+        """
+        companies = self.env.companies.sudo()
+        days = {company: self.env["mj.duty.engine"]._today(company) for company in companies}
+        by_day = companies.grouped(lambda company: days[company] - timedelta(days=company.mj_archive_days))
+        late = [
+            Domain("held_on", "<", day) & (Domain("company_id", "in", some.ids) if len(by_day) > 1 else Domain.TRUE)
+            for day, some in by_day.items()
+        ]
+        return Domain("state", "in", ("held", "recorded", "confirmed")) & Domain.OR(late)
 
     @api.model
     def _tile(self, label, name, model, domain, action, is_warning):

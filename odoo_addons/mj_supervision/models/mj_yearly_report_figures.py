@@ -26,7 +26,7 @@ class MjYearlyReport(models.Model):
         duties = counter._duties()
         by_occasion = counter._totals(duties, lambda year, _place, _rule, occasion: (year, occasion))
         by_year = counter._totals(duties, lambda year, *_rest: year)
-        home = counter.env["mj.supervision.home"]
+        home, today = counter.env["mj.supervision.home"], self.env["mj.duty.engine"]._today(counter.company_id)
         return {
             "year": self.year,
             "now": counter._year_figures(self.year, by_year, by_occasion),
@@ -37,7 +37,7 @@ class MjYearlyReport(models.Model):
             "states": counter._counts("mj.rectification", counter._ordered(self.year), "state"),
             "ages": [
                 [age["label"], age["count"]]
-                for age in home._rectification_ages(self.env["mj.duty.engine"]._today(), counter._inside())
+                for age in home._rectification_ages(today, counter._inside())
             ],
         }
 

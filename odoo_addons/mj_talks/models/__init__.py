@@ -1,6 +1,7 @@
 from . import ir_actions_report
 from . import ir_actions_server
 from . import ir_module_module
+from . import mj_one_company
 from . import mj_checked_references
 from . import mj_vault
 from . import mj_confidential

@@ -120,7 +120,9 @@ class MjMember(models.Model):
     @api.depends_context("uid")
     @api.depends("appointment_ids.date_from", "appointment_ids.date_to", "appointment_ids.state")
     def _compute_current_appointment_ids(self):
-        held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), members=self)
+        held = self.env["mj.appointment"]
+        for company, members in self.grouped("company_id").items():
+            held |= held._held_on(self.env["mj.duty.engine"]._today(company), members=members)
         by_member = held.grouped("member_id")
         for member in self:
             appointments = by_member.get(member._origin or member, held.browse())
@@ -137,7 +139,7 @@ class MjMember(models.Model):
     def _search_current_appointment_ids(self, operator, value):
         if operator not in ("any", "in"):
             return NotImplemented
-        today = self.env["mj.appointment"]._held_on_domain(self.env["mj.duty.engine"]._today())
+        today = self.env["res.company"]._mj_by_day(self.env["mj.appointment"]._held_on_domain)
         if operator == "any":
             return Domain("appointment_ids", "any", today & Domain(value))
         found = Domain("appointment_ids", "any", today & Domain("id", "in", [key for key in value if key]))
@@ -147,13 +149,14 @@ class MjMember(models.Model):
     def _search_is_key_few(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.appointment"]._held_on_domain(self.env["mj.duty.engine"]._today())
+        today = self.env["res.company"]._mj_by_day(self.env["mj.appointment"]._held_on_domain)
         return Domain("appointment_ids", "any", today & Domain("position_id.is_key_few", "=", True))
 
     @api.constrains("joined_on", "left_on", "birth_date")
     def _check_dates(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for member in self:
+            today = days[member.company_id]
             if member.birth_date and member.birth_date > today:
                 raise ValidationError(
                     self.env._("%s cannot be born in the future. Correct the date of birth.", member.name)

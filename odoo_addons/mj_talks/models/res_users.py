@@ -76,6 +76,14 @@ class ResUsers(models.Model):
             if home:
                 user.sudo().action_id = home.id
 
+    def _mj_company(self):
+        """Return the company that the user works for: the present one, unless all of their organisations are elsewhere.
+
+        :rtype: res.company
+        """
+        companies = self.sudo().mj_scope_ids.organization_id.company_id & self.env.companies
+        return self.env.company if self.env.company in companies else companies[:1] or self.env.company
+
     @api.private
     def mj_scope_domain(self, path_field, operation="read"):
         """Return the domain that keeps this user's scope, for use in record rules.
@@ -118,9 +126,8 @@ class ResUsers(models.Model):
 
         def to_sql(model, alias, query):
             # Odoo keeps the domain of a rule longer than until midnight; what is asked here is asked each time.
-            today = model.env["mj.duty.engine"]._today()
-            not_ended = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
-            in_post = Domain("state", "!=", "cancelled") & not_ended
+            coming = model.env["res.company"]._mj_by_day(lambda today: Domain("date_to", ">=", today))
+            in_post = Domain("state", "!=", "cancelled") & (Domain("date_to", "=", False) | coming)
             # A union of index scans. The same with "or" and a subquery reads every member of the database.
             members = model.env["mj.member"].sudo().with_context(active_test=False)
             appointments = model.env["mj.appointment"].sudo()

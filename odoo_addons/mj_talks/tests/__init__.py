@@ -2,6 +2,7 @@ from . import test_automation
 from . import test_doors
 from . import test_duty_engine
 from . import test_mj_appointment
+from . import test_mj_checked_references
 from . import test_mj_compliance_report
 from . import test_mj_export
 from . import test_mj_followup
