@@ -1,7 +1,8 @@
-"""The wheel: installed beside an Odoo 19, it makes both addons installable without an addons path."""
+"""The wheel: installed beside an Odoo 19, it makes both addons installable without an addons path. Each has one alone, too."""
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from programs import DATABASE_TOOL, RUN_ODOO, odoo_folder, own_configuration, ru
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ADDONS = ("mj_supervision", "mj_talks")
+# How an addon is built is no part of it.
+LEFT_OUT = {f"odoo_addons/{addon}/pyproject.toml" for addon in ADDONS}
 DATABASE = f"mj_wheel_{os.getpid()}"
 
 pytestmark = pytest.mark.slow
@@ -69,15 +72,41 @@ def states():
         return dict(cursor.fetchall())
 
 
+@pytest.fixture(scope="module")
+def wheels_apart(source, tmp_path_factory):
+    """A wheel of each addon alone, as OCA's tools build them."""
+    folder = tmp_path_factory.mktemp("apart")
+    for addon in ADDONS:
+        place = source / "odoo_addons" / addon
+        run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, place)
+    return sorted(folder.glob("*.whl"))
+
+
+def tracked(folder="odoo_addons"):
+    """Return the names that files of the addons have in a wheel."""
+    listed = subprocess.run(["git", "ls-files", folder], cwd=ROOT, capture_output=True, text=True, check=True)
+    present = [name for name in listed.stdout.splitlines() if (ROOT / name).exists() and name not in LEFT_OUT]
+    assert len(present) > 50
+    return {name.replace("odoo_addons/", "odoo/addons/", 1) for name in present}
+
+
 def test_every_file_is_in_the_wheel(wheel):
     """No file of the addons is left out, and nothing claims the namespace for itself."""
     names = set(zipfile.ZipFile(wheel).namelist())
-    listed = subprocess.run(["git", "ls-files", "odoo_addons"], cwd=ROOT, capture_output=True, text=True, check=True)
-    tracked = [name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
-    assert len(tracked) > 50
-    missing = [name for name in tracked if name.replace("odoo_addons/", "odoo/addons/", 1) not in names]
-    assert not missing
+    assert tracked() - names == set()
     assert not names & {"odoo/__init__.py", "odoo/addons/__init__.py"}
+
+
+def test_every_file_is_in_the_wheels_apart(wheels_apart):
+    """A wheel of one addon has all of its files and none of the other's, and names what it rests on."""
+    assert [path.name.split("-")[0] for path in wheels_apart] == [f"odoo_addon_{addon}" for addon in ADDONS]
+    for addon, path in zip(ADDONS, wheels_apart, strict=True):
+        archive = zipfile.ZipFile(path)
+        names = {name for name in archive.namelist() if name.startswith("odoo/")}
+        assert names == tracked(f"odoo_addons/{addon}")
+    (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    requirements = re.findall(r"Requires-Dist: (\S+)", archive.read(metadata).decode())
+    assert {"odoo==19.0.*", "openpyxl", "cryptography"} <= set(requirements)
 
 
 def test_addons_come_from_the_wheel(environment):

@@ -29,9 +29,7 @@ class MjInspectionCheckpoint(models.Model):
     article_id = fields.Many2one("mj.regulation.article", index="btree_not_null", ondelete="restrict")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for the committees of all companies."
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
     figure = fields.Selection(FIGURES, string="Worked Out", help="Empty: answered by hand.")
     target = fields.Float(string="Target (%)", default=100.0, help="Of shares: from here on the point is met.")
     days = fields.Integer(default=15, help="Days within which a talk is archived.")

@@ -166,7 +166,8 @@ class MjInspectionFinding(models.Model):
                 "default_title": self.name,
                 "default_problem": self.description or self.name,
                 "default_article_id": self._article_not_kept().id,
-                "default_due_date": self.env["mj.duty.engine"]._today(self.company_id) + timedelta(days=DAYS_TO_CORRECT),
+                "default_due_date": self.env["mj.duty.engine"]._today(self.company_id)
+                + timedelta(days=DAYS_TO_CORRECT),
                 "default_responsible_ids": self.organization_id.sudo().chair_id.ids,
             },
         }

@@ -35,10 +35,7 @@ class MjYearlyReport(models.Model):
             "organizations": counter._organizations(duties),
             "months": home._months(self.year, counter._inside()),
             "states": counter._counts("mj.rectification", counter._ordered(self.year), "state"),
-            "ages": [
-                [age["label"], age["count"]]
-                for age in home._rectification_ages(today, counter._inside())
-            ],
+            "ages": [[age["label"], age["count"]] for age in home._rectification_ages(today, counter._inside())],
         }
 
     def _inside(self, path="organization_path"):

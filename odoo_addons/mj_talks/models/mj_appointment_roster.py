@@ -69,8 +69,10 @@ class MjAppointment(models.Model):
         """Return ids of active posts by code and by name in every language."""
         found = {}
         for code, __ in self.env["res.lang"].get_installed():
-            positions = self.env["mj.position"].with_context(lang=code).search(
-                [("active", "=", True), ("company_id", "in", (False, self.env.company.id))]
+            positions = (
+                self.env["mj.position"]
+                .with_context(lang=code)
+                .search([("active", "=", True), ("company_id", "in", (False, self.env.company.id))])
             )
             # The company's own posts before those of all.
             for position in positions.sorted(lambda position: not position.company_id):

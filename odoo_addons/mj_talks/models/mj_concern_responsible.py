@@ -33,7 +33,8 @@ class MjConcern(models.Model):
             chairs[day] = {(post.organization_id, post.member_id) for post in held}
         return self.filtered(
             lambda concern: any(
-                (concern.organization_id, concern.member_id) in chairs[day] for day in (concern.raised_on, days[concern.company_id])
+                (concern.organization_id, concern.member_id) in chairs[day]
+                for day in (concern.raised_on, days[concern.company_id])
             )
         )
 

@@ -117,7 +117,9 @@ class MjObligation(models.Model):
 
         :rtype: datetime.datetime
         """
-        day = max([self.env["mj.duty.engine"]._today(self.company_id[:1]) + relativedelta(days=1), *self.mapped("opens_on")])
+        day = max(
+            [self.env["mj.duty.engine"]._today(self.company_id[:1]) + relativedelta(days=1), *self.mapped("opens_on")]
+        )
         while day.weekday() >= 5:
             day += relativedelta(days=1)
         return self._to_utc(datetime.combine(day, AFTERNOON))

@@ -12,9 +12,7 @@ class MjPosition(models.Model):
     code = fields.Char(required=True, copy=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for the committees of all companies."
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
 
     is_chair = fields.Boolean(string="Chair")
     is_full_time_vice_chair = fields.Boolean(string="Full-Time Vice Chair")

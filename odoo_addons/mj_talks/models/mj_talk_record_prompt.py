@@ -18,9 +18,7 @@ class MjTalkRecordPrompt(models.Model):
     form = fields.Selection(FORMS, help="Empty: in records of every form.")
     prompt = fields.Text(required=True, translate=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for the committees of all companies."
-    )
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
 
     @api.model
     def _select_parts(self):

@@ -60,7 +60,9 @@ class MjTalkRule(models.Model):
         """Draft a successor of a rule in force, to be worded, reasoned and switched on."""
         self.ensure_one()
         self.check_access("write")
-        successor = self.copy({"predecessor_id": self.id, "date_from": self.env["mj.duty.engine"]._today(self.company_id)})
+        successor = self.copy(
+            {"predecessor_id": self.id, "date_from": self.env["mj.duty.engine"]._today(self.company_id)}
+        )
         return successor._get_records_action()
 
     def action_end(self):
