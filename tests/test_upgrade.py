@@ -22,8 +22,8 @@ DATABASE = f"mj_upgrade_{os.getpid()}"
 TROUBLE = ("WARNING", "ERROR", "CRITICAL")
 # Of every row, when and by whom it was last written: an upgrade writes what comes with an addon anew.
 RENEWED = ["write_date", "write_uid"]
-# Views that an action lists in itself are rows of another number each time.
-LISTED_ANEW = {"ir_act_window_view": ["id", "create_date"]}
+# Views that an action lists in itself are rows of another number each time; a view remembers what it was before.
+RENEWED_IN = {"ir_act_window_view": ["id", "create_date"], "ir_ui_view": ["arch_prev"]}
 # Notes of Odoo's own that something was done: its caches were told, its cleaning was asked for.
 NOTES = {"orm_signaling_registry", "ir_cron_trigger"}
 
@@ -85,7 +85,7 @@ def snapshot():
 
 def digest(cursor, table):
     statement = "SELECT count(*), md5(string_agg(row, '' ORDER BY row)) FROM (SELECT {} AS row FROM {} AS line) AS rows"
-    row = sql.SQL("md5((to_jsonb(line) - {})::text)").format(sql.Literal([*RENEWED, *LISTED_ANEW.get(table, ())]))
+    row = sql.SQL("md5((to_jsonb(line) - {})::text)").format(sql.Literal([*RENEWED, *RENEWED_IN.get(table, ())]))
     cursor.execute(sql.SQL(statement).format(row, sql.Identifier(table)))
     return cursor.fetchone()
 
