@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from dev import bench, demonstration, environment, lint, paths, postgres, server, system_packages, testing
+from dev import bench, demonstration, environment, lint, moved_clock, paths, postgres, server, system_packages, testing
 from dev.instance import LOCALHOST, all_variables, running
 from dev.progress import Problem, say, step, warn
 
@@ -29,6 +29,9 @@ def _parser() -> argparse.ArgumentParser:
         "--lived-in",
         action="store_true",
         help="in a database with many other apps, their demo data and three companies",
+    )
+    test.add_argument(
+        "--at", metavar="MOMENT", help=f"with the clock moved: {', '.join(moved_clock.DAYS)}, or ISO 8601"
     )
     lint_parser = commands.add_parser("lint", help="check style with ruff, pylint-odoo and OCA's checks")
     lint_parser.add_argument("--fix", action="store_true", help="first put right what the programs can by themselves")
@@ -92,11 +95,17 @@ def _screenshots(options: argparse.Namespace) -> int:
         return subprocess.run([python, "-m", *words], env=all_variables(instance), cwd=paths.PROJECT).returncode
 
 
+def _test(options: argparse.Namespace) -> int:
+    if options.at:
+        return testing.run_at(options.at, options.word, options.full, options.lived_in)
+    return testing.run(options.word, options.full, options.lived_in)
+
+
 COMMANDS = {
     "run": server.run,
     "stop": _stop,
     "reset": _reset,
-    "test": lambda options: testing.run(options.word, options.full, options.lived_in),
+    "test": _test,
     "lint": lambda options: lint.run(options.fix),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,

@@ -10,6 +10,7 @@ from dev.progress import step
 COMING_LATER = ("auth_passkey", "hr_holidays", "project", "survey", "website_event", "website_sale")
 # Where other apps meet ours: pages, contacts, and the way of thousands of rows onto contacts.
 MEETING_PLACES = ("portal", "mj_member", "mj_organization", "checked_references", "roster_import", "res_users")
+CHINESE = "activate_chinese("
 ALL_VIEWS = "/base:TestViews,render_all_views/base"
 
 
@@ -28,15 +29,22 @@ def run(instance: Instance, template: str) -> Outcome:
 
 
 def _meeting_tags() -> str:
-    """Tags of our tests where other apps meet ours."""
-    return ",".join(sorted({tag for word in MEETING_PLACES for tag in tags_with(word)}))
+    """Tags of our tests where other apps meet ours, and of those that need Chinese."""
+    chinese = [path.stem for path in paths.ADDONS.glob("*/tests/test_*.py") if CHINESE in path.read_text()]
+    return ",".join(sorted({tag for word in (*MEETING_PLACES, *chinese) for tag in tags_with(word)}))
 
 
 def _others_after_ours(instance: Instance) -> Outcome:
-    """Install other apps into a database with ours."""
-    with step("Other apps installed after ours"), copy_of(instance, templates.ready(instance)) as database:
+    """Install other apps into a database that has ours, and English only."""
+    template = templates.without_addons(instance)
+    with step("Other apps installed after ours, in English only"), copy_of(instance, template) as database:
+        instance.script(database, paths.INSIDE / "english_only.py", log="others-after-ours-language")
+        log = templates.install_modules(instance, database, paths.addon_names())
+        warnings = [f"at installation: {text}" for text in warnings_in(log)]
         install = f"--init={','.join(COMING_LATER)}"
-        return odoo_tests(instance, database, "others-after-ours", _meeting_tags(), install, is_quiet=True)
+        outcome = odoo_tests(instance, database, "others-after-ours", _meeting_tags(), install, is_quiet=True)
+    outcome.failed += warnings
+    return outcome
 
 
 def _without(instance: Instance, template: str, modules: list[str], title: str, tags: str) -> Outcome:

@@ -2,9 +2,13 @@
 
 import ast
 import contextlib
+import copy
+import itertools
 import os
 import pathlib
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator
 
 from dev import paths
@@ -15,20 +19,31 @@ from dev.progress import say
 COPY = "mj_test_"
 SHOWN_LINES = 60
 KEPT_LOGS = 40
+COUNTER = itertools.count(1)
 
 
 @contextlib.contextmanager
 def copy_of(instance: Instance, template: str) -> Iterator[str]:
     """A database of this run's own, gone afterwards; leftovers of runs that were killed go too."""
     for name in instance.sql("list", COPY):
-        if not pathlib.Path("/proc", name.removeprefix(COPY)).exists():
+        if not pathlib.Path("/proc", name.removeprefix(COPY).partition("_")[0]).exists():
             instance.drop(name)
-    database = f"{COPY}{os.getpid()}"
+    database = f"{COPY}{os.getpid()}_{next(COUNTER)}"
     instance.copy(template, database)
     try:
         yield database
     finally:
         instance.drop(database)
+
+
+@contextlib.contextmanager
+def with_own_keys(instance: Instance) -> Iterator[Instance]:
+    """The same Odoo with a copy of all keys: tests of lost keys take them from whatever runs at the same time."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(instance.data / "mj_keys", folder, dirs_exist_ok=True)
+        other = copy.copy(instance)
+        other.variables = {**instance.variables, "MJ_KEY_DIRECTORY": folder}
+        yield other
 
 
 def log_name_of(title: str) -> str:

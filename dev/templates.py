@@ -67,8 +67,21 @@ def ready(instance: Instance) -> str:
     :param instance: the Odoo in which it is needed.
     :return: the name of the database.
     """
-    key = paths.digest_of(instance.environment.key(), *dependencies())
-    return _two_layers(instance, key, DEPENDENCIES, _make_dependencies, READY)
+    return _two_layers(instance, _dependencies_key(instance), DEPENDENCIES, _make_dependencies, READY)
+
+
+def without_addons(instance: Instance) -> str:
+    """The template of the dependencies alone, with Chinese loaded.
+
+    :param instance: the Odoo in which it is needed.
+    :return: the name of the database.
+    """
+    ready(instance)
+    return f"{DEPENDENCIES}{_dependencies_key(instance)}"
+
+
+def _dependencies_key(instance: Instance) -> str:
+    return paths.digest_of(instance.environment.key(), *dependencies())
 
 
 def lived_in(instance: Instance) -> str:

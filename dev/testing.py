@@ -3,14 +3,16 @@
 With ``--lived-in`` the same beside other apps.
 """
 
+import concurrent.futures
 import pathlib
 import xml.etree.ElementTree
+from collections.abc import Iterable
 
-from dev import lived_in, paths, templates
+from dev import environment, lived_in, moved_clock, paths, templates
 from dev.collected import left_out
 from dev.instance import Instance, all_variables, free_port, running
 from dev.odoo_log import Outcome, warnings_in
-from dev.odoo_tests import SHOWN_LINES, copy_of, forget_old_logs, log_name_of, odoo_tests, tags_with
+from dev.odoo_tests import SHOWN_LINES, copy_of, forget_old_logs, log_name_of, odoo_tests, tags_with, with_own_keys
 from dev.progress import run_logged, say, step, tail, warn
 
 # Tests of Odoo's own that look at every installed addon: views, menus, access rights, files, and all screens in a browser.
@@ -20,38 +22,82 @@ THIRD_PARTY = {
     "views": ([], "/base:TestInvisibleField,/base:TestViews,render_all_views/base"),
     "lint": (["test_lint"], "/test_lint,-/test_lint:TestPyLint,-/test_lint:TestESLint"),
 }
+# What is worth doing again beside other apps: whatever looks at the whole database, and works without a transaction around it.
 BESIDE_OTHERS = ("screens by role", "views")
+FILES_BESIDE_OTHERS = ("test_census.py", "test_duty_generation_faults.py", "test_ledger_concurrency.py")
 
 
-def run(word: str | None = None, full: bool = False, beside_others: bool = False) -> int:
+def run_at(text: str, word: str | None, full: bool, beside_others: bool) -> int:
+    """Run the tests with the clock of Odoo and PostgreSQL moved.
+
+    :param text: when, see :func:`dev.moved_clock.moment_of`.
+    :param word: as for :func:`run`.
+    :param full: as for :func:`run`.
+    :param beside_others: as for :func:`run`.
+    :return: as :func:`run`.
+    """
+    # Whatever is fetched is fetched at the real time, at which the certificates of the package servers are good.
+    python = environment.ensure()
+    with moved_clock.moved_to(moved_clock.moment_of(text)) as name:
+        try:
+            return run(word, full, beside_others, name)
+        finally:
+            moved_clock.forget(name, python)
+
+
+def run(word: str | None = None, full: bool = False, beside_others: bool = False, name: str = "test") -> int:
     """Run the tests and print one summary.
 
     :param word: only tests with this in their names.
     :param full: also the slow ones and those of Odoo itself.
     :param beside_others: in the database with other apps; then also other orders of installing and uninstalling.
+    :param name: of the cluster to use.
     :return: 0 when at least one test ran and none failed or was skipped.
     """
     outcome, excused = Outcome(), Outcome()
     forget_old_logs()
-    with running("test") as instance:
-        template = templates.lived_in(instance) if beside_others else templates.ready(instance)
-        outcome.add(_installation(templates.log_of(instance, template)))
-        outcome.add(_addons_tests(instance, template, word))
-        outcome.add(_pytest(instance, template, word, full))
-        titles = () if word else BESIDE_OTHERS if beside_others else THIRD_PARTY if full else ()
-        for title in titles:
-            excused.add(_third_party(instance, template, title, *THIRD_PARTY[title]))
-        if beside_others and not word:
-            outcome.add(lived_in.run(instance, template))
-    if not word and not beside_others:
-        outcome.failed += [
-            f"{test}: written, and did not run" for test in left_out(outcome.names() + excused.names(), full)
-        ]
+    with running(name) as instance:
+        if beside_others:
+            _run_beside_others(instance, word, outcome, excused)
+        else:
+            _run_alone(instance, word, full, outcome, excused)
     return _conclude(outcome, excused)
 
 
-def _installation(log: pathlib.Path) -> Outcome:
+def _run_alone(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
+    """Run the tests where nothing but our addons and what they depend on is installed."""
+    template = templates.ready(instance)
+    outcome.add(_installation(instance, template))
+    outcome.add(_addons_tests(instance, template, word))
+    outcome.add(_pytest(instance, template, word, full, [paths.TESTS]))
+    if full and not word:
+        excused.add(_third_party(instance, template, THIRD_PARTY))
+    if not word:
+        ran = outcome.names() + excused.names()
+        outcome.failed += [f"{test}: written, and did not run" for test in left_out(ran, full)]
+
+
+def _run_beside_others(instance: Instance, word: str | None, outcome: Outcome, excused: Outcome) -> None:
+    """Run the tests in the database with other apps, two things at a time."""
+    template = templates.lived_in(instance)
+    outcome.add(_installation(instance, template))
+    if word:
+        outcome.add(_addons_tests(instance, template, word))
+        return
+    templates.ready(instance)
+    files = [paths.TESTS / name for name in FILES_BESIDE_OTHERS]
+    with concurrent.futures.ThreadPoolExecutor() as pool, with_own_keys(instance) as other:
+        ours = pool.submit(_addons_tests, instance, template, None)
+        orders = lived_in.run(other, template)
+        orders.add(_pytest(other, template, None, False, files))
+        excused.add(_third_party(other, template, BESIDE_OTHERS))
+        outcome.add(ours.result())
+    outcome.add(orders)
+
+
+def _installation(instance: Instance, template: str) -> Outcome:
     """What Odoo warned of when the addons were installed."""
+    log = templates.log_of(instance, template)
     return Outcome(failed=[f"at installation: {text}" for text in warnings_in(log)])
 
 
@@ -87,7 +133,7 @@ def _addons_tests(instance: Instance, template: str, word: str | None) -> Outcom
         return odoo_tests(instance, database, "addons", tags, f"--update={','.join(names)}", is_quiet=True)
 
 
-def _pytest(instance: Instance, template: str, word: str | None, full: bool) -> Outcome:
+def _pytest(instance: Instance, template: str, word: str | None, full: bool, files: list[pathlib.Path]) -> Outcome:
     """Run pytest over ``tests/``, with Odoo's web server in it."""
     report = paths.folder("log") / f"{log_name_of('pytest')}.xml"
     with step("pytest over tests/"), copy_of(instance, template) as database:
@@ -97,7 +143,7 @@ def _pytest(instance: Instance, template: str, word: str | None, full: bool) -> 
             options += ["-k", word]
         elif not full:
             options += ["-m", "not slow"]
-        command = [instance.environment.python, "-m", "pytest", *options, paths.TESTS]
+        command = [instance.environment.python, "-m", "pytest", *options, *files]
         variables = {**all_variables(instance), "ODOO_HTTP_PORT": str(free_port())}
         finished = run_logged(command, log_name_of("pytest"), variables=variables, check=False, cwd=paths.PROJECT)
         log = report.with_suffix(".log")
@@ -125,11 +171,21 @@ def _read_junit(report: pathlib.Path) -> Outcome:
     return outcome
 
 
-def _third_party(instance: Instance, template: str, title: str, modules: list[str], tags: str) -> Outcome:
-    """Run tests of Odoo itself with our addons installed."""
-    options = [f"--init={','.join(modules)}"] if modules else []
-    with step(f"Odoo's own tests of all addons: {title}"), copy_of(instance, template) as database:
-        outcome = odoo_tests(instance, database, title, tags, *options)
-    if not outcome.total:
-        outcome.failed.append(f"no test of Odoo's own ran for “{title}”")
+def _third_party(instance: Instance, template: str, titles: Iterable[str]) -> Outcome:
+    """Run tests of Odoo itself with our addons installed.
+
+    :param instance: the Odoo to do it.
+    :param template: the database to copy.
+    :param titles: keys of :data:`THIRD_PARTY`.
+    :return: the results.
+    """
+    outcome = Outcome()
+    for title in titles:
+        modules, tags = THIRD_PARTY[title]
+        options = [f"--init={','.join(modules)}"] if modules else []
+        with step(f"Odoo's own tests of all addons: {title}"), copy_of(instance, template) as database:
+            found = odoo_tests(instance, database, title, tags, *options)
+        if not found.total:
+            found.failed.append(f"no test of Odoo's own ran for “{title}”")
+        outcome.add(found)
     return outcome

@@ -82,6 +82,27 @@ def wheels_apart(source, tmp_path_factory):
     return sorted(folder.glob("*.whl"))
 
 
+def note_an_export():
+    """Note what an export by the rules administrator and one by the committee's director note."""
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        for addon in ADDONS:
+            cursor.execute(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, '2026-01-01')", [f"{addon}.exported_at"]
+            )
+
+
+def left_behind():
+    """Name what an uninstalled addon of ours would leave in the database without our hooks."""
+    statement = r"""
+        SELECT proname FROM pg_proc WHERE proname LIKE 'mj\_%'
+         UNION SELECT key FROM ir_config_parameter WHERE key LIKE 'mj\_%'
+         UNION SELECT tablename FROM pg_tables WHERE tablename LIKE 'mj\_%'
+    """
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [name for (name,) in cursor.fetchall()]
+
+
 def tracked(folder="odoo_addons"):
     """Return the names that files of the addons have in a wheel."""
     listed = subprocess.run(["git", "ls-files", folder], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -126,7 +147,9 @@ def test_life_of_an_installation(server):
     assert states() == installed
     server(f"--update={names}", "--stop-after-init", "--no-http")
     assert states() == installed
+    note_an_export()
     server("module", "uninstall", *ADDONS)
     assert states() == dict.fromkeys(ADDONS, "uninstalled")
+    assert left_behind() == []
     server(f"--init={names}", "--stop-after-init", "--no-http")
     assert states() == installed

@@ -299,9 +299,9 @@ class MjInspection(models.Model):
             for company in director.company_ids:
                 today = self.env["mj.duty.engine"]._today(company)
                 committee = self.with_user(director).with_company(company)._default_organization().sudo()
-                if committee and today.month in months:
-                    if not self._is_season_known(activity_type, director, committee, today):
-                        director._mj_plan_activities(committee, activity_type)
+                is_season = committee and today.month in months
+                if is_season and not self._is_season_known(activity_type, director, committee, today):
+                    director._mj_plan_activities(committee, activity_type)
 
     @api.model
     def _is_season_known(self, activity_type, director, committee, today):

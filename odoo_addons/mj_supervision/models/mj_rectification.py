@@ -214,7 +214,7 @@ class MjRectification(models.Model):
                 self._check_kept_untouched([name for name in KEPT if vals.get(name, initial[name]) != initial[name]])
                 vals.update(initial)
             vals["reference"] = next_reference(self.env, "mj.rectification", vals.get("organization_id"))
-            if not vals.get("article_id"):
+            if "article_id" not in vals:
                 vals["article_id"] = self._article_of_order(vals.get("organization_id")).id
         rectifications = super().create(vals_list)
         for rectification in rectifications.filtered(lambda one: not one.sudo().responsible_ids):

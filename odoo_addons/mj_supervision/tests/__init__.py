@@ -1,3 +1,4 @@
+from . import test_companies
 from . import test_every_menu
 from . import test_javascript
 from . import test_mj_export

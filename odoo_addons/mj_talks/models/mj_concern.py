@@ -327,6 +327,6 @@ class MjConcern(models.Model):
         vals_list = []
         for row in self.env.execute_query_dict(ends_without_concern(today, scope)):
             organization = self.env["mj.organization"].sudo().browse(row["organization_id"])
-            if kind._rule_on(row["raised_on"], organization):
+            if kind and kind._rule_on(row["raised_on"], organization):
                 vals_list.append(row | {"kind_id": kind.id})
         return concerns.create(vals_list)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..wording import comma
@@ -82,10 +82,29 @@ class MjMember(models.Model):
     def write(self, vals):
         if "partner_id" in vals:
             self._forget_rights()
+        before = {member: member.company_id for member in self.sudo()} if "organization_id" in vals else {}
         result = super().write(vals)
+        self._check_company_kept(before)
         if "partner_id" in vals:
             self._forget_rights()
         return result
+
+    def _check_company_kept(self, before):
+        """Refuse a home in another company for whoever held posts or talked in the one before: all of that stays behind.
+
+        :param dict before: company by member.
+        :raises UserError: naming the member.
+        """
+        moving = self.sudo().filtered(lambda member: member in before and member.company_id != before[member])
+        talked = self.env["mj.talk.participant"].sudo().search([("member_id", "in", moving.ids)]).member_id
+        for member in moving.with_context(active_test=False).filtered("appointment_ids") | talked:
+            raise UserError(
+                self.env._(
+                    "%s held posts or talked in this company and stays in it. Enter the day of leaving here, and the "
+                    "person anew in the other company.",
+                    member.name,
+                )
+            )
 
     def _forget_rights(self):
         """Have record rules worked out anew where somebody with an account becomes a member or is one no longer."""

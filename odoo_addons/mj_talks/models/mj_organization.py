@@ -149,6 +149,7 @@ class MjOrganization(models.Model):
         for vals in vals_list:
             vals.setdefault("is_company", True)
             self._check_administered({name for name in ("go_live", "recorder_ids") if vals.get(name)})
+            self._check_has_company(vals)
             if vals.get("parent_id"):
                 vals.setdefault("company_id", self.browse(vals["parent_id"]).sudo().company_id.id)
             # A new organisation has no history of its own to load: gates stand as they do above it.
@@ -162,6 +163,7 @@ class MjOrganization(models.Model):
         self._check_administered(_ADMINISTERED & vals.keys())
         self._check_live_day(vals)
         self._check_above_kept(vals)
+        self._check_has_company(vals)
         self._check_company_kept(vals)
         result = super().write(vals)
         if "recorder_ids" in vals:
@@ -208,6 +210,16 @@ class MjOrganization(models.Model):
                         day=live,
                     )
                 )
+
+    @api.model
+    def _check_has_company(self, vals):
+        if not vals.get("company_id", True):
+            raise ValidationError(
+                self.env._(
+                    "An organisation belongs to a company: its regulation, its ledger and who may see it follow from "
+                    "that. Choose one."
+                )
+            )
 
     def _check_company_kept(self, vals):
         """Refuse another company for an organisation with members, posts or organisations below: all of it would move.

@@ -26,7 +26,11 @@ class MjTalkRule(models.Model):
         Before any organisation is live there is nobody whom a rule could select; and where the wording before selected
         nobody, it is no fault of the new one.
         """
-        live = self.env["mj.organization"].sudo().search_count([("go_live", "!=", False)], limit=1)
+        live = (
+            self.env["mj.organization"]
+            .sudo()
+            .search_count([("go_live", "!=", False), ("company_id", "=", self.company_id.id)], limit=1)
+        )
         before = self.predecessor_id
         if live and self._selects_nobody() and not (before and before._selects_nobody()):
             raise UserError(

@@ -46,8 +46,9 @@ class MjYearlyDocument(models.AbstractModel):
     @api.model
     def _default_organization(self):
         """Return the organisation highest up of those the user works for."""
-        organizations = self.env.user.sudo().mj_scope_ids.organization_id
-        return organizations.sorted(lambda one: one.parent_path.count("/"))[:1]
+        organizations = self.env.user._mj_own_organizations().sudo()
+        highest = organizations.sorted(lambda one: (one.company_id != self.env.company, one.parent_path.count("/")))
+        return highest[:1].sudo(self.env.su)
 
     @api.depends("organization_id", "year")
     def _compute_display_name(self):

@@ -85,6 +85,17 @@ class ResUsers(models.Model):
         return self.env.company if self.env.company in companies else companies[:1] or self.env.company
 
     @api.private
+    def _mj_own_organizations(self):
+        """Return the organisations that this user works for in the companies chosen on the screen, the current one first.
+
+        :rtype: mj.organization
+        """
+        self.ensure_one()
+        organizations = self.sudo().mj_scope_ids.organization_id
+        chosen = organizations.filtered(lambda organization: organization.company_id in self.env.companies)
+        return chosen.sorted(lambda organization: organization.company_id != self.env.company).sudo(self.env.su)
+
+    @api.private
     def mj_scope_domain(self, path_field, operation="read"):
         """Return the domain that keeps this user's scope, for use in record rules.
 

@@ -1,4 +1,5 @@
 from . import test_automation
+from . import test_companies
 from . import test_doors
 from . import test_duty_engine
 from . import test_mj_appointment
