@@ -33,7 +33,8 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument(
         "--at", metavar="MOMENT", help=f"with the clock moved: {', '.join(moved_clock.DAYS)}, or ISO 8601"
     )
-    commands.add_parser("lint", help="check style with ruff and pylint-odoo")
+    lint_parser = commands.add_parser("lint", help="check style with ruff, pylint-odoo and OCA's checks")
+    lint_parser.add_argument("--fix", action="store_true", help="first put right what the programs can by themselves")
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
     bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
     bench_parser.add_argument("--quick", action="store_true", help="with less data")
@@ -105,7 +106,7 @@ COMMANDS = {
     "stop": _stop,
     "reset": _reset,
     "test": _test,
-    "lint": lambda _options: lint.run(),
+    "lint": lambda options: lint.run(options.fix),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,
     "setup": _setup,

@@ -13,6 +13,7 @@ if not keys.exists():
 env.cr.execute(
     """
     SELECT 'table ' || relname FROM pg_class WHERE starts_with(relname, %(own)s) AND relkind IN ('r', 'v', 'S')
+     UNION SELECT 'function ' || proname FROM pg_proc WHERE starts_with(proname, %(own)s)
      UNION SELECT 'field ' || model || '.' || name FROM ir_model_fields WHERE starts_with(name, %(own)s)
      UNION SELECT 'setting ' || key FROM ir_config_parameter WHERE starts_with(key, %(own)s)
      UNION SELECT 'view ' || key FROM ir_ui_view WHERE starts_with(key, %(own)s)

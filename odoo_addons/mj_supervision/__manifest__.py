@@ -1,6 +1,6 @@
 {
     "name": "Internal Supervision of Talks",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Human Resources/Organisational Talks",
     "summary": "What the supervision committee sees and does about heart-to-heart talks",
     "author": "Minjin Talks maintainers",

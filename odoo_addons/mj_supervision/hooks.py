@@ -1,4 +1,4 @@
-from odoo.addons.mj_talks.hooks import forget_numbers, number_apart
+from odoo.addons.mj_talks.hooks import forget, number_apart
 
 
 def post_init_hook(env):
@@ -7,5 +7,5 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave no sequences of companies behind."""
-    forget_numbers(env, "mj_supervision")
+    """Leave nothing of ours behind that Odoo does not know."""
+    forget(env, "mj_supervision", "mj_rectification_step_kept", "mj_inspection_keep_draw")

@@ -1,6 +1,6 @@
 {
     "name": "Heart-to-Heart Talks",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Human Resources/Organisational Talks",
     "summary": "Who must talk to whom, by when and under which article",
     "author": "Minjin Talks maintainers",

@@ -1,6 +1,8 @@
+import contextlib
 import shutil
 
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .vault import KeyringError
 
@@ -41,24 +43,26 @@ def number_apart(env):
         companies._mj_number_apart()
 
 
-def forget_numbers(env, module):
-    """Remove the sequences that companies got of their own for those of an addon.
+def uninstall_hook(env):
+    """Leave no secret behind: the keys go, unless another database reads with them, be it a copy or the original."""
+    with contextlib.suppress(KeyringError):
+        keyring = env["mj.vault"]._keyring()
+        if env["mj.vault"]._is_owner(keyring) and not env["mj.vault"]._has_twin():
+            shutil.rmtree(keyring.directory, ignore_errors=True)
+    forget(env, "mj_talks", "mj_refuse_change", "mj_ledger_refuse_change")
 
-    :param str module: technical name of the addon, which is still installed.
+
+def forget(env, addon, *functions):
+    """Remove what Odoo does not remove with an addon: its settings, sequences of companies, and functions of its triggers.
+
+    :param odoo.api.Environment env: of the superuser.
+    :param str addon: its technical name, with which its settings begin.
+    :param str functions: names of functions without arguments; triggers that call them go, too, before their tables do.
     """
-    known = env["ir.model.data"].search([("module", "=", module), ("model", "=", "ir.sequence")])
+    env["ir.config_parameter"].sudo().search([("key", "=like", f"{addon}.%".replace("_", "\\_"))]).unlink()
+    known = env["ir.model.data"].search([("module", "=", addon), ("model", "=", "ir.sequence")])
     sequences = env["ir.sequence"].with_context(active_test=False)
     codes = sequences.browse(known.mapped("res_id")).exists().mapped("code")
     sequences.search([("code", "in", codes), ("company_id", "!=", False)]).unlink()
-
-
-def uninstall_hook(env):
-    """Leave no secret behind: the keys go, unless another database reads with them, be it a copy or the original."""
-    forget_numbers(env, "mj_talks")
-    try:
-        keyring = env["mj.vault"]._keyring()
-    except KeyringError:
-        return
-    if env["mj.vault"]._is_owner(keyring) and not env["mj.vault"]._has_twin():
-        shutil.rmtree(keyring.directory, ignore_errors=True)
-    env["ir.config_parameter"].sudo().search([("key", "=like", "mj\\_talks.%")]).unlink()
+    for name in functions:
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
