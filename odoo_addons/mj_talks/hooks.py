@@ -60,9 +60,18 @@ def forget(env, addon, *functions):
     :param str functions: names of functions without arguments; triggers that call them go, too, before their tables do.
     """
     env["ir.config_parameter"].sudo().search([("key", "=like", f"{addon}.%".replace("_", "\\_"))]).unlink()
+    forget_numbers(env, addon)
+    for name in functions:
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
+
+
+def forget_numbers(env, addon):
+    """Remove the sequences that companies got of their own for those of an addon.
+
+    :param odoo.api.Environment env: of the superuser.
+    :param str addon: its technical name; it is still installed.
+    """
     known = env["ir.model.data"].search([("module", "=", addon), ("model", "=", "ir.sequence")])
     sequences = env["ir.sequence"].with_context(active_test=False)
     codes = sequences.browse(known.mapped("res_id")).exists().mapped("code")
     sequences.search([("code", "in", codes), ("company_id", "!=", False)]).unlink()
-    for name in functions:
-        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
