@@ -1,12 +1,11 @@
 from odoo import fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     mj_timezone = fields.Selection(
-        _tz_get,
+        lambda self: self.env["mj.time.zone"]._offered(),
         string="Time Zone of Talks",
         required=True,
         default="Asia/Shanghai",
