@@ -4,6 +4,7 @@ from . import test_duty_engine
 from . import test_mj_appointment
 from . import test_mj_compliance_report
 from . import test_mj_export
+from . import test_mj_first_step
 from . import test_mj_followup
 from . import test_mj_gate
 from . import test_mj_gate_history
