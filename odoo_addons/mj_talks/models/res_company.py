@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -27,3 +28,16 @@ class ResCompany(models.Model):
         default=15,
         help="A talk archived later than so many days after it was held is shown as archived late (A20.2).",
     )
+
+    @api.constrains("mj_timezone")
+    def _check_mj_timezone(self):
+        """PostgreSQL refuses a zone that it does not know; a name may come by import or by RPC.
+
+        :raises ValidationError: for such a zone.
+        """
+        known = self.env["mj.time.zone"]._known()
+        for company in self:
+            if company.mj_timezone not in known:
+                raise ValidationError(
+                    self.env._("PostgreSQL does not know the time zone %s. Choose Asia/Shanghai.", company.mj_timezone)
+                )

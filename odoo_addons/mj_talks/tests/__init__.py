@@ -45,6 +45,7 @@ from . import test_regulation_text
 from . import test_res_partner
 from . import test_second_regulation
 from . import test_talk_journey
+from . import test_time_zones
 from . import test_tours
 from . import test_wording
 from . import test_faults
