@@ -69,7 +69,7 @@ class TestMjFirstStep(CommitteeStepCase):
     def test_first_inspection(self):
         self.build()
         self.assertStep("inspections", "member", False, "Now: 0 inspections.")
-        self.env["mj.inspection"].create({"name": "First", "kind": "regular", "company_id": self.company.id})
+        self.env["mj.inspection"].create({"name": "First", "kind": "regular", "organization_id": self.municipal.id})
         self.assertStep("inspections", "member", True, "Now: 1 inspections.")
 
     def test_departments(self):

@@ -129,4 +129,4 @@ from . import mj_first_step_users
 from . import mj_first_step_server
 from . import mj_first_step_own
 from . import mj_first_page
-from . import base
+from . import ir_actions_act_window

@@ -433,27 +433,26 @@ class TestMjFirstStep(FirstStepCase):
         self.assertEqual(self.names(page.done_ids), ["own_scope"])
         self.assertEqual(self.names(page.to_do_ids), ["own_membership", "own_live", "own_duties"])
 
+    def help_of(self, action, role):
+        return str(self.env["ir.actions.act_window"].with_user(self.users[role])._for_xml_id(action)["help"])
+
     def test_empty_lists_say_what_comes_first(self):
-        """An empty list of ours names the first missing step; the list where it is done keeps its own words."""
-        office = self.users["office"]
-        talks = self.env["mj.talk"].with_user(office)
+        """An empty list of ours names the first missing step, and its own words come back when all is there."""
         self.build()
-        self.assertIn("First: My Organisations", talks.get_empty_list_help("Own words"))
+        self.assertIn("First: My Organisations", self.help_of("mj_talks.mj_talk_action", "office"))
         self.give_scope("office", self.north)
-        self.assertIn("First: Day of Going Live", talks.get_empty_list_help("Own words"))
+        self.assertIn("First: Day of Going Live", self.help_of("mj_talks.mj_talk_action", "office"))
+        self.assertIn('href="/odoo/mj-first-steps"', self.help_of("mj_talks.mj_talk_action", "office"))
         self.north.go_live = "2026-01-01"
-        self.assertEqual(talks.get_empty_list_help("Own words"), "Own words")
+        self.assertIn("No talk here yet", self.help_of("mj_talks.mj_talk_action", "office"))
 
     def test_list_of_the_missing_step_keeps_its_words(self):
         """Where organisations are entered, the list of organisations says how."""
-        organizations = self.env["mj.organization"].with_user(self.users["rules"])
-        self.assertEqual(organizations.get_empty_list_help("Own words"), "Own words")
-        members = self.env["mj.member"].with_user(self.users["rules"])
-        self.assertIn("First: Organisations", members.get_empty_list_help("Own words"))
+        self.assertIn("No organisation yet", self.help_of("mj_talks.mj_organization_action", "rules"))
+        self.assertIn("First: Organisations", self.help_of("mj_talks.mj_member_action", "rules"))
 
-    def test_empty_lists_of_other_apps_keep_their_words(self):
-        help_message = self.env["res.partner"].with_user(self.users["office"]).get_empty_list_help("Own words")
-        self.assertNotIn("First:", help_message)
+    def test_lists_of_other_apps_keep_their_words(self):
+        self.assertNotIn("First:", self.help_of("contacts.action_contacts", "office"))
 
 
 @tagged("post_install", "-at_install")
