@@ -4,11 +4,10 @@ import uuid
 from contextlib import contextmanager
 
 import psycopg2
-from psycopg2 import sql
-
 from odoo.addons.mj_talks.database_locale import describe_locale, locale_faults, read_locale
 from odoo.sql_db import connection_info_for
 from odoo.tests import BaseCase, tagged
+from psycopg2 import sql
 
 # How the database is made, and what is wrong with it. The first is what the guide says.
 DATABASES = {

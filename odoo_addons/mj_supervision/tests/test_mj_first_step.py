@@ -12,7 +12,10 @@ class CommitteeStepCase(FirstStepCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users |= {"member": cls.new_user("first_member", MEMBER), "director": cls.new_user("first_director", DIRECTOR)}
+        cls.users |= {
+            "member": cls.new_user("first_member", MEMBER),
+            "director": cls.new_user("first_director", DIRECTOR),
+        }
 
     def step(self, name, role):
         return self.env.ref(f"mj_supervision.first_step_{name}").with_user(self.users[role])
@@ -34,9 +37,7 @@ class TestMjFirstStep(CommitteeStepCase):
     def test_nothing_to_inspect_yet(self):
         """The page says why there is nothing to inspect, until there is."""
         self.assertStep("directory", "member", False, "Now: 0 municipal, 0 district, 0 grassroots.")
-        self.assertStep(
-            "owed", "member", False, "There is nothing to inspect yet, because no organisation is live."
-        )
+        self.assertStep("owed", "member", False, "There is nothing to inspect yet, because no organisation is live.")
         self.build()
         self.assertStep("directory", "member", True, "Now: 1 municipal, 1 district, 1 grassroots.")
         self.north.go_live = "2026-01-01"

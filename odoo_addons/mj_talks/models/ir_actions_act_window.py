@@ -1,5 +1,4 @@
 from markupsafe import Markup
-
 from odoo import api, models
 
 PAGE = "/odoo/mj-first-steps"

@@ -10,8 +10,8 @@ class MjFirstPage(models.Model):
     _description = "Page of the First Steps"
 
     name = fields.Char(required=True, translate=True, readonly=True)
-    to_do_ids = fields.Many2many("mj.first.step", string="To Do", compute="_compute_steps")
-    done_ids = fields.Many2many("mj.first.step", string="Done", compute="_compute_steps")
+    to_do_ids = fields.Many2many("mj.first.step", string="Steps To Do", compute="_compute_steps")
+    done_ids = fields.Many2many("mj.first.step", string="Steps Done", compute="_compute_steps")
     step_count = fields.Integer(compute="_compute_steps")
     done_count = fields.Integer(compute="_compute_steps")
     progress = fields.Integer(compute="_compute_steps")

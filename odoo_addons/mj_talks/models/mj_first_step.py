@@ -50,7 +50,7 @@ class MjFirstStep(models.Model):
         default="none",
         readonly=True,
     )
-    confirmed_by_id = fields.Many2one("res.users", string="Confirmed By", readonly=True, ondelete="set null")
+    confirmed_by_id = fields.Many2one("res.users", string="Confirmed By Whom", readonly=True, ondelete="set null")
     confirmed_on = fields.Date(readonly=True)
     confirmed_state = fields.Char(
         readonly=True, groups=fields.NO_ACCESS, help="What was confirmed: another one asks again."
@@ -146,9 +146,7 @@ class MjFirstStep(models.Model):
         today = self.env["mj.duty.engine"]._today()
         for step in self.filtered(lambda step: step.confirmation != "none"):
             state = step._confirmable_state()
-            step.sudo().write(
-                {"confirmed_by_id": self.env.uid, "confirmed_on": today, "confirmed_state": state}
-            )
+            step.sudo().write({"confirmed_by_id": self.env.uid, "confirmed_on": today, "confirmed_state": state})
 
     def action_withdraw(self):
         """Take a confirmation back.

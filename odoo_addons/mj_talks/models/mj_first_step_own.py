@@ -17,9 +17,7 @@ class MjFirstStep(models.Model):
         if scopes:
             return self.env._("You work for: %s.", self._enumerate(scopes.mapped("display_name")))
         administrators = self._colleagues().filtered(lambda user: user._mj_keeps_all())
-        return self.env._(
-            "You do not see anybody yet. Ask: %s.", self._enumerate(administrators.mapped("name")) or "–"
-        )
+        return self.env._("You do not see anybody yet. Ask: %s.", self._enumerate(administrators.mapped("name")) or "–")
 
     def _check_own_membership(self):
         members = self.env.user.sudo().partner_id.mj_member_ids

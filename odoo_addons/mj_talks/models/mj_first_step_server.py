@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import config
 
 from ..database_locale import describe_locale, locale_faults, read_locale
@@ -53,7 +54,7 @@ class MjFirstStep(models.Model):
         general = self.env["ir.config_parameter"].sudo().get_param(SIGN_UP, "b2b") == OPEN_TO_ALL
         if "website" not in self.env or "auth_signup_uninvited" not in self.env["website"]:
             return ["/web/signup"] if general else []
-        sites = self.env["website"].sudo().search([])
+        sites = self.env["website"].sudo().search(Domain.TRUE)
         return [site.name for site in sites if (site.auth_signup_uninvited or (general and OPEN_TO_ALL)) == OPEN_TO_ALL]
 
     def _describe_sign_up(self, doors):
@@ -91,13 +92,9 @@ class MjFirstStep(models.Model):
     def _describe_reminders(self, idle, mute):
         sentences = []
         if idle:
-            sentences.append(
-                self.env._("Switched off: %s.", self._enumerate([job.name for job in idle]))
-            )
+            sentences.append(self.env._("Switched off: %s.", self._enumerate([job.name for job in idle])))
         if mute:
-            sentences.append(
-                self.env._("Without an e-mail address: %s.", self._enumerate(mute.mapped("name")))
-            )
+            sentences.append(self.env._("Without an e-mail address: %s.", self._enumerate(mute.mapped("name"))))
         return " ".join(sentences) or self.env._("Now: every colleague can be reached, and the jobs are on.")
 
     # -- time zone and locale -------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 from odoo import api, models, tools
 from odoo.addons.base.models.res_partner import _tz_get
+from odoo.fields import Domain
 
 from ..time_zones import usable_zone
 
@@ -45,7 +46,7 @@ class MjTimeZone(models.AbstractModel):
     @api.private
     def _mend(self):
         """Let what is stored name zones that PostgreSQL knows: on installation and on upgrade."""
-        companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        companies = self.env["res.company"].sudo().with_context(active_test=False).search(Domain.TRUE)
         for company in companies:
             usable = self._usable(company.mj_timezone)
             if usable != company.mj_timezone:

@@ -207,9 +207,7 @@ class TestMjFirstStep(FirstStepCase):
             "first_head", ROLES["leader"], partner_id=self.head.partner_id.id, name="Head"
         )
         self.assertStep("own_membership", "leader", True)
-        self.assertStep(
-            "own_live", "leader", False, "Not live yet: no talk is owed before your office enters the day."
-        )
+        self.assertStep("own_live", "leader", False, "Not live yet: no talk is owed before your office enters the day.")
         self.north.go_live = "2026-01-01"
         self.assertStep("own_live", "leader", True, "Live since: North 2026-01-01.")
 
@@ -332,9 +330,7 @@ class TestMjFirstStep(FirstStepCase):
         self.env["ir.mail_server"].search([]).active = False
         self.assertStep("mail", "system", False, "Now: no server for outgoing mail.")
         self.env["ir.mail_server"].create({"name": "Post", "smtp_host": "mail.example.com"})
-        self.assertStep(
-            "mail", "system", False, "Now: the company has no e-mail address from which mails could come."
-        )
+        self.assertStep("mail", "system", False, "Now: the company has no e-mail address from which mails could come.")
         self.company.email = "office@example.com"
         self.assertStep("mail", "system", True, "Now: mails come from office@example.com.")
 
@@ -344,7 +340,9 @@ class TestMjFirstStep(FirstStepCase):
         self.assertStep("reminders", "rules", True, "Now: every colleague can be reached, and the jobs are on.")
         self.users["office"].email = False
         self.assertStep("reminders", "rules", False, "Without an e-mail address: first_office.")
-        self.assertEqual(self.step("reminders", "system").action_open()["domain"], [("id", "in", self.users["office"].ids)])
+        self.assertEqual(
+            self.step("reminders", "system").action_open()["domain"], [("id", "in", self.users["office"].ids)]
+        )
         self.users["office"].email = "office@example.com"
         job = self.env.ref("mj_talks.ir_cron_digest")
         job.active = False
