@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..first_steps import StepState, first_names
+from ..wording import comma
 
 
 class MjFirstStep(models.Model):
@@ -212,7 +213,7 @@ class MjFirstStep(models.Model):
         :rtype: str
         """
         shown, more = first_names(names)
-        text = self.env._(", ").join(shown)
+        text = comma(self.env).join(shown)
         return self.env._("%(names)s and %(count)s more", names=text, count=more) if more else text
 
     def _in_companies(self, path="company_id"):
