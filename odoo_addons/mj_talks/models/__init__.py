@@ -20,6 +20,7 @@ from . import mj_regulation_rules
 from . import res_users
 from . import res_users_watch
 from . import mj_time_zone
+from . import res_company_time_zone
 from . import mail_activity
 from . import res_users_time_zone
 from . import res_partner

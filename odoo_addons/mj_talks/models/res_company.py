@@ -1,12 +1,12 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
+from odoo.addons.base.models.res_partner import _tz_get
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     mj_timezone = fields.Selection(
-        lambda self: self.env["mj.time.zone"]._offered(),
+        _tz_get,
         string="Time Zone of Talks",
         required=True,
         default="Asia/Shanghai",
@@ -28,16 +28,3 @@ class ResCompany(models.Model):
         default=15,
         help="A talk archived later than so many days after it was held is shown as archived late (A20.2).",
     )
-
-    @api.constrains("mj_timezone")
-    def _check_mj_timezone(self):
-        """PostgreSQL refuses a zone that it does not know; a name may come by import or by RPC.
-
-        :raises ValidationError: for such a zone.
-        """
-        known = self.env["mj.time.zone"]._known()
-        for company in self:
-            if company.mj_timezone not in known:
-                raise ValidationError(
-                    self.env._("PostgreSQL does not know the time zone %s. Choose Asia/Shanghai.", company.mj_timezone)
-                )
