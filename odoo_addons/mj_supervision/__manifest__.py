@@ -47,6 +47,8 @@
         "views/mj_member_views.xml",
         "views/mj_appointment_views.xml",
         "views/mj_referral_views.xml",
+        "data/mj_first_step_data.xml",
+        "views/mj_first_page_views.xml",
         "report/mj_referral_letter.xml",
         "views/portal_templates.xml",
         "views/res_config_settings_views.xml",

@@ -31,9 +31,10 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Make the keys of the confidential content, and let several companies number apart."""
+    """Make the keys, let several companies number apart, and activities name time zones that PostgreSQL knows."""
     env["mj.vault"]._keyring()
     number_apart(env)
+    env["mj.time.zone"]._mend()
 
 
 def number_apart(env):

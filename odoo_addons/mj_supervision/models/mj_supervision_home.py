@@ -25,7 +25,7 @@ class MjSupervisionHome(models.AbstractModel):
         """Return all figures of the home screen for a year.
 
         :param int year: calendar year; the running one when empty.
-        :return: ``year``, ``summary``, ``tiles``, ``organizations``, ``months``, each ready to be shown.
+        :return: ``year``, ``first_step``, ``summary``, ``tiles``, ``organizations``, ``months``, each ready to be shown.
         :rtype: dict
         :raises AccessError: for anybody but the committee.
         """
@@ -37,12 +37,19 @@ class MjSupervisionHome(models.AbstractModel):
         return {
             "year": year,
             "today": today,
+            "first_step": self._first_step(),
             "summary": self._summary(reports),
             "tiles": [self._tile(labels[tile["name"]], **tile) for tile in self._tiles(year, today)],
             "organizations": self._organization_rows(reports),
             "months": self._months(year),
             "ages": self._rectification_ages(today),
         }
+
+    @api.model
+    def _first_step(self):
+        """Return what has to come before there is anything to oversee, or ``False``."""
+        step = self.env["mj.first.step"]._first_missing()
+        return {"name": step.name, "detail": step.detail} if step else False
 
     # -- rates ----------------------------------------------------------------------------------
 

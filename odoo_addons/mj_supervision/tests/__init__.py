@@ -2,6 +2,7 @@ from . import test_companies
 from . import test_every_menu
 from . import test_javascript
 from . import test_mj_export
+from . import test_mj_first_step
 from . import test_mj_followup
 from . import test_mj_referral
 from . import test_mj_supervision_home

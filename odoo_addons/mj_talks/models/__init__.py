@@ -20,6 +20,10 @@ from . import mj_regulation_interpretation
 from . import mj_regulation_rules
 from . import res_users
 from . import res_users_watch
+from . import mj_time_zone
+from . import res_company_time_zone
+from . import mail_activity
+from . import res_users_time_zone
 from . import res_partner
 from . import res_company
 from . import mj_talk_rule
@@ -121,3 +125,10 @@ from . import mj_talk_matters
 from . import mj_concern_followup
 from . import mj_yearly_document
 from . import mj_yearly_summary
+from . import mj_first_step
+from . import mj_first_step_people
+from . import mj_first_step_users
+from . import mj_first_step_server
+from . import mj_first_step_own
+from . import mj_first_page
+from . import ir_actions_act_window

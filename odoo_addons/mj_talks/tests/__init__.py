@@ -6,6 +6,7 @@ from . import test_mj_appointment
 from . import test_mj_checked_references
 from . import test_mj_compliance_report
 from . import test_mj_export
+from . import test_mj_first_step
 from . import test_mj_followup
 from . import test_mj_gate
 from . import test_mj_gate_history
@@ -46,6 +47,7 @@ from . import test_regulation_text
 from . import test_res_partner
 from . import test_second_regulation
 from . import test_talk_journey
+from . import test_time_zones
 from . import test_tours
 from . import test_wording
 from . import test_faults
