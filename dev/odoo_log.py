@@ -33,6 +33,10 @@ class Outcome:
         self.failed += other.failed
         self.skipped += other.skipped
 
+    def names(self) -> list[str]:
+        """The names of all tests, with the reasons of those that were skipped."""
+        return self.passed + self.failed + self.skipped
+
     @property
     def total(self) -> int:
         """How many tests there were."""

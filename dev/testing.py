@@ -9,6 +9,7 @@ import xml.etree.ElementTree
 from collections.abc import Iterator
 
 from dev import paths, templates
+from dev.collected import left_out
 from dev.instance import Instance, all_variables, free_port, running
 from dev.odoo_log import Outcome, read
 from dev.progress import run_logged, say, step, tail, warn
@@ -55,6 +56,10 @@ def run(word: str | None = None, full: bool = False) -> int:
         if full and not word:
             for title, (modules, tags) in THIRD_PARTY.items():
                 excused.add(_third_party(instance, template, title, modules, tags))
+    if not word:
+        outcome.failed += [
+            f"{test}: written, and did not run" for test in left_out(outcome.names() + excused.names(), full)
+        ]
     return _conclude(outcome, excused)
 
 

@@ -1,18 +1,22 @@
 """The census: every model, field, public method, route and report of both addons has a declared row (design 5).
 
+So has what decides by data alone who sees what and what happens by itself: menus, buttons, record rules and jobs.
 Whoever adds one adds its row in ``census/`` – and thinks about who may use it. A failure prints the rows to add.
 """
 
 import csv
 import inspect
+import io
 import pathlib
 
+from lxml import etree
 from odoo.addons.mj_talks.tests.common import MjCase
 from odoo.fields import NO_ACCESS
 from odoo.http import _generate_routing_rules
 from odoo.tests import new_test_user, tagged
 
 CENSUS = pathlib.Path(__file__).resolve().parent / "census"
+OWN = ("mj_talks", "mj_supervision")
 OPERATIONS = {"read": "r", "write": "w", "create": "c", "unlink": "u"}
 ROLES = {
     "portal": "base.group_portal",
@@ -41,9 +45,14 @@ class TestCensus(MjCase):
         found = {tuple(row) for row in found}
         undeclared, gone = found - set(declared), set(declared) - found
         message = [f"census/{name}.csv ({','.join(header)})"]
-        message += [f"+ {','.join(row)}" for row in sorted(undeclared)]
-        message += [f"- {','.join(row)}" for row in sorted(gone)]
+        message += [f"+ {self.as_line(row)}" for row in sorted(undeclared)]
+        message += [f"- {self.as_line(row)}" for row in sorted(gone)]
         self.assertFalse(undeclared or gone, "\n".join(message))
+
+    def as_line(self, row):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="").writerow(row)
+        return text.getvalue()
 
     def model_rows(self):
         users = [new_test_user(self.env, login=f"census_{role}", groups=group) for role, group in ROLES.items()]
@@ -96,6 +105,81 @@ class TestCensus(MjCase):
             groups = sorted(report.group_ids.get_external_id().values())
             checked = f"report.{report.report_name}" in self.env.registry
             yield (report.report_name, report.model, " ".join(groups), "checked" if checked else "UNCHECKED")
+
+    def own_records(self, model):
+        """The records of a model that both addons ship, in the order of their external ids, with them."""
+        found = self.env["ir.model.data"].search([("model", "=", model), ("module", "in", OWN)], order="module, name")
+        records = self.env[model].with_context(active_test=False)
+        return [(data.complete_name, records.browse(data.res_id)) for data in found]
+
+    def external_names(self, records):
+        return " ".join(sorted(records.get_external_id().values()))
+
+    def menu_rows(self):
+        for name, menu in self.own_records("ir.ui.menu"):
+            action = menu.action and menu.action.get_external_id()[menu.action.id]
+            chinese = menu.with_context(lang="zh_CN").name
+            yield (
+                name,
+                menu.complete_name,
+                chinese,
+                self.external_names(menu.group_ids),
+                action or "",
+                str(menu.active),
+            )
+
+    def button_rows(self):
+        for name, view in self.own_records("ir.ui.view"):
+            chinese = etree.fromstring(view.with_context(lang="zh_CN").arch_db).iter("button")
+            for button, translated in zip(etree.fromstring(view.arch_db).iter("button"), chinese, strict=True):
+                does = button.get("name", "")
+                if does.isdecimal():
+                    action = self.env["ir.actions.actions"].browse(int(does))
+                    does = self.env[action.type].browse(action.id).get_external_id()[action.id]
+                words = [button.get("string", ""), translated.get("string", ""), button.get("confirm", "")]
+                yield (name, does, *words, button.get("groups", ""), button.get("invisible", ""))
+
+    def rule_rows(self):
+        for name, rule in self.own_records("ir.rule"):
+            allowed = "".join(letter for right, letter in OPERATIONS.items() if rule[f"perm_{right}"])
+            domain = " ".join((rule.domain_force or "").split())
+            yield (name, rule.model_id.model, self.external_names(rule.groups), allowed, domain, str(rule.active))
+
+    def job_rows(self):
+        for name, job in self.own_records("ir.cron"):
+            pace = f"{job.interval_number} {job.interval_type}"
+            yield (name, pace, job.model_id.model, " ".join((job.code or "").split()), str(job.active))
+        for name, automation in self.own_records("base.automation"):
+            moment = " ".join(
+                str(part)
+                for part in (
+                    automation.trigger,
+                    automation.trg_date_id.name,
+                    automation.trg_date_range,
+                    automation.trg_date_range_type,
+                    automation.trg_date_range_mode,
+                )
+                if part
+            )
+            does = "; ".join(" ".join((action.code or action.state).split()) for action in automation.action_server_ids)
+            condition = " ".join((automation.filter_domain or "").split())
+            yield (name, moment, automation.model_id.model, f"{condition} -> {does}", str(automation.active))
+
+    def test_menus(self):
+        """Who is shown which menu, under which name, and where it leads."""
+        self.assertDeclared("menus", self.menu_rows())
+
+    def test_buttons(self):
+        """What can be pressed on each screen, by whom, when, and under which words."""
+        self.assertDeclared("buttons", self.button_rows())
+
+    def test_rules(self):
+        """Which rows each role reads and changes."""
+        self.assertDeclared("rules", self.rule_rows())
+
+    def test_jobs(self):
+        """What happens by itself, and how often."""
+        self.assertDeclared("jobs", self.job_rows())
 
     def test_models(self):
         """Door 24, 25: who may do what with which model."""

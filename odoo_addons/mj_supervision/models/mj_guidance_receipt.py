@@ -13,7 +13,6 @@ class MjGuidanceReceipt(models.Model):
     _rec_name = "guidance_id"
 
     guidance_id = fields.Many2one("mj.guidance", required=True, index=True, ondelete="cascade")
-    organization_id = fields.Many2one(check_company=False)
     guidance_state = fields.Selection(related="guidance_id.state", store=True, string="Guidance Status")
     reference = fields.Char(related="guidance_id.reference", related_sudo=False, string="Guidance Number")
     body = fields.Text(related="guidance_id.body", related_sudo=False, string="Text")

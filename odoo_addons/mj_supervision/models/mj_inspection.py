@@ -61,7 +61,6 @@ class MjInspection(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         default=lambda self: self._default_organization(),
         help="The organisation whose supervision committee inspects. It inspects this one and those below.",
     )

@@ -235,11 +235,11 @@ class MjRectification(models.Model):
             raise UserError(self.env._("The steps of a rectification are taken by its buttons only, none is skipped."))
 
     @api.model
-    def _check_organization_in_scope(self, organization_ids):
+    def _organization_domain(self):
         """The committee orders organisations at all levels (A21.1); its record rule limits whom it concerns."""
-        if not self.env.user.has_group("mj_supervision.group_mj_supervision_member"):
-            return super()._check_organization_in_scope(organization_ids)
-        return None
+        if self.env.user.has_group("mj_supervision.group_mj_supervision_member"):
+            return Domain.TRUE
+        return super()._organization_domain()
 
     def _usual_responsible(self):
         return self.sudo().member_id or self.sudo().organization_id.chair_id

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 DIRECTOR = "mj_supervision.group_mj_supervision_director"
 
@@ -38,8 +39,9 @@ class MjYearlyReport(models.Model):
             )
 
     @api.model
-    def _check_organization_in_scope(self, organization_ids):
-        """The committee reports on all levels without working there; the record rule limits it to its companies."""
+    def _organization_domain(self):
+        """The committee reports without working there; the record rule limits it to its companies."""
+        return Domain.TRUE
 
     def _figures_template(self):
         return "mj_supervision.mj_yearly_report_figures"

@@ -1,4 +1,4 @@
-import unittest
+from odoo.tests import BaseCase
 
 from ..draw import Row, commitment, draw, fingerprint, population_text, read_population
 from ..draw.sampling import share
@@ -13,7 +13,7 @@ def organizations(strata, percent="5", minimum="5"):
     ]
 
 
-class TestDraw(unittest.TestCase):
+class TestDraw(BaseCase):
     def test_known_draw(self):
         """A22.3: the published rule gives this draw and no other, on every machine and in every year."""
         rows = organizations({"district/never": 6, "grassroots/2025": 20}, percent="20")

@@ -150,6 +150,11 @@ class MjConcern(models.Model):
 
     # -- logging ------------------------------------------------------------------------------
 
+    @api.onchange("member_id")
+    def _onchange_member_id(self):
+        if not self.organization_id:
+            self.organization_id = self.member_id.organization_id.filtered_domain(self._organization_domain())
+
     @api.model_create_multi
     def create(self, vals_list):
         if not all(vals.get("kind_id") for vals in vals_list):

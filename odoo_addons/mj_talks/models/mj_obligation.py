@@ -21,7 +21,6 @@ class MjObligation(models.Model):
     clause = fields.Char(related="rule_id.code", string="Clause")
     clause_label = fields.Char(related="rule_id.clause_label", string="Article Cited")
     interpretation_ids = fields.One2many(related="rule_id.interpretation_ids", related_sudo=False)
-    organization_id = fields.Many2one(check_company=False)
     company_id = fields.Many2one(index=False)
     year = fields.Integer(required=True, aggregator=None)
     period_start = fields.Date(required=True)

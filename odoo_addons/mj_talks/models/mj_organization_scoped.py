@@ -21,7 +21,7 @@ class MjOrganizationScoped(models.AbstractModel):
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
+        domain=lambda self: list(self._organization_domain()),
     )
     organization_path = fields.Char(
         compute="_compute_organization_path",
@@ -30,8 +30,11 @@ class MjOrganizationScoped(models.AbstractModel):
         copy=False,
         export_string_translation=False,
     )
+    # Not "related": while no organisation is chosen, the pickers beside it need a company to offer anything.
     company_id = fields.Many2one(
-        related="organization_id.company_id",
+        "res.company",
+        compute="_compute_company_id",
+        compute_sudo=True,
         store=True,
         index=True,
     )
@@ -47,6 +50,11 @@ class MjOrganizationScoped(models.AbstractModel):
     def _compute_organization_path(self):
         for record in self:
             record.organization_path = record.organization_id.parent_path
+
+    @api.depends("organization_id.company_id")
+    def _compute_company_id(self):
+        for record in self:
+            record.company_id = record.organization_id.company_id or self.env.user._mj_company()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -65,6 +73,14 @@ class MjOrganizationScoped(models.AbstractModel):
         return super()._fetch_query(query, fields)
 
     @api.model
+    def _organization_domain(self):
+        """Return the domain of the organisations that the user may choose: what pickers offer and checks let pass.
+
+        :rtype: odoo.fields.Domain
+        """
+        return Domain.TRUE if self.env.su else Domain(self.env.user.mj_scope_domain("parent_path", "write"))
+
+    @api.model
     def _check_organization_in_scope(self, organization_ids):
         """Refuse an organisation outside the user's scope: a record must not be pushed out of sight.
 
@@ -75,7 +91,7 @@ class MjOrganizationScoped(models.AbstractModel):
         if self.env.su or not given:
             return
         in_scope = given.with_context(active_test=False).search(
-            Domain("id", "in", given.ids) & Domain(self.env.user.mj_scope_domain("parent_path", "write"))
+            Domain("id", "in", given.ids) & self._organization_domain()
         )
         if outside := given - in_scope:
             raise AccessError(

@@ -76,6 +76,14 @@ class ResUsers(models.Model):
             if home:
                 user.sudo().action_id = home.id
 
+    def _mj_company(self):
+        """Return the company that the user works for: the present one, unless all of their organisations are elsewhere.
+
+        :rtype: res.company
+        """
+        companies = self.sudo().mj_scope_ids.organization_id.company_id & self.env.companies
+        return self.env.company if self.env.company in companies else companies[:1] or self.env.company
+
     @api.private
     def mj_scope_domain(self, path_field, operation="read"):
         """Return the domain that keeps this user's scope, for use in record rules.
