@@ -263,6 +263,17 @@ class Screen(Form):
             case _:
                 return "测试"
 
+    def choices(self):
+        """Return what may be chosen in the first list of words that has to be filled in, each as values for ``fill``.
+
+        :rtype: list[dict]
+        """
+        for node in self.editable():
+            info = self._view["fields"][node.get("name")]
+            if info["type"] == "selection" and self._is(node, "required") and node.get("widget") == "radio":
+                return [{node.get("name"): value} for value, _words in info["selection"]]
+        return [{}]
+
     def buttons(self):
         """Return the buttons that stand on the screen, those of the rows of its lists not counted."""
         level = self._nodes[1]

@@ -19,12 +19,11 @@ class TestEveryForm(WaysCase):
                 if action.get("type") != "ir.actions.act_window":
                     continue
                 trail = [role, menu]
-                with self.reported(trail), self.at_the_screen(role) as env:
+                name = f"new {action['res_model']}"
+                with self.reported([*trail, name], name), self.at_the_screen(role) as env:
                     screen = self.new_screen(env, action)
                     if screen and screen._record._name.startswith("mj."):
                         made.add((role, screen._record._name))
                         self.counts["new"] += 1
                         self.make(screen, trail)
-        print(self.counts)
-        print("\n".join(sorted(f"{a} {b}" for a, b in made)))
         self.assertFalse(self.faults, "\n" + "\n".join(f"{text}   [{way}]" for text, way in self.faults.items()))

@@ -4,6 +4,7 @@ import logging
 import re
 import traceback
 from contextlib import contextmanager
+from itertools import product
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -35,10 +36,12 @@ class Way(Exception):
 class WaysCase(RecordCase):
     """A small municipality at work, one user for each role, and a driver that uses the screens as they do.
 
-    Subclasses name the roles in ``roles``; what goes wrong on the way is collected in ``faults``.
+    Subclasses name the roles in ``roles``, and in ``walking`` those that begin at their menus where that is not all;
+    what goes wrong on the way is collected in ``faults``.
     """
 
     roles = ()
+    walking = ()
 
     @classmethod
     def setUpClass(cls):
@@ -189,7 +192,7 @@ class WaysCase(RecordCase):
         labels = {**(waited_for or {}), **screen.waits_for()}
         for picker in screen.pickers():
             self.counts["pickers"] += 1
-            if picker.answer or (name, picker.field) in MAY_BE_EMPTY:
+            if picker.answer or (screen._record.id and (name, picker.field) in MAY_BE_EMPTY):
                 continue
             others = [label for label, field in labels.items() if field != picker.field and label in picker.hint]
             if not picker.is_empty or not others:
@@ -205,7 +208,7 @@ class WaysCase(RecordCase):
         for field in screen.fill(hints):
             self.fault(trail, f"{trail[0]}: {name}.{field}: required, and cannot be filled in")
         for picker in screen.pickers():
-            if not picker.answer and picker.is_empty and (name, picker.field) not in MAY_BE_EMPTY:
+            if not picker.answer and picker.is_empty and not (screen._record.id and (name, picker.field) in MAY_BE_EMPTY):
                 self.fault(trail, f"{trail[0]}: {name}.{picker.field}: the picker stays empty")
 
     def make(self, screen, trail):
@@ -333,13 +336,14 @@ class WaysCase(RecordCase):
         name, record = screen._record._name, screen._record
         context = dict(screen._env.context)
         self.check_filled(screen, HINTS.get(name, {}), [*trail, name])
-        for number, button in enumerate([self.name_of(screen._env, screen, node) for node in screen.buttons()]):
-            way = [*trail, button]
+        buttons = [self.name_of(screen._env, screen, node) for node in screen.buttons()]
+        for (number, button), choice in product(enumerate(buttons), screen.choices()):
+            way = [*trail, " ".join([button, *choice.values()])]
             with self.reported(way, button), self.at_the_screen(role) as env:
                 self.counts["presses"] += 1
                 env = env(context=context)
                 again = Screen(record.with_env(env), view)
-                again.fill(HINTS.get(name, {}))
+                again.fill(HINTS.get(name, {}) | choice)
                 before = self.standing(origin) if origin else None
                 saved = again.save()
                 action = self.pressed(env, again, again.buttons()[number], saved)
@@ -385,7 +389,7 @@ class WaysCase(RecordCase):
 
     def walk(self):
         """Go through every menu of every role: its records, its list's actions, its new record and what follows."""
-        for role in self.roles:
+        for role in self.walking or self.roles:
             with self.at_the_screen(role) as env:
                 actions = list(self.menus(env))
             for menu, action in actions:
