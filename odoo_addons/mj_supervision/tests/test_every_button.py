@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from .committee_ways import CommitteeWaysCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "-standard", "mj_every_menu")
 class TestEveryCommitteeButton(CommitteeWaysCase):
     """Every button of the committee's screens, and of those who answer to it."""
 

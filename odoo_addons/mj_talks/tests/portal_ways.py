@@ -95,7 +95,7 @@ class PortalWaysCase(HttpCase):
             arguments = {name: records.get(name, 1) for name in rule.arguments}
             arguments |= {"paper": "notice"} if "paper" in rule.arguments else {}
             address = rule.build(arguments)[1]
-            for method in sorted(rule.methods & {"GET", "POST"}):
+            for method in sorted((rule.methods or {"GET"}) & {"GET", "POST"}):
                 with self.subTest(address, method=method):
                     data = {"csrf_token": token} if method == "POST" else None
                     answer = self.url_open(address, data=data)

@@ -223,23 +223,11 @@ class Screen(Form):
         kind = self._view["fields"][name]["type"]
         hint = hints.get(name)
         if kind in RELATIONS:
-            if hint and "." in hint:
-                chosen = self._env.ref(hint) & self.offered(node, limit=None)
-            else:
-                chosen = self.offered(node, typed=hint or "")[:1]
-            if not chosen:
-                return False
-            done.add(name)
-            if chosen.id == self._values[name]:
-                return False
-            if kind == "many2one":
-                self[name] = chosen.with_env(self._env)
-            else:
-                self[name].add(chosen.with_env(self._env))
-        elif kind == "one2many":
+            return self._choose(node, hint, done)
+        if kind == "one2many":
             done.add(name)
             if self._has_value(name):
-                return False
+                return True
             for values in hint or [{}]:
                 row = ScreenRow(self[name])
                 row.fill(values)
@@ -249,6 +237,26 @@ class Screen(Form):
             if kind == "date" and hint is not None:
                 hint = fields.Date.to_string(fields.Date.add(fields.Date.context_today(self._record), days=hint))
             self[name] = self._typed(name, kind) if hint is None else hint
+        return True
+
+    def _choose(self, node, hint, done):
+        """Type into a picker and choose what it shows first; into one for several records once for each text."""
+        name = node.get("name")
+        if self._view["fields"][name]["type"] == "many2many":
+            for typed in hint if isinstance(hint, tuple) else (hint,):
+                if chosen := self.offered(node, typed=typed or "")[:1]:
+                    self[name].add(chosen.with_env(self._env))
+                    done.add(name)
+            return name in done
+        if hint and "." in hint:
+            chosen = self._env.ref(hint) & self.offered(node, limit=None)
+        else:
+            chosen = self.offered(node, typed=hint or "")[:1]
+        if not chosen:
+            return False
+        done.add(name)
+        if chosen.id != self._values[name]:
+            self[name] = chosen.with_env(self._env)
         return True
 
     def _typed(self, name, kind):

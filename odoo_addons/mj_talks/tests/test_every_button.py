@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .ways import WaysCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "-standard", "mj_every_menu")
 class TestEveryButton(WaysCase):
     """Every button of every form, list and card, as each role that sees it, on records as they come about."""
 
@@ -12,7 +12,4 @@ class TestEveryButton(WaysCase):
     def test_every_button(self):
         """A22.1: what is offered opens, changes something, or says in the user's language why not."""
         self.walk()
-        print(self.counts)
-        for name, messages in sorted(self.answers.items()):
-            print(name, messages)
         self.assertFalse(self.faults, "\n" + "\n".join(f"{text}   [{way}]" for text, way in self.faults.items()))

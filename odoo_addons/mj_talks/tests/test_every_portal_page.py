@@ -33,7 +33,8 @@ class TestEveryPortalPage(PortalWaysCase, RecordCase):
                 )
                 .id
             )
-        with self.as_user(self.portal) as env:
+        self.clerk.mj_scope_ids.include_below = True
+        with self.as_user(self.clerk) as env:
             self.request = env["mj.talk.request"].create(
                 {"member_id": self.teacher.id, "organization_id": self.east.id, "matter": "A word"}
             )

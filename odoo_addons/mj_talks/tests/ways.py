@@ -110,7 +110,8 @@ class WaysCase(RecordCase):
         except (MissingError, Way) as error:
             self.fault(trail, f"{trail[0]}: {trail[-1]}: {error}")
         except UserError as error:
-            self._answered(trail, button, str(error))
+            where = " ".join(f"{one.name}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)[-4:])
+            self._answered(trail, button, str(error), f" ({where})")
         except IntegrityError as error:
             # The server says in words which constraint it was.
             tables = {model._table: name for name, model in self.registry.items() if not model._abstract}
@@ -120,10 +121,10 @@ class WaysCase(RecordCase):
             lines = " ".join(f"{one.name}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)[-6:])
             self.fault(trail, f"{trail[0]}: {trail[-1]}: {type(error).__name__}: {error} ({lines})")
 
-    def _answered(self, trail, button, message):
+    def _answered(self, trail, button, message, where=""):
         self.answers.setdefault(button or trail[-1], set()).add(message)
         if button not in ANSWERS:
-            self.fault(trail, f"{trail[0]}: {trail[-1]}: no answer was due: {message.splitlines()[0]}")
+            self.fault(trail, f"{trail[0]}: {trail[-1]}: no answer was due: {message.splitlines()[0]}{where}")
         elif self.lang == "zh_CN" and not CHINESE.search(message):
             self.fault(trail, f"{trail[0]}: {trail[-1]}: not in the user's language: {message}")
 
@@ -229,6 +230,8 @@ class WaysCase(RecordCase):
             record = record.with_env(env)
             if not record.has_access("read") or not record.search([("id", "=", record.id)]):
                 return
+            # What was asked for with all rights must not be what the screen shows.
+            env.invalidate_all()
             screen = Screen(record, view)
             found = tuple(self.name_of(env, screen, node) for node in screen.buttons())
             signature = (role, record._name, view, found, tuple(node.get("name") for node in screen.editable()))
@@ -274,8 +277,9 @@ class WaysCase(RecordCase):
         self.env.invalidate_all()
         there = self.env[record._name].sudo().browse(record.id).exists()
         kept = [name for name, field in record._fields.items() if field.store and field.type != "binary"]
-        shown = there and screen and record.has_access("read") and record.web_read(screen._view["fields_spec"])
-        return there and [there.read(kept), shown]
+        is_seen = there and screen and record.has_access("read")
+        self.env.invalidate_all()
+        return there and [is_seen and record.web_read(screen._view["fields_spec"]), there.read(kept)]
 
     def look_again(self, record, trail):
         """Let every role look at what became of a record."""
@@ -335,7 +339,8 @@ class WaysCase(RecordCase):
         """Fill in a dialog and press each of its buttons."""
         name, record = screen._record._name, screen._record
         context = dict(screen._env.context)
-        self.check_filled(screen, HINTS.get(name, {}), [*trail, name])
+        hints = (LATER if record.id else HINTS).get(name, {})
+        self.check_filled(screen, hints, [*trail, name])
         buttons = [self.name_of(screen._env, screen, node) for node in screen.buttons()]
         for (number, button), choice in product(enumerate(buttons), screen.choices()):
             way = [*trail, " ".join([button, *choice.values()])]
@@ -343,7 +348,7 @@ class WaysCase(RecordCase):
                 self.counts["presses"] += 1
                 env = env(context=context)
                 again = Screen(record.with_env(env), view)
-                again.fill(HINTS.get(name, {}) | choice)
+                again.fill(hints | choice)
                 before = self.standing(origin) if origin else None
                 saved = again.save()
                 action = self.pressed(env, again, again.buttons()[number], saved)

@@ -23,6 +23,7 @@ HINTS = {
 }
 # What a person types before pressing a button of a record that is there already.
 LATER = {
+    "mj.talk.request": {"refusal_reason": "近期已安排集体谈话"},
     "mj.talk.record": {"thought": "思想稳定", "affirmed": "工作认真", "shortcomings": "学习不够"},
 }
 # Pickers of records that are there already which may find nothing, and why.
@@ -32,6 +33,8 @@ MAY_BE_EMPTY = {
 # Buttons that may answer with a message, and on what occasion.
 ANSWERS = {
     "mj.appointment.action_take_effect": "there is a chair already",
+    "mj.talk.request.forward.action_apply": "the leader chosen is the one who was asked",
+    "mj.regulation.action_take_rules_along": "the new version has no text yet",
     "mj.obligation.action_log": "some of the chosen duties are not open",
     "mj.obligation.action_plan": "some of the chosen duties are not open",
     "mj.obligation.waive.action_apply": "a duty that is not open, or one of the own organisation",
