@@ -64,7 +64,7 @@ class BrowserWaysCase(HttpCase, WaysCase):
         self.assertEqual(set(ways), set(models))
         self.browser_js(
             "/odoo",
-            f"{FILL_IN}({json.dumps(list(ways.values()))})",
+            f"{FILL_IN}({json.dumps([ways[model] for model in models])})",
             "odoo.isReady === true",
             login=user.login,
             timeout=60 + 40 * len(ways),
@@ -114,9 +114,9 @@ class TestEveryFormInBrowser(BrowserWaysCase):
             "rules",
             (
                 "mj.organization",
-                "mj.regulation",
-                "mj.regulation.article",
                 "mj.talk.rule",
+                "mj.regulation.article",
+                "mj.regulation",
                 "mj.concern.kind",
                 "mj.position",
                 "mj.scope",

@@ -88,7 +88,7 @@ async function choose(widget, typed, what) {
         return shown(
             ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):not(:has(.o_loading)) a[role=option]",
             widget
-        )[0];
+        ).find((one) => !typed || one.innerText.includes(typed));
     }, what);
     item.click();
 }
