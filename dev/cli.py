@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from dev import bench, demonstration, environment, lint, paths, postgres, server, system_packages, testing
+from dev import bench, demonstration, environment, lint, moved_clock, paths, postgres, server, system_packages, testing
 from dev.instance import LOCALHOST, all_variables, running
 from dev.progress import Problem, say, step, warn
 
@@ -25,6 +25,9 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run the tests")
     test.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
     test.add_argument("--full", action="store_true", help="also slow tests, and Odoo's own tests with our addons")
+    test.add_argument(
+        "--at", metavar="MOMENT", help=f"with the clock moved: {', '.join(moved_clock.DAYS)}, or ISO 8601"
+    )
     commands.add_parser("lint", help="check style with ruff and pylint-odoo")
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
     bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
@@ -86,11 +89,17 @@ def _screenshots(options: argparse.Namespace) -> int:
         return subprocess.run([python, "-m", *words], env=all_variables(instance), cwd=paths.PROJECT).returncode
 
 
+def _test(options: argparse.Namespace) -> int:
+    if options.at:
+        return testing.run_at(options.at, options.word, options.full)
+    return testing.run(options.word, options.full)
+
+
 COMMANDS = {
     "run": server.run,
     "stop": _stop,
     "reset": _reset,
-    "test": lambda options: testing.run(options.word, options.full),
+    "test": _test,
     "lint": lambda _options: lint.run(),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,

@@ -145,7 +145,7 @@ class PrivateCluster:
             self._run("rm", "-rf", temporary)
             initdb = [self.programs / "initdb", "--pgdata", temporary, "--username=postgres", "--auth=trust"]
             self._run(*initdb, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums")
-            settings = {**SETTINGS, **(TEST_SETTINGS if self.name == "test" else {})}
+            settings = {**SETTINGS, **({} if self.name == "run" else TEST_SETTINGS)}
             settings["unix_socket_directories"] = f"'{self.socket}'"
             lines = "".join(f"{key} = {value}\n" for key, value in settings.items())
             self._run("sh", "-c", 'cat >> "$1"/postgresql.conf', "sh", temporary, stdin_text=lines)
@@ -165,17 +165,31 @@ class PrivateCluster:
 
     def _pg_ctl(self, action: str, *options: str) -> subprocess.CompletedProcess:
         command = [self.programs / "pg_ctl", action, "--silent", f"--pgdata={self.data}", *options]
-        return subprocess.run(self._as_user(command), text=True, stdin=subprocess.DEVNULL, cwd="/", **_files())
+        variables = {**os.environ, **self._before_the_change()}
+        return subprocess.run(
+            self._as_user(command), text=True, stdin=subprocess.DEVNULL, cwd="/", env=variables, **_files()
+        )
 
     def _run(self, *command: object, stdin_text: str | None = None) -> None:
-        run_logged(self._as_user(command), f"postgres-{self.name}", stdin_text=stdin_text, cwd=pathlib.Path("/"))
+        run_logged(
+            self._as_user(command),
+            f"postgres-{self.name}",
+            variables=self._before_the_change(),
+            stdin_text=stdin_text,
+            cwd=pathlib.Path("/"),
+        )
+
+    def _before_the_change(self) -> dict[str, str]:
+        """Variables of the program that changes the user: a preloaded library would keep what the new user may not open."""
+        return {"LD_PRELOAD": ""} if self.user else {}
 
     def _as_user(self, command: tuple | list) -> list[str]:
         """The command, run as the unprivileged user when we are root."""
         words = [str(word) for word in command]
         if not self.user:
             return words
-        return ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups", *words]
+        changed = ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups"]
+        return [*changed, "env", f"LD_PRELOAD={os.environ.get('LD_PRELOAD', '')}", *words]
 
 
 def _files() -> dict:

@@ -8,7 +8,7 @@ import re
 import xml.etree.ElementTree
 from collections.abc import Iterator
 
-from dev import paths, templates
+from dev import environment, moved_clock, paths, templates
 from dev.collected import left_out
 from dev.instance import Instance, all_variables, free_port, running
 from dev.odoo_log import Outcome, read
@@ -40,16 +40,34 @@ def _copy(instance: Instance, template: str) -> Iterator[str]:
         instance.drop(database)
 
 
-def run(word: str | None = None, full: bool = False) -> int:
+def run_at(text: str, word: str | None, full: bool) -> int:
+    """Run the tests with the clock of Odoo and PostgreSQL moved.
+
+    :param text: when, see :func:`dev.moved_clock.moment_of`.
+    :param word: as for :func:`run`.
+    :param full: as for :func:`run`.
+    :return: as :func:`run`.
+    """
+    # Whatever is fetched is fetched at the real time, at which the certificates of the package servers are good.
+    python = environment.ensure()
+    with moved_clock.moved_to(moved_clock.moment_of(text)) as name:
+        try:
+            return run(word, full, name)
+        finally:
+            moved_clock.forget(name, python)
+
+
+def run(word: str | None = None, full: bool = False, name: str = "test") -> int:
     """Run the tests and print one summary.
 
     :param word: only tests with this in their names.
     :param full: also the slow ones and those of Odoo itself.
+    :param name: of the cluster to use.
     :return: 0 when at least one test ran and none failed or was skipped.
     """
     outcome, excused = Outcome(), Outcome()
     _forget_old_logs()
-    with running("test") as instance:
+    with running(name) as instance:
         template = templates.ready(instance)
         outcome.add(_addons_tests(instance, template, word))
         outcome.add(_pytest(instance, template, word, full))

@@ -102,7 +102,8 @@ class MjDutyEngine(models.AbstractModel):
             else:
                 counts = self._reconcile_rule(rule, period, [self._organizations_of_duties(rule, organizations).ids])
             total = self._add(total, counts)
-        if total[0] or total[1]:
+        # What changed in an organisation may make a talk count that did not, without any duty that is new.
+        if total[0] or total[1] or organizations is not None:
             self._fulfil_new(rules, organizations)
         return total
 
@@ -242,13 +243,12 @@ class MjDutyEngine(models.AbstractModel):
         if organizations is None:
             self._plan_new(condition, self._today().replace(month=1, day=1))
             return self._fulfil_open(condition, None)
-        condition = SQL("%s AND duty.organization_id = ANY(%s)", condition, organizations.ids)
+        owing = organizations.browse().union(*(self._organizations_of_duties(rule, organizations) for rule in rules))
+        condition = SQL("%s AND duty.organization_id = ANY(%s)", condition, owing.ids)
         opened = (
             self.env["mj.obligation"]
             .sudo()
-            .search(
-                [("rule_id", "in", rules.ids), ("organization_id", "in", organizations.ids), ("state", "=", "open")]
-            )
+            .search([("rule_id", "in", rules.ids), ("organization_id", "in", owing.ids), ("state", "=", "open")])
         )
         self._plan_open(opened)
         return self._fulfil_open(condition, self._talks_of_people(opened))

@@ -313,6 +313,51 @@ class TestFulfilment(DutyCase):
         self.west.go_live = "2026-06-01"
         self.assertEqual(self.pairs("A18.1", "fulfilled", self.west), {(self.c, self.v)})
 
+    def test_first_day_of_a_post_put_right(self):
+        """A18.1, A18.2: a talk held before the post as it was entered counts once its real first day is entered, for A05.1 on both sides."""
+        late = self.new_member("North Late", self.north)
+        post = self.appoint(late, self.north, "vice_chair", "2026-06-12")
+        talk = self.hold(self.c, [late], day="2026-06-10", timing="timely")
+        self.assertFalse(talk.obligation_ids)
+        post.date_from = "2026-01-01"
+        self.assertEqual(sorted(talk.obligation_ids.mapped("clause")), ["A05.1", "A05.1", "A18.1", "A18.2"])
+        self.assertEqual(set(talk.obligation_ids.mapped("fulfilled_on")), {date(2026, 6, 10)})
+
+    def test_first_day_of_the_talker_put_right(self):
+        """A05.1: a duty to be talked to by anybody is fulfilled once the talker's real first day is entered."""
+        late = self.new_member("North Late", self.north)
+        self.appoint(late, self.west, "vice_chair")
+        post = self.appoint(late, self.north, "vice_chair", "2026-06-12")
+        self.hold(late, [self.m2], day="2026-06-10")
+        duty = self.duties("A18.3").filtered(lambda duty: duty.talkee_id == self.m2)
+        self.assertEqual(duty.state, "open")
+        post.date_from = "2026-01-01"
+        self.assertEqual((duty.state, duty.fulfilled_on), ("fulfilled", date(2026, 6, 10)))
+
+    def test_earlier_talk_counts_across_two_levels(self):
+        """A18.4: a duty that appears in the organisation above or below finds the talk held before it."""
+        self.municipal.go_live = "2026-01-01"
+        head = self.new_member("Municipal Chair", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        rule = self.env.ref("mj_talks.talk_rule_a18_1").copy(
+            {
+                "talker_scope": "chair",
+                "talkee_scope": "leadership",
+                "mutual": False,
+                "relation": "below",
+                "on_municipal": True,
+                "date_from": "2026-01-01",
+            }
+        )
+        rule.action_switch_on()
+        late = self.new_member("North Late", self.north)
+        self.hold(head, [late], day="2026-06-10", timing="timely")
+        self.appoint(late, self.north, "vice_chair", "2026-01-01")
+        duty = self.duties(organization=self.municipal).filtered(
+            lambda duty: duty.rule_id == rule and duty.talkee_id == late
+        )
+        self.assertEqual((duty.state, duty.fulfilled_on), ("fulfilled", date(2026, 6, 10)))
+
     def test_window_is_shown(self):
         """A19.1: talks outside July and December count and are shown as outside."""
         with freeze_time("2026-07-20 04:00:00"):
