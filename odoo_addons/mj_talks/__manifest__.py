@@ -125,6 +125,7 @@
         ],
         "web.assets_tests": [
             "mj_talks/static/tests/tours/**/*",
+            "mj_talks/static/tests/ways/**/*",
         ],
     },
     "pre_init_hook": "pre_init_hook",

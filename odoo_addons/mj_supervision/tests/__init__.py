@@ -24,3 +24,6 @@ from . import test_mj_referral_doors
 from . import test_bad_input
 from . import test_steps_by_hand
 from . import test_mj_yearly_report
+from . import test_every_form
+from . import test_every_button
+from . import test_every_form_in_browser

@@ -46,6 +46,7 @@ class MjOrganization(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        domain=lambda self: self.env.user.mj_scope_domain("parent_path", "write"),
         tracking=True,
     )
     child_ids = fields.One2many("mj.organization", "parent_id", string="Organisations Below")
@@ -82,6 +83,7 @@ class MjOrganization(models.Model):
     # Counted for everybody who reads the directory: a number names nobody.
     member_count = fields.Integer(compute="_compute_member_count", compute_sudo=True, string="Members in the Subtree")
     chair_id = fields.Many2one("mj.member", compute="_compute_chair_id")
+    may_keep = fields.Boolean(compute="_compute_may_keep")
 
     _code_company_uniq = models.UniqueIndex("(company_id, code)", "Another organisation has this code already.")
     _partner_uniq = models.UniqueIndex("(partner_id)", "This contact is an organisation already.")
@@ -108,6 +110,12 @@ class MjOrganization(models.Model):
             organization.member_count = sum(
                 count for below, count in counts.items() if (below.parent_path or "").startswith(path)
             )
+
+    @api.depends_context("uid")
+    def _compute_may_keep(self):
+        kept = self._origin._filtered_access("write").ids
+        for organization in self:
+            organization.may_keep = organization._origin.id in kept
 
     @api.depends_context("uid")
     def _compute_chair_id(self):

@@ -59,3 +59,7 @@ from . import test_compliance_pivot
 from . import test_res_users
 from . import test_res_users_watch
 from . import test_steps_by_hand
+from . import test_every_form
+from . import test_every_button
+from . import test_every_form_in_browser
+from . import test_every_portal_page

@@ -1,0 +1,15 @@
+from odoo.tests import tagged
+
+from .ways import WaysCase
+
+
+@tagged("post_install", "-at_install", "-standard", "mj_every_menu")
+class TestEveryButton(WaysCase):
+    """Every button of every form, list and card, as each role that sees it, on records as they come about."""
+
+    roles = ("chair_user", "clerk", "office", "rules")
+
+    def test_every_button(self):
+        """A22.1: what is offered opens, changes something, or says in the user's language why not."""
+        self.walk()
+        self.assertFalse(self.faults, "\n" + "\n".join(f"{text}   [{way}]" for text, way in self.faults.items()))
