@@ -72,7 +72,15 @@ def _make(root: pathlib.Path, release: str) -> None:
         shutil.rmtree(root, ignore_errors=True)
         with step(f"Making a fresh {release}"):
             options = [f"--keyring={keyring.split()[0]}"] if keyring.startswith("/") else []
-            command = ["debootstrap", "--variant=minbase", f"--include={FIRST_PACKAGES}", *options, release, root, mirror]
+            command = [
+                "debootstrap",
+                "--variant=minbase",
+                f"--include={FIRST_PACKAGES}",
+                *options,
+                release,
+                root,
+                mirror,
+            ]
             run_logged(command, f"debootstrap-{release}")
         (root / "made").touch()
     apt_files = [path for pattern in CARRIED_APT for path in apt_mirror.SYSTEM_SOURCES.glob(pattern)]

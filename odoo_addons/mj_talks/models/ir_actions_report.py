@@ -92,7 +92,9 @@ class IrActionsReport(models.Model):
         :rtype: str
         """
         wanted = {
-            engine.NO_ENGINE: self.env._("the Python package weasyprint (pip install weasyprint, in Odoo's environment)"),
+            engine.NO_ENGINE: self.env._(
+                "the Python package weasyprint (pip install weasyprint, in Odoo's environment)"
+            ),
             engine.NO_LIBRARY: self.env._(
                 "the library Pango (on Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"
             ),

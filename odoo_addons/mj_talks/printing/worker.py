@@ -10,7 +10,7 @@ import sys
 
 
 def check():
-    """Print whether this Python can print Chinese: ``ready``, ``no_engine``, ``no_library`` or ``no_font``."""
+    """Say whether this Python can print Chinese: ``ready``, ``no_engine``, ``no_library`` or ``no_font``."""
     try:
         import weasyprint  # noqa: F401
     except ImportError:
@@ -67,6 +67,6 @@ def print_job(job):
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--check"]:
-        print(check())
+        sys.stdout.write(check())
     else:
         sys.stdout.buffer.write(print_job(json.load(sys.stdin)))

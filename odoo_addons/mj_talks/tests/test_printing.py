@@ -161,7 +161,10 @@ class TestChoiceOfEngine(MjCase):
 
     def test_button(self):
         """The web client knows our papers by a sign of their own, from a button and from the menu alike."""
-        report, other = self.env.ref("mj_talks.mj_talk_sheet_empty_report"), self.env.ref("base.report_ir_model_overview")
+        report, other = (
+            self.env.ref("mj_talks.mj_talk_sheet_empty_report"),
+            self.env.ref("base.report_ir_model_overview"),
+        )
         self.assertTrue(report.report_action([1])["is_mj_paper"])
         self.assertTrue(report._get_action_dict()["is_mj_paper"])
         self.assertFalse(other.report_action([1])["is_mj_paper"])
