@@ -47,10 +47,13 @@ class IrActionsReport(models.Model):
         return "ok" if self.env.context.get("mj_engine") == OWN else super().get_wkhtmltopdf_state()
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
-        if not self._get_report(report_ref).is_mj_paper:
+        report = self._get_report(report_ref)
+        if not report.is_mj_paper:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         name = self._mj_engine()
         printer = self.with_context(mj_engine=name)
+        if name == OWN and len(res_ids or ()) > 1 and not report.attachment:
+            return printer._mj_one_file(report, data, res_ids)
         streams = super(IrActionsReport, printer)._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         if name == WKHTMLTOPDF and len(res_ids or ()) == 1:
             for stream in streams.values():
@@ -71,6 +74,16 @@ class IrActionsReport(models.Model):
             raise UserError(
                 self.env._("The paper could not be printed. Nothing was changed; please try again.")
             ) from failure
+
+    def _mj_one_file(self, report, data, res_ids):
+        """Print several records in one go: Odoo would cut the file apart and together again, with all fonts in each piece.
+
+        :rtype: dict
+        """
+        html, __ = self._render_qweb_html(report, res_ids, data={"report_type": "pdf", "debug": False, **(data or {})})
+        bodies = report.with_context(debug=False)._prepare_html(html, report_model=report.model)[0]
+        stream = io.BytesIO(self._run_wkhtmltopdf(bodies, report_ref=report))
+        return {False: {"stream": stream, "attachment": None}}
 
     def _mj_engine(self):
         """Return the engine that prints our papers here: our own, else wkhtmltopdf.
