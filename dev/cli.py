@@ -5,7 +5,19 @@ import os
 import subprocess
 import sys
 
-from dev import bench, demonstration, environment, lint, moved_clock, paths, postgres, server, system_packages, testing
+from dev import (
+    bench,
+    demonstration,
+    environment,
+    lint,
+    moved_clock,
+    paths,
+    postgres,
+    server,
+    system_packages,
+    testing,
+    try_release,
+)
 from dev.instance import LOCALHOST, all_variables, running
 from dev.progress import Problem, say, step, warn
 
@@ -43,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("translate", help="export the terms, merge them into zh_CN.po and name what is missing")
     pictures = commands.add_parser("screenshots", help="take the guide's pictures of the running demonstration")
     pictures.add_argument("--port", type=int, default=PORT, help=f"where it answers, by default {PORT}")
+    tried = commands.add_parser("try-release", help="try run and test on a fresh Debian of another release (as root)")
+    tried.add_argument("release", choices=try_release.RELEASES, help="code name")
+    tried.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
+    tried.add_argument("--keep", action="store_true", help="keep the system for another look")
     odoo = commands.add_parser("odoo", help="run Odoo itself with any options", prefix_chars="\0")
     odoo.add_argument("options", nargs="*", metavar="-- OPTION", help="what Odoo understands")
     return parser
@@ -111,6 +127,7 @@ COMMANDS = {
     "shell": _shell,
     "setup": _setup,
     "translate": _translate,
+    "try-release": lambda options: try_release.run(options.release, options.word, options.keep),
     "screenshots": _screenshots,
     "odoo": _odoo,
 }

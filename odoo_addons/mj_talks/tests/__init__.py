@@ -39,6 +39,7 @@ from . import test_mj_talk_rule
 from . import test_mj_talk_sheet
 from . import test_mj_team_matrix
 from . import test_mj_yearly_summary
+from . import test_printing
 from . import test_portal
 from . import test_portal_talk
 from . import test_similarity

@@ -41,3 +41,7 @@ class TestJavascript(JavascriptCase):
     def test_talk_calendar(self):
         """A17: the week of the calendar begins on Monday in Chinese, wherever it is installed."""
         self.run_suite("mj_talks/talk_calendar")
+
+    def test_paper_report(self):
+        """A09: the print button needs no wkhtmltopdf."""
+        self.run_suite("mj_talks/paper_report")
