@@ -44,20 +44,7 @@ class TestMjFirstStep(CommitteeStepCase):
         self.env["mj.obligation"].search([("organization_id", "=", self.north.id)]).unlink()
         self.assertStep("owed", "member", False, "There is nothing to inspect yet, because no talk is owed.")
         vice = self.new_member("Vice", self.north)
-        self.env["mj.obligation"].create(
-            {
-                "rule_id": self.env["mj.talk.rule"].search([("code", "=", "A18.1")], limit=1).id,
-                "organization_id": self.north.id,
-                "talker_id": self.head.id,
-                "talkee_id": vice.id,
-                "year": 2026,
-                "period_start": "2026-01-01",
-                "period_end": "2026-12-31",
-                "opens_on": "2026-01-01",
-                "due_date": "2026-12-31",
-                "state": "open",
-            }
-        )
+        self.new_duty(self.head, vice)
         self.assertStep("owed", "member", True, "Now: 1 duties.")
 
     def test_committee(self):

@@ -87,6 +87,39 @@ class FirstStepCase(TransactionCase):
             {"user_id": self.users[role].id, "organization_id": organization.id, "include_below": include_below}
         )
 
+    def new_duty(self, talker, talkee):
+        """Owe a talk under a rule of this company."""
+        regulation = self.env["mj.regulation"].create(
+            {"name": "Rules", "code": "first", "date_from": "2024-01-01", "company_id": self.company.id}
+        )
+        rule = self.env["mj.talk.rule"].create(
+            {
+                "name": "Leaders talk",
+                "code": "A1.1",
+                "regulation_id": regulation.id,
+                "article_id": self.env["mj.regulation.article"]
+                .create({"regulation_id": regulation.id, "number": 1})
+                .id,
+                "date_from": "2024-01-01",
+                "talker_scope": "chair",
+                "talkee_scope": "leadership",
+            }
+        )
+        return self.env["mj.obligation"].create(
+            {
+                "rule_id": rule.id,
+                "organization_id": self.north.id,
+                "talker_id": talker.id,
+                "talkee_id": talkee.id,
+                "year": 2026,
+                "period_start": "2026-01-01",
+                "period_end": "2026-12-31",
+                "opens_on": "2026-01-01",
+                "due_date": "2026-12-31",
+                "state": "open",
+            }
+        )
+
     def build(self):
         """Enter what the first steps ask for, by hand."""
         self.municipal = self.new_organization("Committee", "N", "municipal")
@@ -222,21 +255,7 @@ class TestMjFirstStep(FirstStepCase):
         self.assertStep("duties", "office", False, "Now: 0 duties.")
         vice = self.new_member("Vice", self.north)
         self.appoint(vice, self.north, "vice_chair")
-        rule = self.env["mj.talk.rule"].search([("code", "=", "A18.1")], limit=1)
-        duty = self.env["mj.obligation"].create(
-            {
-                "rule_id": rule.id,
-                "organization_id": self.north.id,
-                "talker_id": self.head.id,
-                "talkee_id": vice.id,
-                "year": 2026,
-                "period_start": "2026-01-01",
-                "period_end": "2026-12-31",
-                "opens_on": "2026-01-01",
-                "due_date": "2026-12-31",
-                "state": "open",
-            }
-        )
+        duty = self.new_duty(self.head, vice)
         self.assertStep("duties", "office", True, "Now: 1 duties.")
         self.assertStep("own_duties", "leader", False, "Now: 0 of 1 planned or held.")
         duty.planned_talk_id = self.env["mj.talk"].create(
