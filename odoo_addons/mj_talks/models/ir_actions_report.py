@@ -14,7 +14,8 @@ _logger = logging.getLogger(__name__)
 FOOT, SIZE = 30, 10
 PAPER_FORMATS = ("mj_talks.paperformat_a4", "mj_talks.paperformat_a4_landscape")
 OWN, WKHTMLTOPDF = "own", "wkhtmltopdf"
-USABLE_WKHTMLTOPDF = ("ok", "upgrade", "workers")
+# Not with too few workers: nobody would answer its questions for style sheets.
+USABLE_WKHTMLTOPDF = ("ok", "upgrade")
 
 
 class IrActionsReport(models.Model):

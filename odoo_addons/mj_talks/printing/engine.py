@@ -1,7 +1,7 @@
 """The engine that prints: WeasyPrint in a process of its own.
 
-A process, because a thousand rows take half a minute and hundreds of megabytes, which count neither against the limits of
-Odoo's worker nor hold it; and because what breaks there breaks there only.
+A process, because a thousand rows take many seconds and hundreds of megabytes, which are not the Odoo worker's own then; and
+because what breaks there breaks there only.
 """
 
 import json

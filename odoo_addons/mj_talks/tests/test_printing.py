@@ -2,7 +2,11 @@
 
 import http.server
 import io
+import json
 import pathlib
+import resource
+import subprocess
+import sys
 import tempfile
 import threading
 import urllib.parse
@@ -109,6 +113,18 @@ class TestPrinting(BaseCase):
             self.assertFalse(PdfFileReader(io.BytesIO(pdf)).attachments)
         self.assertEqual(asked, [])
 
+    def test_time_of_the_worker_is_its_own(self):
+        """A20.1: a long ledger takes longer than Odoo lends to a worker, whose limit is inherited."""
+
+        def lend_a_second():
+            resource.setrlimit(resource.RLIMIT_CPU, (1, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+        row = "<tr>" + 12 * "<td>民主生活会</td>" + "</tr>"
+        job = {"documents": [f"<table>{200 * row}</table>"], "sheet_css": A4.css, "number_css": ""}
+        command = [sys.executable, "-I", str(engine.WORKER)]
+        done = subprocess.run(command, input=json.dumps(job).encode(), capture_output=True, preexec_fn=lend_a_second)
+        self.assertEqual((done.returncode, done.stdout[:5]), (0, b"%PDF-"))
+
     def test_failing_worker_is_told(self):
         """What the engine says on its error stream is the reason; nothing of the paper is in it."""
         with self.assertRaisesRegex(engine.PrintingFailed, "Error") as raised:
@@ -143,7 +159,6 @@ class TestChoiceOfEngine(MjCase):
 
     def test_neither(self):
         """A09.1: who prints is told what the server lacks, each in its own words."""
-        self.wkhtmltopdf("install")
         for answer, wanted in (
             ("no_engine", "weasyprint"),
             ("Traceback", "weasyprint"),
@@ -151,8 +166,10 @@ class TestChoiceOfEngine(MjCase):
             ("no_font", "fonts-noto-cjk"),
         ):
             self.lacking(answer)
-            with self.subTest(answer), self.assertRaisesRegex(UserError, wanted):
-                self.env["ir.actions.report"]._mj_engine()
+            for state in ("install", "broken", "workers"):
+                self.wkhtmltopdf(state)
+                with self.subTest(answer, state=state), self.assertRaisesRegex(UserError, wanted):
+                    self.env["ir.actions.report"]._mj_engine()
 
     def test_what_is_installed_later_is_seen(self):
         self.lacking("no_library")
