@@ -69,7 +69,9 @@ def test_warnings_of_ours(tmp_path):
 def test_excused_warnings(tmp_path):
     """What is excused is excused by name, with a reason; the same logger may not say anything else."""
     log = tmp_path / "odoo.log"
-    endpoint = "The /xmlrpc, /xmlrpc/2 and /jsonrpc endpoints are deprecated in Odoo 19 and scheduled for removal in Odoo 20."
+    endpoint = (
+        "The /xmlrpc, /xmlrpc/2 and /jsonrpc endpoints are deprecated in Odoo 19 and scheduled for removal in Odoo 20."
+    )
     log.write_text(line(endpoint, "WARNING", "odoo.addons.rpc.controllers.xmlrpc"))
     assert warnings_in(log) == []
     log.write_text(line("something else", "WARNING", "odoo.addons.rpc.controllers.xmlrpc"))
