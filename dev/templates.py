@@ -168,7 +168,7 @@ def _make_ready(instance: Instance, base: str, part: str, log: pathlib.Path) -> 
 
 
 def install_modules(
-    instance: Instance, database: str, modules: list[str], *more: str, is_upgrade: bool = False
+    instance: Instance, database: str, modules: list[str], *more: str, is_upgrade: bool = False, log: str = "install"
 ) -> pathlib.Path:
     """Install modules, making the database when there is none.
 
@@ -177,12 +177,13 @@ def install_modules(
     :param modules: technical names.
     :param more: other options of Odoo.
     :param is_upgrade: upgrade those that are installed; those that are not are installed in either case.
+    :param log: how the name of the log begins.
     :return: the log, which the next installation overwrites.
     """
     options = ["--database", database, f"--init={','.join(modules)}", "--stop-after-init", "--no-http", *more]
     if is_upgrade:
         options.append(f"--update={','.join(modules)}")
-    return instance.odoo(*options, log=f"install-{instance.name}")
+    return instance.odoo(*options, log=f"{log}-{instance.name}")
 
 
 def _forget_old(instance: Instance, *used: str) -> None:
