@@ -41,8 +41,20 @@ def number_apart(env):
         companies._mj_number_apart()
 
 
+def forget_numbers(env, module):
+    """Remove the sequences that companies got of their own for those of an addon.
+
+    :param str module: technical name of the addon, which is still installed.
+    """
+    known = env["ir.model.data"].search([("module", "=", module), ("model", "=", "ir.sequence")])
+    sequences = env["ir.sequence"].with_context(active_test=False)
+    codes = sequences.browse(known.mapped("res_id")).exists().mapped("code")
+    sequences.search([("code", "in", codes), ("company_id", "!=", False)]).unlink()
+
+
 def uninstall_hook(env):
     """Leave no secret behind: the keys go, unless another database reads with them, be it a copy or the original."""
+    forget_numbers(env, "mj_talks")
     try:
         keyring = env["mj.vault"]._keyring()
     except KeyringError:

@@ -27,12 +27,12 @@ class MjTalkRecordPrompt(models.Model):
 
     @api.model
     @api.private
-    def _by_part(self, category, form, company):
+    def _by_part(self, category, form, company=None):
         """Return the prompts for a record. What a company asks about a part takes the place of what all are asked.
 
         :param str category: of its talk.
         :param str form: of its talk.
-        :param res.company company: of its talk.
+        :param res.company company: of its talk; ``None``: only what all are asked.
         :return: prompts in their order, by part.
         :rtype: dict[str, list[str]]
         """
@@ -40,7 +40,7 @@ class MjTalkRecordPrompt(models.Model):
         domain = [
             ("category", "in", (category, False)),
             ("form", "in", (form, False)),
-            ("company_id", "in", (company.id, False)),
+            ("company_id", "in", [False, *(company.ids if company else [])]),
         ]
         for row in self.sudo().search(domain):
             (own if row.company_id else shared).setdefault(row.part, []).append(row.prompt)

@@ -8,6 +8,7 @@ from odoo.modules.module import load_script
 from odoo.tests import tagged
 from odoo.tools import file_path
 
+from ..hooks import forget_numbers
 from .companies import CompaniesCase
 from .test_mj_gate import POST
 from .test_mj_ledger import LedgerCase
@@ -298,6 +299,13 @@ class TestCompaniesKeep(CompaniesCase):
         self.assertEqual(wrong[0].lapse_reason, "rule_ended")
         own = sequences.search([("code", "=", "mj.talk")]).company_id
         self.assertEqual(own & (self.second | self.third), self.third)
+
+    def test_numbers_are_forgotten(self):
+        """Uninstalling takes along what companies got of their own, and nothing of the other addon."""
+        sequences = self.env["ir.sequence"]
+        forget_numbers(self.env, "mj_talks")
+        self.assertFalse(sequences.search([("code", "in", ("mj.talk", "mj.concern")), ("company_id", "!=", False)]))
+        self.assertTrue(sequences.search([("code", "=", "mj.talk"), ("company_id", "=", False)]))
 
     def test_regulation_without_the_other_s_code(self):
         """A24.1: two companies may have a regulation of one code in force at once."""
