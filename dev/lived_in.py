@@ -39,7 +39,7 @@ def _others_after_ours(instance: Instance) -> Outcome:
     template = templates.without_addons(instance)
     with step("Other apps installed after ours, in English only"), copy_of(instance, template) as database:
         instance.script(database, paths.INSIDE / "english_only.py", log="others-after-ours-language")
-        log = templates.install_modules(instance, database, paths.addon_names())
+        log = templates.install_modules(instance, database, paths.addon_names(), log="ours-before-others")
         warnings = [f"at installation: {text}" for text in warnings_in(log)]
         install = f"--init={','.join(COMING_LATER)}"
         outcome = odoo_tests(instance, database, "others-after-ours", _meeting_tags(), install, is_quiet=True)

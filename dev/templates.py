@@ -5,10 +5,11 @@ are of a database that others live in: other apps with their demonstration data 
 """
 
 import ast
+import contextlib
 import fcntl
 import pathlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from dev import paths
 from dev.instance import Instance
@@ -76,8 +77,10 @@ def without_addons(instance: Instance) -> str:
     :param instance: the Odoo in which it is needed.
     :return: the name of the database.
     """
-    ready(instance)
-    return f"{DEPENDENCIES}{_dependencies_key(instance)}"
+    name = f"{DEPENDENCIES}{_dependencies_key(instance)}"
+    with _locked(instance):
+        _ensure(instance, name, lambda part: _make_dependencies(instance, part))
+    return name
 
 
 def _dependencies_key(instance: Instance) -> str:
@@ -116,8 +119,7 @@ def _two_layers(
     :param upper: how the name of the upper one begins.
     :return: the name of the upper database.
     """
-    with (instance.data / "templates.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _locked(instance):
         base, name = f"{lower}{key}", f"{upper}{paths.digest_of(key, addons_key())}"
         _ensure(instance, base, lambda part: make_lower(instance, part))
         if not log_of(instance, name).exists():
@@ -125,6 +127,14 @@ def _two_layers(
         _ensure(instance, name, lambda part: _make_ready(instance, base, part, log_of(instance, name)))
         _forget_old(instance, base, name)
     return name
+
+
+@contextlib.contextmanager
+def _locked(instance: Instance) -> Iterator[None]:
+    """One maker of templates at a time."""
+    with (instance.data / "templates.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _ensure(instance: Instance, name: str, make: Callable[[str], None]) -> None:
@@ -158,7 +168,7 @@ def _make_ready(instance: Instance, base: str, part: str, log: pathlib.Path) -> 
 
 
 def install_modules(
-    instance: Instance, database: str, modules: list[str], *more: str, is_upgrade: bool = False
+    instance: Instance, database: str, modules: list[str], *more: str, is_upgrade: bool = False, log: str = "install"
 ) -> pathlib.Path:
     """Install modules, making the database when there is none.
 
@@ -167,12 +177,13 @@ def install_modules(
     :param modules: technical names.
     :param more: other options of Odoo.
     :param is_upgrade: upgrade those that are installed; those that are not are installed in either case.
+    :param log: how the name of the log begins.
     :return: the log, which the next installation overwrites.
     """
     options = ["--database", database, f"--init={','.join(modules)}", "--stop-after-init", "--no-http", *more]
     if is_upgrade:
         options.append(f"--update={','.join(modules)}")
-    return instance.odoo(*options, log=f"install-{instance.name}")
+    return instance.odoo(*options, log=f"{log}-{instance.name}")
 
 
 def _forget_old(instance: Instance, *used: str) -> None:

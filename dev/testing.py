@@ -84,7 +84,7 @@ def _run_beside_others(instance: Instance, word: str | None, outcome: Outcome, e
     if word:
         outcome.add(_addons_tests(instance, template, word))
         return
-    templates.ready(instance)
+    templates.without_addons(instance)
     files = [paths.TESTS / name for name in FILES_BESIDE_OTHERS]
     with concurrent.futures.ThreadPoolExecutor() as pool, with_own_keys(instance) as other:
         ours = pool.submit(_addons_tests, instance, template, None)
