@@ -1,6 +1,5 @@
 """A form, list row or dialog as the web client shows it: what may be edited, what each picker offers, which buttons stand there."""
 
-import ast
 from typing import NamedTuple
 
 from odoo import fields
@@ -297,12 +296,3 @@ class ScreenRow(O2MForm, Screen):
         parent = self._proxy._form
         context["parent"] = Values({"id": parent._record.id, **parent._get_all_values()})
         return context
-
-
-def names_in(expression):
-    """Return the names an expression of a view asks for.
-
-    >>> sorted(names_in("a and parent.b or not c"))
-    ['a', 'c', 'parent']
-    """
-    return {node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name)}

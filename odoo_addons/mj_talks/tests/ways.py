@@ -63,7 +63,7 @@ class WaysCase(RecordCase):
         self.counts = dict.fromkeys(("new", "pickers", "visits", "presses"), 0)
         self.lang = "zh_CN" if self.env["res.lang"]._lang_get("zh_CN") else "en_US"
         for user in self.users().values():
-            user.lang = self.lang
+            user.write({"lang": self.lang, "tz": "Asia/Shanghai"})
 
     def users(self):
         """Return the user of each role.
