@@ -210,7 +210,6 @@ class Screen(Form):
             if node.get("name") not in done and (node.get("name") in hints or self._is_wanting(node)):
                 yield node
 
-
     def _is_wanting(self, node):
         info = self._view["fields"][node.get("name")]
         if not self._is(node, "required") or info["type"] in ("boolean", "integer", "float", "monetary"):
