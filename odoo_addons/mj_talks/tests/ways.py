@@ -189,7 +189,7 @@ class WaysCase(RecordCase):
         """
         env, views, ids = self.window(env, action)
         first = action["views"][0][1]
-        model = env[action["res_model"]].with_context(self.own_context(env))
+        model = env(context=self.own_context(env))[action["res_model"]]
         if first == "form":
             return None if views["form"].get("create") in FALSE else Screen(model, ids["form"])
         lists = [views[kind] for kind in ("list", "kanban") if kind in views]
@@ -346,7 +346,7 @@ class WaysCase(RecordCase):
     def open_window(self, role, env, action, trail, origin):
         env, views, ids = self.window(env, action)
         context = self.own_context(env)
-        model = env[action["res_model"]].with_context(context)
+        model = env(context=context)[action["res_model"]]
         if action["views"][0][1] != "form":
             self.open_list(role, env, action, views, trail)
         elif action.get("target") == "new":
