@@ -11,3 +11,4 @@ class TestEveryCommitteeForm(CommitteeWaysCase):
     roles = ("overseer", "director")
 
     test_every_new = TestEveryForm.test_every_new
+    test_every_record = TestEveryForm.test_every_record

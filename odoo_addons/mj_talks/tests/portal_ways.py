@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from lxml import html
-
 from odoo.tests import HttpCase, new_test_user
 
 OURS = ("odoo.addons.mj_talks.", "odoo.addons.mj_supervision.")

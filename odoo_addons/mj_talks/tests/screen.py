@@ -1,6 +1,5 @@
 """A form, list row or dialog as the web client shows it: what may be edited, what each picker offers, which buttons stand there."""
 
-import ast
 from typing import NamedTuple
 
 from odoo import fields
@@ -211,7 +210,6 @@ class Screen(Form):
             if node.get("name") not in done and (node.get("name") in hints or self._is_wanting(node)):
                 yield node
 
-
     def _is_wanting(self, node):
         info = self._view["fields"][node.get("name")]
         if not self._is(node, "required") or info["type"] in ("boolean", "integer", "float", "monetary"):
@@ -297,12 +295,3 @@ class ScreenRow(O2MForm, Screen):
         parent = self._proxy._form
         context["parent"] = Values({"id": parent._record.id, **parent._get_all_values()})
         return context
-
-
-def names_in(expression):
-    """Return the names an expression of a view asks for.
-
-    >>> sorted(names_in("a and parent.b or not c"))
-    ['a', 'c', 'parent']
-    """
-    return {node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name)}

@@ -62,6 +62,4 @@ class TestEveryPortalPage(PortalWaysCase, RecordCase):
     @mute_logger("odoo.http", "odoo.addons.http_routing.models.ir_http")
     def test_stranger(self):
         """A22.1: to somebody else none of it exists."""
-        self.shut_for_others(
-            {"talk_id": self.own.id, "followup_id": self.followup.id, "request_id": self.request.id}
-        )
+        self.shut_for_others({"talk_id": self.own.id, "followup_id": self.followup.id, "request_id": self.request.id})

@@ -8,14 +8,13 @@ from itertools import product
 from urllib.parse import urlsplit
 
 from lxml import etree
-from psycopg2 import IntegrityError
-from werkzeug.exceptions import HTTPException
-
 from odoo.addons.web.controllers.utils import clean_action
 from odoo.exceptions import MissingError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
+from psycopg2 import IntegrityError
+from werkzeug.exceptions import HTTPException
 
 from .records import RecordCase
 from .screen import FALSE, Screen
@@ -42,6 +41,7 @@ class WaysCase(RecordCase):
 
     roles = ()
     walking = ()
+    is_pressing = True
 
     @classmethod
     def setUpClass(cls):
@@ -63,7 +63,12 @@ class WaysCase(RecordCase):
         self.counts = dict.fromkeys(("new", "pickers", "visits", "presses"), 0)
         self.lang = "zh_CN" if self.env["res.lang"]._lang_get("zh_CN") else "en_US"
         for user in self.users().values():
-            user.lang = self.lang
+            user.write({"lang": self.lang, "tz": "Asia/Shanghai"})
+
+    def assertNoFault(self):
+        """Say everything that went wrong on any way, each once."""
+        _logger.info("%s; ways not followed to their end: %s", self.counts, len(self.cut))
+        self.assertFalse(self.faults, "\n" + "\n".join(f"{text}   [{way}]" for text, way in self.faults.items()))
 
     def users(self):
         """Return the user of each role.
@@ -95,8 +100,9 @@ class WaysCase(RecordCase):
             savepoint.rollback()
             savepoint.close(rollback=False)
             self.env.invalidate_all()
-            self.registry.clear_all_caches() if self.registry.cache_invalidated else None
-            self.registry.cache_invalidated.clear()
+            if self.registry.cache_invalidated:
+                self.registry.clear_all_caches()
+                self.registry.cache_invalidated.clear()
 
     def fault(self, trail, text):
         self.faults.setdefault(text, " → ".join(trail))
@@ -117,7 +123,8 @@ class WaysCase(RecordCase):
             tables = {model._table: name for name, model in self.registry.items() if not model._abstract}
             model = self.env[tables.get(error.diag.table_name, "base")]
             self._answered(trail, button, model.with_context(lang=self.lang)._sql_error_to_message(error))
-        except Exception as error:  # noqa: BLE001: whatever a person would see as a crash
+        except Exception as error:
+            # Whatever a person would see as a crash.
             lines = " ".join(f"{one.name}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)[-6:])
             self.fault(trail, f"{trail[0]}: {trail[-1]}: {type(error).__name__}: {error} ({lines})")
 
@@ -135,6 +142,18 @@ class WaysCase(RecordCase):
         for menu in env["ir.ui.menu"].load_menus(False).values():
             if menu["id"] and menu["xmlid"].startswith(OURS) and menu["action_id"]:
                 yield menu["xmlid"].split(".")[1], self.load(env, menu["action_model"], menu["action_id"])
+
+    def ways_in(self):
+        """Yield for each role what opens from its menus and holds records of ours.
+
+        :rtype: Iterator[tuple[str, str, dict]]
+        """
+        for role in self.walking or self.roles:
+            with self.at_the_screen(role) as env:
+                actions = list(self.menus(env))
+            for menu, action in actions:
+                if action.get("type") == "ir.actions.act_window" and action["res_model"].startswith("mj."):
+                    yield role, menu, action
 
     def load(self, env, model, key):
         action = env[model].sudo().browse(key)
@@ -170,7 +189,7 @@ class WaysCase(RecordCase):
         """
         env, views, ids = self.window(env, action)
         first = action["views"][0][1]
-        model = env[action["res_model"]].with_context(self.own_context(env))
+        model = env(context=self.own_context(env))[action["res_model"]]
         if first == "form":
             return None if views["form"].get("create") in FALSE else Screen(model, ids["form"])
         lists = [views[kind] for kind in ("list", "kanban") if kind in views]
@@ -209,7 +228,11 @@ class WaysCase(RecordCase):
         for field in screen.fill(hints):
             self.fault(trail, f"{trail[0]}: {name}.{field}: required, and cannot be filled in")
         for picker in screen.pickers():
-            if not picker.answer and picker.is_empty and not (screen._record.id and (name, picker.field) in MAY_BE_EMPTY):
+            if (
+                not picker.answer
+                and picker.is_empty
+                and not (screen._record.id and (name, picker.field) in MAY_BE_EMPTY)
+            ):
                 self.fault(trail, f"{trail[0]}: {name}.{picker.field}: the picker stays empty")
 
     def make(self, screen, trail):
@@ -240,7 +263,7 @@ class WaysCase(RecordCase):
             self.seen.add(signature)
             self.counts["visits"] += 1
             self.check_pickers(screen, [*trail, record._name])
-            names = found
+            names = found if self.is_pressing else ()
         for number, name in enumerate(names):
             self.press(role, record, view, context, number, name, trail)
 
@@ -323,7 +346,7 @@ class WaysCase(RecordCase):
     def open_window(self, role, env, action, trail, origin):
         env, views, ids = self.window(env, action)
         context = self.own_context(env)
-        model = env[action["res_model"]].with_context(context)
+        model = env(context=context)[action["res_model"]]
         if action["views"][0][1] != "form":
             self.open_list(role, env, action, views, trail)
         elif action.get("target") == "new":
@@ -394,13 +417,9 @@ class WaysCase(RecordCase):
 
     def walk(self):
         """Go through every menu of every role: its records, its list's actions, its new record and what follows."""
-        for role in self.walking or self.roles:
-            with self.at_the_screen(role) as env:
-                actions = list(self.menus(env))
-            for menu, action in actions:
-                if action.get("type") == "ir.actions.act_window" and action["res_model"].startswith("mj."):
-                    with self.reported([role, menu]), self.at_the_screen(role) as env:
-                        self.enter(role, env, action, [role, menu])
+        for role, menu, action in self.ways_in():
+            with self.reported([role, menu]), self.at_the_screen(role) as env:
+                self.enter(role, env, action, [role, menu])
 
     def enter(self, role, env, action, trail):
         """Open a menu's list, look at its records and use its bulk actions, then go on from a new record."""

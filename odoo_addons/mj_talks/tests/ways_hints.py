@@ -28,6 +28,7 @@ LATER = {
 }
 # Pickers of records that are there already which may find nothing, and why.
 MAY_BE_EMPTY = {
+    ("mj.appointment", "leader_id"): "who leads alone is in nobody's charge",
     ("mj.regulation", "predecessor_id"): "its first version has none before it",
 }
 # Buttons that may answer with a message, and on what occasion.
