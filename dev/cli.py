@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from dev import bench, demonstration, environment, lint, paths, postgres, server, system_packages, testing
+from dev import bench, demonstration, environment, lint, mutate, paths, postgres, server, system_packages, testing
 from dev.instance import LOCALHOST, all_variables, running
 from dev.progress import Problem, say, step, warn
 
@@ -25,6 +25,9 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run the tests")
     test.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
     test.add_argument("--full", action="store_true", help="also slow tests, and Odoo's own tests with our addons")
+    mutate_parser = commands.add_parser("mutate", help="put faults in, to see whether the tests notice them")
+    mutate_parser.add_argument("--hand", action="store_true", required=True, help="those of tests/mutants/")
+    mutate_parser.add_argument("-k", dest="word", metavar="WORD", help="only mutants with this in their names")
     commands.add_parser("lint", help="check style with ruff and pylint-odoo")
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
     bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
@@ -91,6 +94,7 @@ COMMANDS = {
     "stop": _stop,
     "reset": _reset,
     "test": lambda options: testing.run(options.word, options.full),
+    "mutate": lambda options: mutate.run_by_hand(options.word),
     "lint": lambda _options: lint.run(),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,
@@ -99,7 +103,7 @@ COMMANDS = {
     "screenshots": _screenshots,
     "odoo": _odoo,
 }
-NEED_SYSTEM_PACKAGES = {"run", "test", "setup", "lint", "bench"}
+NEED_SYSTEM_PACKAGES = {"run", "test", "mutate", "setup", "lint", "bench"}
 
 
 def main(arguments: list[str] | None = None) -> int:

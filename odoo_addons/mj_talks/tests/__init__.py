@@ -1,6 +1,7 @@
 from . import test_automation
 from . import test_doors
 from . import test_duty_engine
+from . import test_mj_access_grant
 from . import test_mj_appointment
 from . import test_mj_compliance_report
 from . import test_mj_export
