@@ -4,6 +4,7 @@ from . import test_mj_export
 from . import test_mj_followup
 from . import test_mj_referral
 from . import test_mj_supervision_home
+from . import test_mj_supervision_tiles
 from . import test_res_users
 from . import test_draw
 from . import test_mj_inspection
