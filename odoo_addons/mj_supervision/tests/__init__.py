@@ -9,6 +9,7 @@ from . import test_res_users
 from . import test_draw
 from . import test_mj_inspection
 from . import test_mj_inspection_freezing
+from . import test_mj_inspection_paper
 from . import test_mj_inspection_recusal
 from . import test_mj_guidance
 from . import test_mj_rectification
@@ -23,3 +24,4 @@ from . import test_mj_referral_doors
 from . import test_bad_input
 from . import test_steps_by_hand
 from . import test_mj_yearly_report
+from . import test_screens

@@ -56,3 +56,4 @@ from . import test_compliance_pivot
 from . import test_res_users
 from . import test_res_users_watch
 from . import test_steps_by_hand
+from . import test_screens

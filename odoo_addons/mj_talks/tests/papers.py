@@ -4,7 +4,7 @@ from lxml import html
 
 
 def _words(node):
-    return " ".join(node.text_content().split())
+    return " ".join(" ".join(node.itertext()).split())
 
 
 def rows_under(page, *headings):

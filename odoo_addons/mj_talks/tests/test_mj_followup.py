@@ -162,6 +162,20 @@ class TestMjFollowup(FollowupCase):
         with self.assertRaises(UserError):
             self.act(self.chair_user, followup, "action_start", result="changed afterwards")
 
+    def test_result_is_entered_on_the_form(self):
+        """A17.2: who takes care of it enters what was done where it is read, while it runs; others read."""
+        followup = self.enter("task", owner_id=self.c.id)
+        self.act(self.chair_user, followup, "action_start")
+        with self.as_user(self.chair_user) as env:
+            form = Form(env["mj.followup"].browse(followup.id))
+            form.result = "Asked both"
+            form.save()
+        self.assertEqual(self.read_by(self.vice_user, followup, "result"), "Asked both")
+        with self.as_user(self.chair_user) as env:
+            form = Form(env["mj.followup"].browse(followup.id))
+            with self.assertRaisesRegex(AssertionError, "readonly"):
+                form.due_date = "2026-07-30"
+
     def test_cannot_be_done(self):
         """A17.2: what cannot be done ends with what was tried."""
         followup = self.enter()

@@ -12,6 +12,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import MjCase
+from .papers import labelled
 
 MARKER = "marker of what was said"
 SHEET = "mj_talks.mj_talk_sheet"
@@ -85,6 +86,25 @@ class TestMjTalkSheet(SheetCase):
         for text in parts.values():
             self.assertIn(text, html)
         self.assertIn("Signature of the Talked-to:", html)
+
+    def test_words_in_their_places(self):
+        """A20.1: each word of the sheet's head stands beside its label."""
+        self.write_record(self.talk, thought=MARKER)
+        page = self.print_as(self.clerk, self.talk)
+        for label, words in (
+            ("Time of the Talk", ["March 2, 2026 10:00"]),
+            ("Place of the Talk", ["Room 302"]),
+            ("Form of the Talk", ["Individual talk"]),
+            ("Organisation", ["East District"]),
+            ("Talker", ["Chair of East"]),
+            ("Talked-to", ["Vice Chair of East"]),
+            ("Post", ["East District Chair", "East District Vice Chair"]),
+            ("Theme", ["Work of the branch"]),
+            ("Taken Down By", [self.clerk.name]),
+            ("Thought", [MARKER]),
+        ):
+            with self.subTest(label):
+                self.assertEqual(labelled(page, label), words)
 
     def test_appointment_sheet(self):
         """A11.2: the post to be taken, its duties, integrity and the statement."""
