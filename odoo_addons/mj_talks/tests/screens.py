@@ -1,4 +1,5 @@
 from lxml import etree
+from odoo.tools.safe_eval import safe_eval
 
 from .common import MjCase
 
@@ -27,3 +28,13 @@ class ScreenCase(MjCase):
             found = self.arch(f"{addon}.{name}").xpath(path)
             with self.subTest(name):
                 self.assertEqual(" ".join(node.get("name") for node in found), fields)
+
+    def filtered(self, name, chosen, user=None):
+        """Return the domain of a filter.
+
+        :param str name: external id of the search view.
+        :param str chosen: name of the filter.
+        :param res.users user: who chooses it; by default the superuser.
+        """
+        (node,) = self.arch(name, user).xpath(f"//filter[@name='{chosen}']")
+        return safe_eval(node.get("domain"), {"uid": (user or self.env.user).id})

@@ -11,6 +11,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from .jobs import JobCase
 from .portal import csrf_token
+from .screens import ScreenCase
 from .test_mj_concern import ConcernCase
 
 SECRET = "MARKER-of-the-leaking-roof"
@@ -86,7 +87,7 @@ class FollowupCase(ConcernCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMjFollowup(FollowupCase):
+class TestMjFollowup(FollowupCase, ScreenCase):
     # -- entering -----------------------------------------------------------------------------
 
     def test_entered_from_the_talk(self):
@@ -175,6 +176,24 @@ class TestMjFollowup(FollowupCase):
             form = Form(env["mj.followup"].browse(followup.id))
             with self.assertRaisesRegex(AssertionError, "readonly"):
                 form.due_date = "2026-07-30"
+
+    def test_filters(self):
+        """A17.2: past its date from the day after; what has ended is in neither of both; wanted in thirty days."""
+        late = self.enter(due_date="2026-06-14")
+        today = self.enter(due_date="2026-06-15")
+        soon, later = self.enter(due_date="2026-07-15"), self.enter(due_date="2026-07-16")
+        ended = self.enter(due_date="2026-06-14")
+        ended.sudo().state = "finished"
+        followups = late | today | soon | later | ended
+        for name, expected in (
+            ("late", late),
+            ("running", late | today | soon | later),
+            ("soon", late | today | soon),
+            ("finished", ended),
+        ):
+            domain = self.filtered("mj_talks.mj_followup_view_search", name)
+            with self.subTest(name):
+                self.assertEqual(followups.search([*domain, ("id", "in", followups.ids)]), expected)
 
     def test_cannot_be_done(self):
         """A17.2: what cannot be done ends with what was tried."""

@@ -180,6 +180,19 @@ class TestMjTalkRecordScreen(RecordCase):
         with self.as_user(user) as env:
             env["mj.talk.record.erase"].create({"talk_id": self.talk.id, "reason": reason}).action_apply()
 
+    def test_size_of_a_file(self):
+        """A file of 25 MB is kept; of one byte more nothing is."""
+        record = self.write_record(self.talk, self.chair_user, **SIDES)
+        limit = 25 * 1024 * 1024
+        values = {"record_id": record.id, "file_name": "roof.pdf"}
+        with self.as_user(self.chair_user) as env:
+            files = env["mj.talk.attachment"]
+            with self.assertRaisesRegex(UserError, "25 MB at most"):
+                files.create({**values, "file_content": base64.b64encode(b"x" * (limit + 1))})
+            with self.assertRaisesRegex(UserError, "is empty"):
+                files.create({**values, "file_content": b""})
+            self.assertEqual(files.create({**values, "file_content": base64.b64encode(b"x" * limit)}).size, limit)
+
     def test_erased_for_good_with_a_reason(self):
         """Content and files go with their keys; the talk stays, and the talkers read by whom and why."""
         record = self.write_record(self.talk, self.chair_user, **SIDES)

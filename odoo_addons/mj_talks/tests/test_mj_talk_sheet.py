@@ -204,6 +204,15 @@ class TestMjTalkSheet(SheetCase):
         self.assertIn("Touched on Thought", redacted)
         self.assertNotIn("Touched on Life", redacted)
 
+    def test_redacted_copy_has_one_theme(self):
+        """A20.1: the theme stands once, on the redacted copy as on the whole one."""
+        self.write_record(self.talk, thought=MARKER)
+        for variant in ("", "_redacted"):
+            with self.subTest(variant):
+                self.assertEqual(
+                    labelled(self.print_as(self.clerk, self.talk, variant), "Theme"), ["Work of the branch"]
+                )
+
     def test_letters_instead_of_names(self):
         """Redacted without names: neither names nor posts of the talked-to, not even in the theme."""
         talk = self.hold(self.vice_chair, self.teacher, theme="Praise for Teacher")

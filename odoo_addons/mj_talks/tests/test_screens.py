@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .screens import ScreenCase
 
@@ -52,3 +53,15 @@ class TestScreens(ScreenCase):
             found = self.arch("mj_talks.mj_obligation_view_kanban", user).xpath("//t[@t-name='card']//a/@name")
             with self.subTest(user.login):
                 self.assertEqual(found, buttons)
+
+    def test_people_of_a_talk_at_length(self):
+        """A14.1: on the talk itself, with who stayed away and why."""
+        whole = "role member_id external_name external_title attended absence_reason"
+        for path in ("list/field", "form//field"):
+            shown = {"mj_talk_view_form": f"{whole} confirmation" if path.startswith("list") else whole}
+            self.assertShows("mj_talks", shown, f"//field[@name='participant_ids']/{path}")
+
+    def test_own_duties_are_ones_own(self):
+        """A18: “My Duties” has what is open and owed by the reader, and nothing else."""
+        action = self.env.ref("mj_talks.mj_my_duties_action")
+        self.assertEqual(safe_eval(action.domain), [("is_mine", "=", True), ("state", "=", "open")])
