@@ -91,7 +91,33 @@ def set_parameters(name, *settings):
             )
 
 
-ACTIONS = {"parameters": set_parameters, "create": create, "drop": drop, "rename": rename, "list": list_databases}
+def forget(name, *modules):
+    """Remove record rules and jobs of modules, which an upgrade leaves as they are, so that it makes them anew.
+
+    :param str name: the database, which no server uses at the moment.
+    :param str modules: technical names.
+    """
+    with psycopg2.connect(dbname=name) as connection:
+        cursor = connection.cursor()
+        for model in ("ir.rule", "ir.cron"):
+            cursor.execute(
+                sql.SQL(
+                    "DELETE FROM {} WHERE id IN"
+                    " (SELECT res_id FROM ir_model_data WHERE module = ANY(%s) AND model = %s)"
+                ).format(sql.Identifier(model.replace(".", "_"))),
+                [list(modules), model],
+            )
+            cursor.execute("DELETE FROM ir_model_data WHERE module = ANY(%s) AND model = %s", [list(modules), model])
+
+
+ACTIONS = {
+    "parameters": set_parameters,
+    "forget": forget,
+    "create": create,
+    "drop": drop,
+    "rename": rename,
+    "list": list_databases,
+}
 
 if __name__ == "__main__":
     ACTIONS[sys.argv[1]](*sys.argv[2:])
