@@ -74,7 +74,9 @@ def read(path: pathlib.Path) -> Mutant:
     head = dict(re.findall(r"^(Changes|Tests): (.+)$", text.partition("\n--- ")[0], re.MULTILINE))
     if len(head) < 2:
         raise Problem(f"{path}: the head needs the lines “Changes: …” and “Tests: …”.")
-    return Mutant(path, head["Changes"], tuple(head["Tests"].split()), tuple(re.findall(r"^\+\+\+ b/(\S+)", text, re.M)))
+    return Mutant(
+        path, head["Changes"], tuple(head["Tests"].split()), tuple(re.findall(r"^\+\+\+ b/(\S+)", text, re.M))
+    )
 
 
 def mutants(word: str | None = None) -> list[Mutant]:
@@ -143,7 +145,9 @@ def _require_green(instance: Instance, template: str, chosen: Iterable[Mutant]) 
     with _tree() as tree:
         outcome = _outcome(instance, template, tree, healthy)
     if outcome.failed or outcome.skipped or not outcome.total:
-        raise Problem("Without any fault there fail:\n" + "\n".join(outcome.failed + outcome.skipped or ["no test ran"]))
+        raise Problem(
+            "Without any fault there fail:\n" + "\n".join(outcome.failed + outcome.skipped or ["no test ran"])
+        )
 
 
 def _try(instance: Instance, template: str, mutant: Mutant) -> tuple[str, str]:

@@ -17,7 +17,17 @@ def test_there_are_enough():
     chosen = mutate.mutants()
     assert len(chosen) >= LEAST
     files = {file for mutant in chosen for file in mutant.files}
-    for part in ("/models/", "/views/", "/security/", "/data/", "/report/", "/controllers/", "/static/", "dev/", "/duty/"):
+    for part in (
+        "/models/",
+        "/views/",
+        "/security/",
+        "/data/",
+        "/report/",
+        "/controllers/",
+        "/static/",
+        "dev/",
+        "/duty/",
+    ):
         assert any(part in file for file in files), part
 
 

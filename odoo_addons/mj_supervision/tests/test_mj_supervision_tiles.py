@@ -1,7 +1,6 @@
 from contextlib import contextmanager
 from datetime import date
 
-from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import tagged
 

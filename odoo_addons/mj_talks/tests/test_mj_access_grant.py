@@ -213,6 +213,4 @@ class TestMjAccessGrant(RecordCase):
             form.date_to = datetime.date(2026, 6, 18)
             grant = form.save()
             self.assertEqual((grant.user_id, grant.state), (env.user, "requested"))
-            self.assertEqual(
-                (grant.date_from, grant.date_to), (datetime.date(2026, 6, 16), datetime.date(2026, 6, 18))
-            )
+            self.assertEqual((grant.date_from, grant.date_to), (datetime.date(2026, 6, 16), datetime.date(2026, 6, 18)))

@@ -203,7 +203,9 @@ class TestMjLedgerPaper(HttpCase, ExportCase):
         url = f"/mj/ledger/{self.north.id}/2026.xlsx"
         answer = self.url_open(url)
         self.assertEqual(answer.status_code, 200)
-        self.assertEqual((answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]), ("no-store", "nosniff"))
+        self.assertEqual(
+            (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]), ("no-store", "nosniff")
+        )
         self.assertTrue(answer.headers["Content-Disposition"].startswith("attachment; "))
         self.assertEqual(int(answer.headers["Content-Length"]), len(answer.content))
         self.assertEqual(len(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets), 3)

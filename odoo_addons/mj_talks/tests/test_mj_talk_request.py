@@ -367,9 +367,8 @@ class TestMjTalkRequest(RequestCase):
         with self.as_user(self.vice_user) as env:
             env["mj.talk.request"].browse(other.id).write({"refusal_reason": REASON})
         self.accept(other).with_user(self.vice_user).cancel("Ill")
-        with self.as_user(self.vice_user) as env:
-            with self.assertRaisesRegex(UserError, "Enter the reason"):
-                env["mj.talk.request"].browse(other.id).action_refuse_confirm()
+        with self.as_user(self.vice_user) as env, self.assertRaisesRegex(UserError, "Enter the reason"):
+            env["mj.talk.request"].browse(other.id).action_refuse_confirm()
         self.assertEqual(other.state, "asked")
 
     def test_answered_only_once(self):
