@@ -40,17 +40,13 @@ class TestMjYearlySummary(DutyCase):
         self.assertTrue(form.record.include_below)
 
     def test_drafted_from_the_data(self):
-        """A20.3, A04.1: figures and a first overview come from the data and agree with the lists."""
+        """A20.3, A04.1: figures and a first overview come from the data: one talk serves four of fifteen duties."""
         self.env["mj.duty.engine"]._generate_year(2026)
         self.hold(self.c, self.v, "2026-06-10")
         summary = self.summary()
-        duties = self.env["mj.obligation"].with_user(self.clerk)
-        here = [("organization_id", "=", self.north.id), ("year", "=", 2026)]
         total = summary.figures["total"]
-        self.assertEqual(total["due"], duties.search_count([*here, ("state", "in", ("open", "fulfilled"))]))
-        self.assertEqual(total["done"], duties.search_count([*here, ("state", "=", "fulfilled")]))
-        self.assertTrue(total["done"])
-        self.assertEqual(sum(row["due"] for row in summary.figures["clauses"]), total["due"])
+        self.assertEqual((total["due"], total["done"]), (15, 4))
+        self.assertEqual(sum(row["due"] for row in summary.figures["clauses"]), 15)
         self.assertEqual(summary.figures["talks"], 1)
         self.assertEqual(sum(count for __, count in summary.figures["by"]["timing"]), 1)
         self.assertIn(self.north.name, summary.overview)
