@@ -101,8 +101,11 @@ class TestMjRectificationTelling(RectificationCase):
 
     def test_taken_up_again_becomes_known_again(self):
         """A21.1: a closed one that is reopened and passes its new day."""
-        one = self.bring_to("submitted")
+        one = self.bring_to("in_progress")
+        self.run_job("2026-07-15 16:40:00")
+        self.assertEqual(self.told(), self.director | self.leader)
         with self.at("2026-07-16 04:00:00"):
+            one.with_user(self.recorder).submit("DONE-MARK", [], "Nothing on paper")
             one.with_user(self.colleague).check("corrected", "FOUND-MARK", "SECRET-MARK")
             one.with_user(self.colleague).action_close()
             one.with_user(self.colleague).reopen("It came back", self.day("2026-08-01"))

@@ -113,6 +113,20 @@ class TestMjSupervisionTiles(RectificationCase):
         with self.assertMore("grants", 0), self.assertMore("grant_requests", 1):
             self.env["mj.access.grant"].create({**values, "date_to": "2026-06-20"})
 
+    def test_overrides(self):
+        """Decisions of the year shown, from its first to its last local minute, whatever zone the reader is in."""
+        values = {"member_id": self.teacher.id, "organization_id": self.school.id, "reason": "x"}
+        for decided_at, more in (
+            ("2025-12-31 15:59:00", 0),
+            ("2025-12-31 16:01:00", 1),
+            ("2026-12-31 15:59:00", 1),
+            ("2026-12-31 16:01:00", 0),
+        ):
+            for zone in (False, "America/New_York"):
+                self.director.tz = zone
+                with self.subTest(decided_at, zone=zone), self.assertMore("overrides", more):
+                    self.env["mj.gate.override"].create({**values, "user_id": self.rules.id, "decided_at": decided_at})
+
     def test_inspections(self):
         """Those going on: drawn, in progress, reported."""
         for state, more in (

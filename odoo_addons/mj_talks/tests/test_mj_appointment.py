@@ -167,6 +167,12 @@ class TestMjAppointment(MjCase):
         with self.assertRaises(ValidationError):
             self.appoint(self.curator, self.east, "committee", "2025-01-01", leader_id=self.vice_chair.id)
 
+    def test_nobody_is_in_charge_of_themselves(self):
+        """A18.3: not even somebody of the leadership."""
+        with self.assertRaisesRegex(ValidationError, "in charge of themselves"):
+            self.vice_chair_post.leader_id = self.vice_chair
+        self.vice_chair_post.leader_id = self.chair
+
     def test_who_left_takes_no_post(self):
         """A02.1: a proposal from the day after somebody left is not put into force; one up to that day is."""
         before = self.appoint(self.nurse, self.east, "committee", "2025-06-30", "proposed", date_to="2025-12-31")

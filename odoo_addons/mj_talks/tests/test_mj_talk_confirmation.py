@@ -139,3 +139,16 @@ class TestMjTalkConfirmation(RecordCase):
         with self.as_user(self.vice_user) as env, self.assertRaisesRegex(AccessError, "Only the talked-to"):
             env["mj.talk"].browse(self.talk.id).confirm_by_talked_to()
         self.assertEqual(self.line.confirmation, "asked")
+
+    def test_facts_stay_once_somebody_spoke(self):
+        """A04.4: day and place are those on which the talked-to spoke; taken back, they can be put right."""
+        self.recorded()
+        with self.as_user(self.vice_user) as env:
+            env["mj.talk"].browse(self.talk.id).confirm_by_talked_to()
+        values = {"held_at": "2026-03-03 02:00:00"}
+        with self.as_user(self.chair_user) as env, self.assertRaisesRegex(UserError, "Take it back"):
+            env["mj.talk"].browse(self.talk.id).write(values)
+        self.finish(self.talk, self.chair_user, "reopen_record")
+        with self.as_user(self.chair_user) as env:
+            env["mj.talk"].browse(self.talk.id).write(values)
+        self.assertEqual(self.talk.held_on.isoformat(), "2026-03-03")

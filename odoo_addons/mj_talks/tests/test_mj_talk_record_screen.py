@@ -1,7 +1,7 @@
 import base64
 
 from lxml import etree
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -114,6 +114,17 @@ class TestMjTalkRecordScreen(RecordCase):
         ):
             values = {"category": "daily", "affirmed": affirmed, "shortcomings": shortcomings, "one_sided_reason": ""}
             self.assertEqual(bool(safe_eval(hidden, values | {"may_edit": True})), is_hidden)
+
+    def test_a_marked_matter_of_principle_is_described(self):
+        """A04.2: marked without a word on it the record is not confirmed."""
+        record = self.write_record(self.talk, self.chair_user, **SIDES, is_matter_of_principle=True)
+        self.finish(self.talk, self.chair_user, "record")
+        with self.assertRaisesRegex(ValidationError, "marked but not described"):
+            self.finish(self.talk, self.chair_user, "confirm")
+        with self.as_user(self.chair_user) as env:
+            env["mj.talk.record"].browse(record.id).write({"matter_of_principle": "Two families in one office"})
+        self.finish(self.talk, self.chair_user, "confirm")
+        self.assertEqual(self.talk.state, "confirmed")
 
     def test_own_commitments_of_the_leader(self):
         """A08.2: the talker's own shortcomings are a part of the record."""
