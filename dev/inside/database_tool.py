@@ -92,7 +92,7 @@ def set_parameters(name, *settings):
 
 
 def forget(name, *modules):
-    """Remove record rules and jobs of modules, which an upgrade leaves as they are, so that it makes them anew.
+    """Remove record rules, jobs and groups of menus, which an upgrade leaves as they are, so that it makes them anew.
 
     :param str name: the database, which no server uses at the moment.
     :param str modules: technical names.
@@ -108,6 +108,11 @@ def forget(name, *modules):
                 [list(modules), model],
             )
             cursor.execute("DELETE FROM ir_model_data WHERE module = ANY(%s) AND model = %s", [list(modules), model])
+        cursor.execute(
+            "DELETE FROM ir_ui_menu_group_rel WHERE menu_id IN"
+            " (SELECT res_id FROM ir_model_data WHERE module = ANY(%s) AND model = 'ir.ui.menu')",
+            [list(modules)],
+        )
 
 
 ACTIONS = {

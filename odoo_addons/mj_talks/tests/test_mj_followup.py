@@ -557,6 +557,17 @@ class TestFollowupOnThePortal(HttpCase, FollowupCase):
         followup.invalidate_recordset()
         self.assertEqual((followup.state, followup.closed_by_id), ("finished", self.portal_m2))
 
+    def test_longest_result(self):
+        """A17.2: five thousand characters are kept whole; with one more nothing is kept and the page says so."""
+        followup = self.enter(owner_id=self.m2.id)
+        self.authenticate("mj_portal_m2", "mj_portal_m2")
+        self.assertIn("problem=long", self.post(followup, step="start", result="x" * 5001).url)
+        self.assertEqual(followup.state, "todo")
+        self.post(followup, step="start", result="x" * 5000)
+        followup.invalidate_recordset()
+        self.assertEqual(followup.state, "doing")
+        self.assertEqual(self.read_by(self.portal_m2, followup, "result"), "x" * 5000)
+
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.models")
     def test_nothing_of_others(self):
         """A17.3: neither somebody else's nor an inquiry about oneself, by page or by call."""

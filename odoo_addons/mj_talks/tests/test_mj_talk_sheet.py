@@ -204,14 +204,15 @@ class TestMjTalkSheet(SheetCase):
         self.assertIn("Touched on Thought", redacted)
         self.assertNotIn("Touched on Life", redacted)
 
-    def test_redacted_copy_has_one_theme(self):
-        """A20.1: the theme stands once, on the redacted copy as on the whole one."""
+    def test_redacted_copy_has_a_head_of_its_own(self):
+        """A20.1: theme once, status and what was touched on instead of what was said; on the whole copy neither."""
         self.write_record(self.talk, thought=MARKER)
-        for variant in ("", "_redacted"):
+        nothing = ["Nothing is noted until the record is confirmed."]
+        for variant, status, touched in (("", [], []), ("_redacted", ["Held"], nothing)):
+            page = self.print_as(self.clerk, self.talk, variant)
             with self.subTest(variant):
-                self.assertEqual(
-                    labelled(self.print_as(self.clerk, self.talk, variant), "Theme"), ["Work of the branch"]
-                )
+                self.assertEqual(labelled(page, "Theme"), ["Work of the branch"])
+                self.assertEqual((labelled(page, "Status"), labelled(page, "Touched On")), (status, touched))
 
     def test_letters_instead_of_names(self):
         """Redacted without names: neither names nor posts of the talked-to, not even in the theme."""
