@@ -11,6 +11,7 @@ from dev import (
     environment,
     lint,
     moved_clock,
+    mutate,
     paths,
     postgres,
     server,
@@ -47,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     lint_parser = commands.add_parser("lint", help="check style with ruff, pylint-odoo and OCA's checks")
     lint_parser.add_argument("--fix", action="store_true", help="first put right what the programs can by themselves")
+    mutate_parser = commands.add_parser("mutate", help="put faults in, to see whether the tests notice them")
+    mutate_parser.add_argument("--hand", action="store_true", required=True, help="those of tests/mutants/")
+    mutate_parser.add_argument("-k", dest="word", metavar="WORD", help="only mutants with this in their names")
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
     bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
     bench_parser.add_argument("--quick", action="store_true", help="with less data")
@@ -122,6 +126,7 @@ COMMANDS = {
     "stop": _stop,
     "reset": _reset,
     "test": _test,
+    "mutate": lambda options: mutate.run_by_hand(options.word),
     "lint": lambda options: lint.run(options.fix),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,
@@ -131,7 +136,7 @@ COMMANDS = {
     "screenshots": _screenshots,
     "odoo": _odoo,
 }
-NEED_SYSTEM_PACKAGES = {"run", "test", "setup", "lint", "bench"}
+NEED_SYSTEM_PACKAGES = {"run", "test", "mutate", "setup", "lint", "bench"}
 
 
 def main(arguments: list[str] | None = None) -> int:

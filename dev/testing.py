@@ -147,7 +147,7 @@ def _pytest(instance: Instance, template: str, word: str | None, full: bool, fil
         variables = {**all_variables(instance), "ODOO_HTTP_PORT": str(free_port())}
         finished = run_logged(command, log_name_of("pytest"), variables=variables, check=False, cwd=paths.PROJECT)
         log = report.with_suffix(".log")
-        outcome = _read_junit(report) if report.exists() else Outcome()
+        outcome = read_junit(report) if report.exists() else Outcome()
         if not finished and not outcome.failed and (outcome.total or not word):
             outcome.failed.append(f"pytest ended badly: {log}")
         say(f"  {outcome.summary()}   ({log})")
@@ -156,7 +156,7 @@ def _pytest(instance: Instance, template: str, word: str | None, full: bool, fil
     return outcome
 
 
-def _read_junit(report: pathlib.Path) -> Outcome:
+def read_junit(report: pathlib.Path) -> Outcome:
     """Collect the results from pytest's report."""
     outcome = Outcome()
     for case in xml.etree.ElementTree.parse(report).iter("testcase"):

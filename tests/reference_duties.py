@@ -109,7 +109,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Talk:
-    """A talk with those who attended, and nobody else."""
+    """A talk with those who attended; who was invited and stayed away talked with nobody and serves no duty (A14.1).
+
+    ``absent`` holds pairs of a member's id and the role, ``talker`` or ``talkee``.
+    """
 
     id: int
     held_on: date
@@ -119,6 +122,7 @@ class Talk:
     form: str = "individual"
     category: str = "daily"
     organization_id: int | None = None
+    absent: frozenset = frozenset()
 
 
 @dataclass(frozen=True)

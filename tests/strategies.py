@@ -311,7 +311,17 @@ def _talk(draw, world, number, day):
         form=form,
         category=draw(_often("daily", _often("daily", st.sampled_from(CATEGORIES)))),
         organization_id=organization_id,
+        absent=draw(_absent(sorted(world.members.keys() - talkee_ids - talker_ids))),
     )
+
+
+def _absent(others):
+    """Some of those who were invited and stayed away: mostly nobody."""
+    if not others:
+        return st.just(frozenset())
+    roles = st.sampled_from(("talker", "talkee"))
+    some = st.dictionaries(st.sampled_from(others), roles, min_size=1, max_size=2)
+    return _often(frozenset(), some.map(lambda found: frozenset(found.items())))
 
 
 def _team(world, organization_id, day):

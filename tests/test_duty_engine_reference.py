@@ -275,15 +275,15 @@ class TestDutyEngineAgainstReference(TransactionCase):
                     "date": talk.held_on,
                 },
             )
-            for role in ("talker", "talkee"):
-                for person in getattr(talk, f"{role}_ids"):
-                    self._insert(
-                        "mj_talk_participant",
-                        {
-                            "talk_id": new,
-                            "member_id": members[person],
-                            "role": role,
-                            "attended": True,
-                            "confirmation": "not_asked",
-                        },
-                    )
+            present = [(one, role) for role in ("talker", "talkee") for one in getattr(talk, f"{role}_ids")]
+            for person, role in [*present, *sorted(talk.absent)]:
+                self._insert(
+                    "mj_talk_participant",
+                    {
+                        "talk_id": new,
+                        "member_id": members[person],
+                        "role": role,
+                        "attended": (person, role) in present,
+                        "confirmation": "not_asked",
+                    },
+                )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dev import postgres
+from dev import paths, postgres
 from dev.progress import Problem
 
 NAMES = ("DATABASE_URL", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
@@ -47,3 +47,13 @@ def test_superuser_is_refused(named):
     """Odoo would end without a word of this in the terminal."""
     with pytest.raises(Problem, match="another user"):
         named(DATABASE_URL="postgresql://postgres:secret@db.example/postgres")
+
+
+@pytest.mark.parametrize(("length", "is_in_cache"), [(69, True), (70, False), (300, False)])
+def test_socket_can_be_reached(length, is_in_cache, monkeypatch):
+    """The name of a Unix socket has at most 107 bytes: below a long cache folder it lies elsewhere."""
+    cache = f"/{'x' * (length - 1)}"
+    monkeypatch.setenv("MJ_CACHE", cache)
+    folder = paths.socket_folder("test")
+    assert folder.is_relative_to(cache) == is_in_cache
+    assert len(bytes(folder / ".s.PGSQL.65432")) <= 107

@@ -31,11 +31,33 @@ def test_catalogue_is_not_empty(addon):
         ("%(name)s left", "%(name)s 已离开", True),
         ("%(name)s left", "已离开", False),
         ("%s of %s", "%s/%s", True),
+        ("%s of %s", "%s", False),
         ("<p>Text</p>", "<p>文字", False),
     ],
 )
 def test_placeholders_are_compared(source, translation, same):
     assert (translations.placeholders(source) == translations.placeholders(translation)) is same
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("", "not in the catalogue"),
+        ('msgid "%s left"\nmsgstr ""\n', "not translated"),
+        ('msgid "%s left"\nmsgstr "已离开"\n', "other placeholders"),
+        ('msgid "%s left"\nmsgstr "%s 已离开"\n\nmsgid "Gone"\nmsgstr "没有"\n', "no longer in the source"),
+        ('msgid "%s left"\nmsgstr "%s 已离开"\n', ""),
+    ],
+)
+def test_what_is_wrong_with_a_catalogue_is_named(entry, words, monkeypatch, tmp_path):
+    """Whatever is missing or too much, one line for each term."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    (tmp_path / "template.pot").write_text(f'{head}msgid "%s left"\nmsgstr ""\n')
+    (tmp_path / "catalogue.po").write_text(head + entry)
+    monkeypatch.setattr(translations, "template_path", lambda addon: tmp_path / "template.pot")
+    monkeypatch.setattr(translations, "catalogue_path", lambda addon: tmp_path / "catalogue.po")
+    problems = translations.check("mj_talks")
+    assert [words in problem for problem in problems] == [True] * bool(words)
 
 
 def chinese_strings(path):

@@ -161,8 +161,33 @@ class _Rows(io.RawIOBase):
         return part
 
 
+def forget(name, *modules):
+    """Remove record rules, jobs and groups of menus, which an upgrade leaves as they are, so that it makes them anew.
+
+    :param str name: the database, which no server uses at the moment.
+    :param str modules: technical names.
+    """
+    with psycopg2.connect(dbname=name) as connection:
+        cursor = connection.cursor()
+        for model in ("ir.rule", "ir.cron"):
+            cursor.execute(
+                sql.SQL(
+                    "DELETE FROM {} WHERE id IN"
+                    " (SELECT res_id FROM ir_model_data WHERE module = ANY(%s) AND model = %s)"
+                ).format(sql.Identifier(model.replace(".", "_"))),
+                [list(modules), model],
+            )
+            cursor.execute("DELETE FROM ir_model_data WHERE module = ANY(%s) AND model = %s", [list(modules), model])
+        cursor.execute(
+            "DELETE FROM ir_ui_menu_group_rel WHERE menu_id IN"
+            " (SELECT res_id FROM ir_model_data WHERE module = ANY(%s) AND model = 'ir.ui.menu')",
+            [list(modules)],
+        )
+
+
 ACTIONS = {
     "parameters": set_parameters,
+    "forget": forget,
     "create": create,
     "drop": drop,
     "rename": rename,

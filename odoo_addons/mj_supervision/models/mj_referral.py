@@ -253,7 +253,8 @@ class MjReferral(models.Model):
             missing.append(self._fields["approver_id"]._description_string(self.env))
         if missing:
             raise UserError(self.env._("Complete this before you submit: %s.", ", ".join(missing)))
-        if self.approver_id == self.env.user:
+        # By person: somebody may have two accounts.
+        if self.approver_id.partner_id == self.env.user.partner_id:
             raise UserError(self.env._("Somebody else approves what you submit. Choose another director."))
         self._step(
             "draft",
@@ -273,7 +274,7 @@ class MjReferral(models.Model):
         self.check_access("write")
         if self.env.user != self.approver_id or not self.env.user.has_group(DIRECTOR):
             raise AccessError(self.env._("Only the director named as approver approves this referral."))
-        if self.submitted_by_id == self.env.user:
+        if self.submitted_by_id.partner_id == self.env.user.partner_id:
             raise UserError(
                 self.env._("Somebody else approves what you submitted. Take it back and choose another director.")
             )

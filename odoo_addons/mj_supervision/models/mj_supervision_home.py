@@ -1,6 +1,7 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from odoo import api, models
+import pytz
+from odoo import api, fields, models
 from odoo.addons.mj_talks.models.mj_yearly_summary import HELD
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -170,7 +171,7 @@ class MjSupervisionHome(models.AbstractModel):
         :param datetime.date today: local day.
         :rtype: list[dict]
         """
-        year_days = [date(year, 1, 1), date(year, 12, 31)]
+        begin, end = self._moments_of_year(year)
         return [
             {
                 "name": "overdue",
@@ -217,7 +218,7 @@ class MjSupervisionHome(models.AbstractModel):
             {
                 "name": "overrides",
                 "model": "mj.gate.override",
-                "domain": [("decided_at", ">=", year_days[0]), ("decided_at", "<=", year_days[1])],
+                "domain": [("decided_at", ">=", begin), ("decided_at", "<", end)],
                 "action": "mj_talks.mj_gate_override_action",
                 "is_warning": False,
             },
@@ -273,6 +274,16 @@ class MjSupervisionHome(models.AbstractModel):
         ]
         return Domain("state", "in", ("held", "recorded", "confirmed")) & Domain.OR(late)
 
+    def _moments_of_year(self, year):
+        """Return when a calendar year begins where the offices are, and when the next one does, in UTC.
+
+        :param int year: the year.
+        :rtype: list[datetime.datetime]
+        """
+        zone = pytz.timezone(self.env.company.mj_timezone)
+        midnights = [zone.localize(datetime(one, 1, 1)) for one in (year, year + 1)]
+        return [midnight.astimezone(pytz.utc).replace(tzinfo=None) for midnight in midnights]
+
     @api.model
     def _tile(self, label, name, model, domain, action, is_warning):
         count = self.env[model].search_count(domain)
@@ -287,10 +298,11 @@ class MjSupervisionHome(models.AbstractModel):
 
     @staticmethod
     def _as_json(domain):
-        """Return a domain as the web client takes it, with days as texts."""
-        return [
-            [*term[:2], term[2].isoformat() if isinstance(term[2], date) else term[2]]
-            if isinstance(term, (list, tuple))
-            else term
-            for term in Domain(domain)
-        ]
+        """Return a domain as the web client takes it, with days and moments as texts."""
+
+        def as_text(value):
+            if isinstance(value, datetime):
+                return fields.Datetime.to_string(value)
+            return value.isoformat() if isinstance(value, date) else value
+
+        return [[*term[:2], as_text(term[2])] if isinstance(term, (list, tuple)) else term for term in Domain(domain)]

@@ -6,10 +6,12 @@ from . import test_mj_first_step
 from . import test_mj_followup
 from . import test_mj_referral
 from . import test_mj_supervision_home
+from . import test_mj_supervision_tiles
 from . import test_res_users
 from . import test_draw
 from . import test_mj_inspection
 from . import test_mj_inspection_freezing
+from . import test_mj_inspection_paper
 from . import test_mj_inspection_recusal
 from . import test_mj_guidance
 from . import test_mj_rectification
@@ -27,3 +29,4 @@ from . import test_mj_yearly_report
 from . import test_every_form
 from . import test_every_button
 from . import test_every_form_in_browser
+from . import test_screens

@@ -55,6 +55,14 @@ class TestMjGuidance(InspectionCase):
                 receipt.with_user(user).action_acknowledge()
         with self.assertRaises(AccessError):
             receipt.with_user(self.leader).write({"state": "acknowledged"})
+        # Whoever sits on the committee sees all receipts, and answers for the own organisation only.
+        self.north_leader.group_ids |= self.env.ref("mj_supervision.group_mj_supervision_member")
+        own = self.published(self.north, include_below=False).receipt_ids
+        self.assertFalse(receipt.with_user(self.north_leader).may_acknowledge)
+        with self.assertRaisesRegex(AccessError, "of the organisation acknowledge"):
+            receipt.with_user(self.north_leader).action_acknowledge()
+        own.with_user(self.north_leader).action_acknowledge()
+        self.assertEqual((receipt.state, own.state), ("pending", "acknowledged"))
 
     def test_seen_by_those_addressed_once_published(self):
         """A22.1: drafts are the committee's own; a published note is read by those addressed and nobody else."""

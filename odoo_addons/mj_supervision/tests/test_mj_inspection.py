@@ -218,9 +218,8 @@ class TestMjInspection(InspectionCase):
         inspection = self.started(self.new_regular(self.north))
         checks = {check.checkpoint_id.figure: check for check in inspection.check_ids}
         coverage = checks["coverage"]
-        duties = self.duties().filtered(lambda duty: duty.state in ("open", "fulfilled"))
-        done = duties.filtered(lambda duty: duty.state == "fulfilled")
-        self.assertEqual((coverage.part, coverage.whole), (len(done), len(duties)))
+        # Of 2 talks of the chair, 3 in the team, 5 with the committee and 5 of A05.1 one talk serves 1, 1, 0 and 2.
+        self.assertEqual((coverage.part, coverage.whole), (4, 15))
         self.assertEqual((checks["ledger"].part, checks["ledger"].whole), (0, 1))
         self.assertEqual((checks["recorded_late"].part, checks["recorded_late"].result), (1, "unmet"))
         self.assertEqual(checks["concerns"].result, "met")

@@ -92,3 +92,30 @@ class TestMjInspectionRecusal(InspectionCase):
             inspection.action_close()
         inspection.with_user(self.director).action_close()
         self.assertEqual(inspection.closed_by_id, self.director)
+
+    def test_posts_held_in_the_inspected_period(self):
+        """A22.3: who held a post there on the first inspected day, or later, inspects neither it nor after leaving it."""
+        for last_day, is_recused in (("2025-12-31", False), ("2026-01-01", True), ("2026-05-31", True)):
+            inspection = self.new_regular(self.north)
+            with self.subTest(last_day), self.env.cr.savepoint() as savepoint:
+                self.appoint(self.inspectors[0], self.north, "committee", date_to=last_day)
+                if is_recused:
+                    with self.assertRaisesRegex(ValidationError, "Inspector A"):
+                        inspection.action_fix_population()
+                else:
+                    inspection.action_fix_population()
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_four_eyes_are_two_people(self):
+        """A22.2: the director who reported does not approve under a second account either."""
+        member = self.new_member("Second Director", self.municipal)
+        self.appoint(member, self.municipal, "supervision_director")
+        reporter = self.new_committee_user("mj_second_director", "director", member=member)
+        second_account = self.new_committee_user("mj_second_account", "director", member=member)
+        inspectors = [Command.set((member | self.inspectors[0]).ids)]
+        inspection = self.reported(self.started(self.new_regular(self.north, user=reporter, inspector_ids=inspectors)))
+        self.assertEqual(inspection.reported_by_id, reporter)
+        with self.assertRaisesRegex(UserError, "another director"):
+            inspection.with_user(second_account).action_close()
+        self.assertEqual(inspection.state, "reported")

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import RaiseException
 
@@ -297,14 +297,34 @@ class TestMjRectification(RectificationCase):
         self.supervisor.group_ids = [Command.link(self.env.ref("mj_talks.group_mj_recorder").id)]
         self.supervisor.mj_scope_ids = [Command.create({"organization_id": self.school.id})]
         one = self.bring_to("submitted", answerer=self.supervisor)
-        with self.assertRaisesRegex(UserError, "Whoever submitted"):
-            one.with_user(self.supervisor).check("corrected", "Looks fine to me")
+        again = self.second_account()
+        for user in (self.supervisor, again):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "Whoever submitted"):
+                one.with_user(user).check("corrected", "Looks fine to me")
         self.assertEqual(one.state, "submitted")
         one.with_user(self.colleague).check("corrected", "Fine")
-        with self.assertRaisesRegex(UserError, "Whoever submitted"):
-            one.with_user(self.supervisor).action_close()
+        for user in (self.supervisor, again):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "Whoever submitted"):
+                one.with_user(user).action_close()
         one.with_user(self.colleague).action_close()
         self.assertEqual(one.state, "closed")
+
+    def second_account(self):
+        """Another account of the person who is the supervisor."""
+        partner = self.supervisor.partner_id
+        return new_test_user(
+            self.env, login="mj_again", groups=MEMBER, lang="en_US", partner_id=partner.id, name=partner.name
+        )
+
+    def test_recorders_on_the_committee_answer_for_their_own(self):
+        """A17.5: whoever sees all for the committee and records for one organisation answers for that one only."""
+        self.supervisor.group_ids = [Command.link(self.env.ref("mj_talks.group_mj_recorder").id)]
+        self.supervisor.mj_scope_ids = [Command.create({"organization_id": self.school.id})]
+        own, others = self.bring_to("ordered"), self.bring_to("ordered", organization=self.east)
+        self.assertTrue(own.with_user(self.supervisor).can_answer)
+        self.assertFalse(others.with_user(self.supervisor).can_answer)
+        with self.assertRaisesRegex(AccessError, "Only those whom the order concerns"):
+            others.with_user(self.supervisor).action_start()
 
     def test_orderer_may_check(self):
         """A17.5: four eyes are those of the submitting and of the checking side."""
@@ -453,8 +473,10 @@ class TestMjRectification(RectificationCase):
         self.supervisor.mj_scope_ids = [Command.create({"organization_id": self.school.id})]
         one = self.bring_to("in_progress").with_user(self.supervisor)
         one.ask_extension(date(2026, 8, 1), "x")
-        with self.assertRaisesRegex(UserError, "Whoever asked"):
-            one.decide_extension(True, "")
+        for user in (self.supervisor, self.second_account()):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "Whoever asked"):
+                one.with_user(user).decide_extension(True, "")
+        self.assertEqual(one.extension_ids.state, "asked")
 
     def test_reopening(self):
         """A17.5: a closed matter is taken up again with a reason, and has to go the whole way again."""

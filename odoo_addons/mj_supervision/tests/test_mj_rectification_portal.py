@@ -70,6 +70,32 @@ class TestMjRectificationPortal(HttpCase, RectificationCase):
         self.mine.invalidate_recordset()
         self.assertEqual((self.mine.state, len(self.mine.extension_ids)), ("in_progress", 0))
 
+    def test_size_of_evidence(self):
+        """A21.1: a file of 20 MB is kept whole; with one byte more nothing of it is kept and the page says why."""
+        self.mine.with_user(self.portal).action_start()
+        self.authenticate("mj_portal", "mj_portal")
+        limit = 20 * 1024 * 1024
+        too_large = [("evidence", ("page.txt", b"x" * (limit + 1), "text/plain"))]
+        self.assertIn("larger than 20 MB", self.post(f"{self.mine.id}/submit", {"text": "x"}, too_large).text)
+        self.mine.invalidate_recordset()
+        self.assertEqual((self.mine.state, len(self.mine.evidence_ids)), ("in_progress", 0))
+        just_right = [("evidence", ("page.txt", b"x" * limit, "text/plain"))]
+        self.post(f"{self.mine.id}/submit", {"text": "x"}, just_right)
+        self.mine.invalidate_recordset()
+        self.assertEqual((self.mine.state, self.mine.evidence_ids.mapped("file_size")), ("submitted", [limit]))
+
+    def test_number_of_files(self):
+        """A21.1: ten files, not eleven."""
+        self.mine.with_user(self.portal).action_start()
+        self.authenticate("mj_portal", "mj_portal")
+        files = [("evidence", (f"page{number}.txt", b"x", "text/plain")) for number in range(11)]
+        self.assertIn("at most 10 files", self.post(f"{self.mine.id}/submit", {"text": "x"}, files).text)
+        self.mine.invalidate_recordset()
+        self.assertEqual((self.mine.state, len(self.mine.evidence_ids)), ("in_progress", 0))
+        self.post(f"{self.mine.id}/submit", {"text": "x"}, files[:10])
+        self.mine.invalidate_recordset()
+        self.assertEqual((self.mine.state, len(self.mine.evidence_ids)), ("submitted", 10))
+
     def test_extension_over_the_portal(self):
         """A21.1: the member asks for more time."""
         self.authenticate("mj_portal", "mj_portal")

@@ -84,6 +84,36 @@ class TestMjRectificationTelling(RectificationCase):
         self.run_job("2026-07-31 16:40:00")
         self.assertEqual(self.told(), self.director | self.leader)
 
+    def test_warning_that_passes_becomes_known_again(self):
+        """A17.5, A21.1: what was known once and was warned of is made known again on the day after the warning's day."""
+        one = self.bring_to("ordered")
+        self.run_job("2026-07-15 16:40:00")
+        self.assertEqual(self.told(), self.director | self.leader)
+        with self.at("2026-07-16 04:00:00"):
+            one.with_user(self.recorder).action_start()
+            one.with_user(self.recorder).submit("DONE-MARK", [], "Nothing on paper")
+            one.with_user(self.colleague).check("not_corrected", "FOUND-MARK", "SECRET-MARK")
+            one.with_user(self.director).warn("WARNING-MARK", self.day("2026-08-01"))
+        self.run_job("2026-08-01 15:40:00")
+        self.assertFalse(self.told())
+        self.run_job("2026-08-01 16:40:00")
+        self.assertEqual(self.told(), self.director | self.leader)
+
+    def test_taken_up_again_becomes_known_again(self):
+        """A21.1: a closed one that is reopened and passes its new day."""
+        one = self.bring_to("in_progress")
+        self.run_job("2026-07-15 16:40:00")
+        self.assertEqual(self.told(), self.director | self.leader)
+        with self.at("2026-07-16 04:00:00"):
+            one.with_user(self.recorder).submit("DONE-MARK", [], "Nothing on paper")
+            one.with_user(self.colleague).check("corrected", "FOUND-MARK", "SECRET-MARK")
+            one.with_user(self.colleague).action_close()
+            one.with_user(self.colleague).reopen("It came back", self.day("2026-08-01"))
+        self.run_job("2026-08-01 15:40:00")
+        self.assertFalse(self.told())
+        self.run_job("2026-08-01 16:40:00")
+        self.assertEqual(self.told(), self.director | self.leader)
+
     def test_order_is_told_by_a_link_only(self):
         """Door 19: who answers gets one mail with a link, which names neither matter nor person."""
         self.portal.email = "teacher@example.com"

@@ -119,9 +119,7 @@ class TestMjReferral(CommitteeCase):
 
     def test_four_eyes(self):
         """A21.2: the approver stays who it was submitted to, and nobody approves what they submitted."""
-        other = self.new_committee_user(
-            "mj_other_director", "director", self.new_member("Other Director", self.municipal)
-        )
+        other = self.new_director()
         own = self.refer(self.director, approver_id=other.id)
         self.call(self.director, own, "action_submit")
         self.assertEqual(own.submitted_by_id, self.director)
@@ -131,6 +129,24 @@ class TestMjReferral(CommitteeCase):
         with self.assertRaisesRegex(UserError, "Somebody else approves"):
             self.call(self.director, own, "action_approve")
         self.assertEqual(own.state, "submitted")
+
+    def test_four_eyes_are_two_people(self):
+        """A21.2: nobody approves under a second account what the same person submits or submitted under the first."""
+        again = self.new_committee_user("mj_director_again", "director", self.director_member)
+        referral = self.refer(self.director, approver_id=again.id)
+        with self.assertRaisesRegex(UserError, "Somebody else approves"):
+            self.call(self.director, referral, "action_submit")
+        self.assertEqual(referral.state, "draft")
+        other = self.refer(self.director, approver_id=self.new_director().id)
+        self.call(self.director, other, "action_submit")
+        other.sudo().write({"approver_id": again.id, "handler_ids": [Command.link(again.id)]})
+        with self.assertRaisesRegex(UserError, "Somebody else approves"):
+            self.call(again, other, "action_approve")
+        self.assertEqual(other.state, "submitted")
+
+    def new_director(self):
+        member = self.new_member("Other Director", self.municipal)
+        return self.new_committee_user("mj_other_director", "director", member)
 
     def test_no_handler_is_blinded(self):
         """A21.2: once submitted, handlers are added and never removed, after taking back either."""

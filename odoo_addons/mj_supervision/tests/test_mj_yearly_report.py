@@ -1,4 +1,4 @@
-from odoo.addons.mj_talks.tests.papers import pages_of
+from odoo.addons.mj_talks.tests.papers import pages_of, rows_under
 from odoo.addons.mj_talks.tests.test_mj_concern import ConcernCase
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
@@ -56,6 +56,21 @@ class TestMjYearlyReport(YearlyReportCase):
         self.assertEqual([now[name] for name in counts], [1, 2, 0, 1, 0, 0, 0])
         self.assertEqual(sorted(count for __, count in figures["states"]), [1, 1])
         self.assertEqual([count for __, count in figures["ages"]], [2, 0, 0, 0])
+
+    def test_columns_of_the_paper(self):
+        """A20.3: every rate under its heading, for each organisation and in sum."""
+        self.talk()
+        self.duties("A05.1", "open")[:1].due_date = "2026-06-01"
+        report = self.report()
+        printer = self.env["ir.actions.report"].with_user(self.supervisor)
+        rows = rows_under(printer._render_qweb_html(PAPER, report.ids)[0].decode(), "Not Done", "Coverage")
+        heads = ("Due", "Done", "Not Done", "Overdue", "Coverage", "Timeliness")
+        by_place = {row["Organisation"]: [row[head] for head in heads] for row in rows if "Organisation" in row}
+        expected = ["15", "4", "11", "1", "26.7%", "80.0%"]
+        self.assertEqual((by_place["North District"], by_place["Total"]), (expected, expected))
+        self.assertEqual(by_place["East District"], ["0", "0", "0", "0", "–", "–"])
+        by_occasion = {row["Occasion"]: [row[head] for head in heads] for row in rows if "Occasion" in row}
+        self.assertEqual(by_occasion, {"Regular": expected, "Timely": ["0", "0", "0", "0", "–", "–"]})
 
     def test_branches_are_rolled_up(self):
         """A20.3: what is owed in a branch counts with its district; the municipality's own duties stand by themselves."""

@@ -2,6 +2,7 @@ from . import test_automation
 from . import test_companies
 from . import test_doors
 from . import test_duty_engine
+from . import test_mj_access_grant
 from . import test_mj_appointment
 from . import test_mj_checked_references
 from . import test_mj_compliance_report
@@ -64,3 +65,4 @@ from . import test_every_form
 from . import test_every_button
 from . import test_every_form_in_browser
 from . import test_every_portal_page
+from . import test_screens

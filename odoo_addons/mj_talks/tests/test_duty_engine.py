@@ -280,6 +280,33 @@ class TestFulfilment(DutyCase):
         talk.participant_ids.filtered(lambda line: line.role == "talkee").member_id = self.f
         self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.f)})
 
+    def accept_collective(self, *rules):
+        """Let rules take collective talks, as a later wording of theirs may."""
+        ids = [self.env.ref(f"mj_talks.talk_rule_{name}").id for name in rules]
+        self.env.cr.execute("UPDATE mj_talk_rule SET accepts_collective = TRUE WHERE id = ANY(%s)", [ids])
+        self.env["mj.talk.rule"].invalidate_model()
+
+    def test_who_did_not_come_was_not_talked_to(self):
+        """A14.1: of those invited, who stayed away is owed the talk as before; who came after all is not."""
+        self.accept_collective("a18_1")
+        talk = self.hold(self.c, [self.v, self.f, self.m1])
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v), (self.c, self.f)})
+        absent = talk.participant_ids.filtered(lambda line: line.member_id == self.f)
+        absent.attended = False
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v)})
+        absent.attended = True
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v), (self.c, self.f)})
+
+    def test_talker_who_did_not_come_talked_with_nobody(self):
+        """A14.1: of two who were to talk, the one who stayed away fulfilled nothing."""
+        self.accept_collective("a18_1", "a18_2")
+        talk = self.hold(self.f, [self.v, self.m1])
+        talk.participant_ids = [Command.create({"member_id": self.c.id, "role": "talker", "attended": False})]
+        self.assertFalse(self.duties("A18.1", "fulfilled"))
+        self.assertEqual(self.pairs("A18.2", "fulfilled"), {frozenset((self.f, self.v))})
+        talk.participant_ids.filtered(lambda line: line.member_id == self.c).attended = True
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v)})
+
     def test_cancel_takes_back(self):
         """A17.2: what a cancelled talk fulfilled is owed again."""
         talk = self.hold(self.c, [self.v])

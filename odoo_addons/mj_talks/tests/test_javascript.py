@@ -2,13 +2,14 @@ from odoo.tests import HttpCase, tagged
 
 
 class JavascriptCase(HttpCase):
-    def run_suite(self, name):
+    def run_suite(self, name, preset="desktop"):
         """Run one file of unit tests in the browser, and no test of others whose name is much like it.
 
         :param str name: addon and file.
+        :param str preset: ``desktop`` or ``mobile``.
         """
         self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&filter=%22@{name}%22",
+            f"/web/tests?headless&loglevel=2&preset={preset}&timeout=15000&filter=%22@{name}%22",
             "",
             "",
             login="admin",
@@ -23,8 +24,12 @@ class TestJavascript(JavascriptCase):
     """The unit tests of our own components, in the browser."""
 
     def test_team_matrix(self):
-        """A18: signs, totals and clicks of the team matrix."""
+        """A18: signs and totals of the team matrix, what a click plans, opens and explains, organisation and year."""
         self.run_suite("mj_talks/team_matrix")
+
+    def test_columns_kanban(self):
+        """A17.2: cards stand in columns at the desk."""
+        self.run_suite("mj_talks/columns_kanban")
 
     def test_talk_record(self):
         """A08, A09: prompts, files, and two people at work on one record."""
@@ -45,3 +50,15 @@ class TestJavascript(JavascriptCase):
     def test_paper_report(self):
         """A09: the print button needs no wkhtmltopdf."""
         self.run_suite("mj_talks/paper_report")
+
+
+@tagged("post_install", "-at_install")
+class TestPhoneJavascript(JavascriptCase):
+    """The unit tests of what differs on a phone."""
+
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_columns_kanban(self):
+        """A17.2: cards stand below one another."""
+        self.run_suite("mj_talks/columns_kanban", "mobile")

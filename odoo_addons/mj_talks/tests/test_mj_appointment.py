@@ -167,6 +167,36 @@ class TestMjAppointment(MjCase):
         with self.assertRaises(ValidationError):
             self.appoint(self.curator, self.east, "committee", "2025-01-01", leader_id=self.vice_chair.id)
 
+    def test_nobody_is_in_charge_of_themselves(self):
+        """A18.3: not even somebody of the leadership."""
+        with self.assertRaisesRegex(ValidationError, "in charge of themselves"):
+            self.vice_chair_post.leader_id = self.vice_chair
+        self.vice_chair_post.leader_id = self.chair
+
+    def test_who_left_takes_no_post(self):
+        """A02.1: a proposal from the day after somebody left is not put into force; one up to that day is."""
+        before = self.appoint(self.nurse, self.east, "committee", "2025-06-30", "proposed", date_to="2025-12-31")
+        after = self.appoint(self.nurse, self.east, "backbone", "2025-07-01", "proposed")
+        # Leaving by the form cancels proposals: these were left over.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mj_member SET state = 'former', left_on = '2025-06-30' WHERE id = %s", [self.nurse.id]
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "takes no post"), self.env.cr.savepoint():
+            after.action_take_effect()
+        self.assertEqual(after.state, "proposed")
+        before.action_take_effect()
+        self.assertEqual(before.state, "effective")
+
+    def test_only_the_municipal_committee_supervises(self):
+        """A10.3, A11.1: a supervision post at the top reaches all below it; one in a district reaches nobody."""
+        top = self.appoint(self.nurse, self.municipal, "supervision_member")
+        district = self.appoint(self.curator, self.east, "supervision_member")
+        self.assertTrue(all(top._supervises(place) for place in (self.municipal, self.east, self.school)))
+        self.assertFalse(any(district._supervises(place) for place in (self.municipal, self.east, self.school)))
+        self.assertFalse(self.chair_post._supervises(self.school))
+
     def test_rights(self):
         values = {
             "member_id": self.nurse.id,

@@ -525,6 +525,14 @@ class TestConcern(ConcernCase):
         with self.assertRaises(UserError):
             concern.withdraw("too late")
 
+    def test_withdrawn_after_a_waiver(self):
+        """A07, design 4: a waiver stays visible for good; withdrawing lapses what is still owed."""
+        concern = self.log(self.m1)
+        concern.obligation_ids.sudo().state = "waived"
+        concern.withdraw("It was somebody else")
+        self.assertEqual((concern.state, concern.obligation_ids.state), ("withdrawn", "waived"))
+        self.assertFalse(concern.obligation_ids.lapse_reason)
+
 
 @tagged("post_install", "-at_install")
 class TestConcernRaisedByItself(ConcernCase):

@@ -153,3 +153,20 @@ class TestMjConfidential(RecordCase):
                     checked += 1
                     self.assertIn("may_open", own, view.xml_id)
         self.assertGreaterEqual(checked, len(SHELLS) + 1)
+
+    def test_one_refusal_an_hour(self):
+        """Design 5: the same attempt is logged once an hour, and again after it."""
+        record = self.kept[2]
+        for minutes, more in ((59, 0), (61, 1)):
+            self.env.cr.execute(
+                """
+                INSERT INTO mj_access_log (moment, user_id, user_name, res_model, res_id, operation)
+                VALUES (now() AT TIME ZONE 'UTC' - %s * interval '1 minute', %s, 'Somebody', %s, %s, 'refused')
+                """,
+                [minutes, {59: self.office, 61: self.recorder}[minutes].id, record._name, record.id],
+            )
+            user = {59: self.office, 61: self.recorder}[minutes]
+            with self.as_user(user) as env:
+                env["mj.access.log"]._log(env[record._name].browse(record.id), "refused")
+            with self.subTest(minutes):
+                self.assertEqual(len(self.refusals(record, user)), 1 + more)

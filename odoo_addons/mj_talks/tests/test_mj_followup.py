@@ -12,6 +12,7 @@ from odoo.tools.safe_eval import safe_eval
 from .common import activate_chinese
 from .jobs import JobCase
 from .portal import csrf_token
+from .screens import ScreenCase
 from .test_mj_concern import ConcernCase
 
 SECRET = "MARKER-of-the-leaking-roof"
@@ -87,7 +88,7 @@ class FollowupCase(ConcernCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMjFollowup(FollowupCase):
+class TestMjFollowup(FollowupCase, ScreenCase):
     # -- entering -----------------------------------------------------------------------------
 
     def test_entered_from_the_talk(self):
@@ -162,6 +163,38 @@ class TestMjFollowup(FollowupCase):
         self.assertEqual(self.read_by(self.vice_user, followup, "result"), "Asked both; nothing in it")
         with self.assertRaises(UserError):
             self.act(self.chair_user, followup, "action_start", result="changed afterwards")
+
+    def test_result_is_entered_on_the_form(self):
+        """A17.2: who takes care of it enters what was done where it is read, while it runs; others read."""
+        followup = self.enter("task", owner_id=self.c.id)
+        self.act(self.chair_user, followup, "action_start")
+        with self.as_user(self.chair_user) as env:
+            form = Form(env["mj.followup"].browse(followup.id))
+            form.result = "Asked both"
+            form.save()
+        self.assertEqual(self.read_by(self.vice_user, followup, "result"), "Asked both")
+        with self.as_user(self.chair_user) as env:
+            form = Form(env["mj.followup"].browse(followup.id))
+            with self.assertRaisesRegex(AssertionError, "readonly"):
+                form.due_date = "2026-07-30"
+
+    def test_filters(self):
+        """A17.2: past its date from the day after; what has ended is in neither of both; wanted in thirty days."""
+        late = self.enter(due_date="2026-06-14")
+        today = self.enter(due_date="2026-06-15")
+        soon, later = self.enter(due_date="2026-07-15"), self.enter(due_date="2026-07-16")
+        ended = self.enter(due_date="2026-06-14")
+        ended.sudo().state = "finished"
+        followups = late | today | soon | later | ended
+        for name, expected in (
+            ("late", late),
+            ("running", late | today | soon | later),
+            ("soon", late | today | soon),
+            ("finished", ended),
+        ):
+            domain = self.filtered("mj_talks.mj_followup_view_search", name)
+            with self.subTest(name):
+                self.assertEqual(followups.search([*domain, ("id", "in", followups.ids)]), expected)
 
     def test_cannot_be_done(self):
         """A17.2: what cannot be done ends with what was tried."""
@@ -524,6 +557,17 @@ class TestFollowupOnThePortal(HttpCase, FollowupCase):
         self.assertIn("Called the landlord", self.post(followup, step="finish", result="Called the landlord").text)
         followup.invalidate_recordset()
         self.assertEqual((followup.state, followup.closed_by_id), ("finished", self.portal_m2))
+
+    def test_longest_result(self):
+        """A17.2: five thousand characters are kept whole; with one more nothing is kept and the page says so."""
+        followup = self.enter(owner_id=self.m2.id)
+        self.authenticate("mj_portal_m2", "mj_portal_m2")
+        self.assertIn("problem=long", self.post(followup, step="start", result="x" * 5001).url)
+        self.assertEqual(followup.state, "todo")
+        self.post(followup, step="start", result="x" * 5000)
+        followup.invalidate_recordset()
+        self.assertEqual(followup.state, "doing")
+        self.assertEqual(self.read_by(self.portal_m2, followup, "result"), "x" * 5000)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.models")
     def test_nothing_of_others(self):

@@ -439,6 +439,14 @@ class TestAppointmentGate(GateCase):
         after_a_gap = self.propose(self.f, "full_time_vice_chair", "2026-07-02")
         self.assertBlocked(after_a_gap.action_take_effect)
 
+    def test_rule_counts_on_its_last_day(self):
+        """A11.1: a post taken on the last day of the rule needs the talk; one taken the day after does not."""
+        rule = self.env.ref("mj_talks.talk_rule_a11")
+        self.env.cr.execute("UPDATE mj_talk_rule SET date_to = '2026-07-01' WHERE id = %s", [rule.id])
+        rule.invalidate_recordset()
+        self.assertEqual(self.propose(day="2026-07-01").gate_state, "open")
+        self.assertEqual(self.propose(self.m2, day="2026-07-02").gate_state, "not_needed")
+
     def test_rule_switched_off_for_an_organization(self):
         """A23.1: whether and where the gate stands is data of the rulebook."""
         rule = self.env.ref("mj_talks.talk_rule_a11")

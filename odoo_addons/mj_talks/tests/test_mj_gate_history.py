@@ -1,5 +1,6 @@
 from datetime import date
 
+from freezegun import freeze_time
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
@@ -174,6 +175,7 @@ class TestFilledContents(RecordCase):
     """A11.2, A12.2: ticks open no gate; the record has to say it, and its keepers have to confirm it."""
 
     def test_contents_are_filled(self):
+        self.enterContext(freeze_time("2026-03-09 04:00:00"))
         self.east.go_live = "2026-01-01"
         applicant = self.new_member("Applicant", self.east, state="applicant", joined_on=False)
         talk = self.hold(self.chair, applicant, timing="timely", **ADMISSION)

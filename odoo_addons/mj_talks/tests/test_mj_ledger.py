@@ -378,6 +378,23 @@ class TestMjLedgerVerification(LedgerCase):
         with self.assertRaises(UserError):
             self.verify().with_user(self.rules).confirm_end("It is right")
 
+    def test_forged_ends_are_not_confirmed_away(self):
+        """A20.1: a head that was changed stays a fault, with and without what the keys' folder knows of the end."""
+        self.sealed(2)
+        for statement in (
+            "UPDATE mj_ledger_head SET seal = '$v1$1$00'",
+            "UPDATE mj_ledger_head SET last = 'forged'",
+            "UPDATE mj_ledger_entry SET seal = '$v1$1$00' WHERE position = 2",
+        ):
+            with self.subTest(statement), self.env.cr.savepoint() as savepoint:
+                self.tamper(statement)
+                verification = self.verify()
+                with self.assertRaisesRegex(UserError, "other faults"):
+                    verification.with_user(self.rules).confirm_end("It is right")
+                self.assertEqual(self.verify().result, "broken")
+                savepoint.rollback()
+            self.env.invalidate_all()
+
     def test_who_verifies(self):
         """A20.1: recorders and leaders, of any scope, verify the whole chain; others do not."""
         self.sealed(2)

@@ -143,6 +143,14 @@ class TestMjLedgerExport(ExportCase):
         with patch("odoo.addons.mj_talks.wizards.mj_ledger_export.MOST_ROWS", 3):
             self.assertEqual(self.workbook(self.export()).worksheets[0].max_row, 5)
 
+    def test_only_sealed_entries(self):
+        """A20.1: what waits for its seal has no number yet and is not taken away, nor is another year."""
+        waiting = self.archive(self.c, [self.v], "2026-04-01")
+        self.assertEqual(waiting.state, "queued")
+        self.assertEqual(self.export().entry_count, 3)
+        self.seal()
+        self.assertEqual((self.export().entry_count, self.export(year=2025).entry_count), (4, 0))
+
     def test_batches(self):
         """A20.1: lots smaller than the ledger leave no entry out, double none and keep the order of numbers."""
         with patch("odoo.addons.mj_talks.wizards.mj_ledger_export.BATCH", 2):
@@ -196,6 +204,11 @@ class TestMjLedgerPaper(HttpCase, ExportCase):
         url = f"/mj/ledger/{self.north.id}/2026.xlsx"
         answer = self.url_open(url)
         self.assertEqual(answer.status_code, 200)
+        self.assertEqual(
+            (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]), ("no-store", "nosniff")
+        )
+        self.assertTrue(answer.headers["Content-Disposition"].startswith("attachment; "))
+        self.assertEqual(int(answer.headers["Content-Length"]), len(answer.content))
         self.assertEqual(len(openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets), 3)
         self.authenticate("mj_recorder", "mj_recorder_password")
         self.assertEqual(self.url_open(url).status_code, 404)

@@ -144,6 +144,29 @@ class TestMjReminder(JobCase):
         """A19.3: eight days before there is no mail."""
         self.assertFalse(self.mails("ir_cron_before_due"))
 
+    def test_days_of_digest_and_reminder(self):
+        """A19.1, A19.3: due in 30 days is in the digest, in 31 not; due in seven is reminded of, in eight not."""
+        duty = self.duties("A18.1").filtered(lambda duty: duty.talkee_id == self.v)
+        for due_date, job, more in (
+            ("2026-07-16", "ir_cron_digest", 0),
+            ("2026-07-15", "ir_cron_digest", 1),
+            ("2026-06-23", "ir_cron_before_due", 0),
+            ("2026-06-22", "ir_cron_before_due", 1),
+        ):
+            duty.due_date = due_date
+            with self.subTest(due_date, job=job):
+                self.assertEqual(len(self.mails(job)), more)
+
+    def test_planned_talks_are_left_in_peace(self):
+        """A19.3: who has planned the talk is not reminded of it, until it is overdue."""
+        duty = self.duties("A18.1").filtered(lambda duty: duty.talkee_id == self.v)
+        duty.due_date = "2026-06-20"
+        talk = self.env["mj.talk"].create({"organization_id": self.north.id, "planned_at": "2026-06-18 04:00:00"})
+        duty.planned_talk_id = talk
+        self.assertFalse(self.mails())
+        with freeze_time("2026-06-21 04:00:00"):
+            self.assertTrue(self.mails())
+
     @freeze_time("2026-12-09 01:00:00")
     def test_recorder_above_stands_in(self):
         """Where an organisation has no recorder, the nearest one above with it in scope is reminded."""

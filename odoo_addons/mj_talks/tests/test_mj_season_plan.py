@@ -85,6 +85,20 @@ class TestMjSeasonPlan(DutyCase):
         tight.action_lay_out()
         self.assertEqual(len(tight.talk_ids) + len(tight.left_out.splitlines() if tight.left_out else []), 6)
 
+    def test_days_that_are_left(self):
+        """A17.1: from tomorrow to the last day, on weekdays, without closed days, their first and last included."""
+        absences = [Command.create({"date_from": "2026-06-18", "date_to": "2026-06-22"})]
+        plan = self.plan(date_from="2026-06-10", date_to="2026-06-24", absence_ids=absences)
+        self.assertEqual(
+            {slot.date().isoformat() for slot in plan._slots()},
+            {
+                "2026-06-16",
+                "2026-06-17",
+                "2026-06-23",
+                "2026-06-24",
+            },
+        )
+
     def test_given_days(self):
         """A17.1: only the weekdays and times given, and never on days on which somebody is not free."""
         plan = self.plan(

@@ -296,6 +296,34 @@ class TestMjTalk(DutyCase):
             talk.with_user(self.clerk).unlink()
         self.talk(self.c, self.v).with_user(self.clerk).unlink()
 
+    def test_planned_talks_are_cancelled_and_not_deleted(self):
+        """A20.1: a plan is known to others; a cancelled one goes, and nothing between."""
+        talk = self.talk(self.c, self.v, held_at=False, planned_at="2026-07-01 04:00:00")
+        talk.action_plan()
+        for state in ("planned", "held", "recorded", "confirmed", "archived"):
+            talk.sudo().state = state
+            with self.subTest(state), self.assertRaisesRegex(UserError, "is not deleted"), self.env.cr.savepoint():
+                talk.with_user(self.clerk).unlink()
+        talk.sudo().state = "planned"
+        talk.cancel("Ill")
+        talk.with_user(self.clerk).unlink()
+        self.assertFalse(talk.exists())
+
+    def test_held_without_somebody_plans_nothing_more(self):
+        """A17.1: whom a held talk did not serve is no longer shown as planned for it."""
+        rule = self.env.ref("mj_talks.talk_rule_a18_1")
+        self.env.cr.execute("UPDATE mj_talk_rule SET accepts_collective = TRUE WHERE id = %s", [rule.id])
+        rule.invalidate_recordset()
+        people = self.v | self.f | self.m1
+        talk = self.talk(self.c, people, form="collective", held_at=False, planned_at="2026-06-14 04:00:00")
+        talk.action_plan()
+        duties = self.duties("A18.1")
+        self.assertEqual({duty.talkee_id: duty.progress for duty in duties}, {self.v: "planned", self.f: "planned"})
+        talk.participant_ids.filtered(lambda line: line.member_id == self.f).attended = False
+        talk.action_hold()
+        self.assertFalse(talk.planned_obligation_ids)
+        self.assertEqual({duty.talkee_id: duty.progress for duty in duties}, {self.v: "done", self.f: "open"})
+
     # -- who may ----------------------------------------------------------------------------------
 
     def test_state_only_by_buttons(self):

@@ -130,3 +130,25 @@ class TestMjTalkConfirmation(RecordCase):
         self.finish(self.talk, self.chair_user, "confirm", "archive_talk")
         with self.as_user(self.chair_user) as env, self.assertRaisesRegex(UserError, "archived"):
             env["mj.talk.participant"].browse(self.line.id).write({"attended": False})
+
+    def test_who_stayed_away_has_no_say(self):
+        """A14.1: of an individual talk only who came is asked, reads and confirms."""
+        self.recorded()
+        self.env.cr.execute("UPDATE mj_talk_participant SET attended = FALSE WHERE id = %s", [self.line.id])
+        self.env.invalidate_all()
+        with self.as_user(self.vice_user) as env, self.assertRaisesRegex(AccessError, "Only the talked-to"):
+            env["mj.talk"].browse(self.talk.id).confirm_by_talked_to()
+        self.assertEqual(self.line.confirmation, "asked")
+
+    def test_facts_stay_once_somebody_spoke(self):
+        """A04.4: day and place are those on which the talked-to spoke; taken back, they can be put right."""
+        self.recorded()
+        with self.as_user(self.vice_user) as env:
+            env["mj.talk"].browse(self.talk.id).confirm_by_talked_to()
+        values = {"held_at": "2026-03-03 02:00:00"}
+        with self.as_user(self.chair_user) as env, self.assertRaisesRegex(UserError, "Take it back"):
+            env["mj.talk"].browse(self.talk.id).write(values)
+        self.finish(self.talk, self.chair_user, "reopen_record")
+        with self.as_user(self.chair_user) as env:
+            env["mj.talk"].browse(self.talk.id).write(values)
+        self.assertEqual(self.talk.held_on.isoformat(), "2026-03-03")

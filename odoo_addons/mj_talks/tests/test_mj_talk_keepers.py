@@ -226,6 +226,16 @@ class TestMjTalkKeepers(RecordCase):
         seen = log.with_user(self.vice_user)._filtered_access("read")
         self.assertEqual(set(seen.mapped("res_model")), {"mj.talk.record"})
 
+    def test_log_of_a_collective_talk_is_its_talkers(self):
+        """A04.4: who was talked to alone sees who read the record; of a collective talk only its talkers do."""
+        together = self.hold(self.chair, self.vice_chair, self.teacher, timing="timely")
+        record = self.write_record(together, self.chair_user, **SIDES)
+        self.opened_by(self.chair_user, record)
+        self.opened_by(self.chair_user, self.record)
+        log = self.log_of(record) | self.log_of(self.record)
+        self.assertEqual(self.seen_by(self.vice_user, log).talk_id, self.talk)
+        self.assertEqual(self.seen_by(self.chair_user, log).talk_id, self.talk | together)
+
     def test_grant_ends_with_the_post(self):
         """Design 5: a chair above who left reads no longer, though the grant has not run out."""
         head = self.new_member("Municipal Head", self.municipal)

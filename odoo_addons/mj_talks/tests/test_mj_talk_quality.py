@@ -70,6 +70,14 @@ class TestMjTalkQuality(RecordCase):
         recent = datetime.datetime.now().replace(microsecond=0) - datetime.timedelta(days=10)
         self.assertEqual(self.confirmed(self.hold(self.chair, self.vice_chair, held_at=recent), **DEEP), set())
 
+    def test_late_from_the_day_after(self):
+        """Written on the last day that the setting allows it is in time, by the local day."""
+        self.env.company.mj_late_record_days = 15
+        for recorded_at, is_late in (("2026-03-17 15:59:00", False), ("2026-03-17 16:01:00", True)):
+            self.talk.sudo().recorded_at = recorded_at
+            with self.subTest(recorded_at):
+                self.assertEqual(self.talk._is_recorded_late(), is_late)
+
     def test_many_in_a_day(self):
         self.env.company.mj_talks_per_day = 2
         first = self.hold(self.chair, self.vice_chair)

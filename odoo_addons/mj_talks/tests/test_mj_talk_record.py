@@ -256,6 +256,15 @@ class TestMjTalkRecord(RecordCase):
             self.env["mj.vault"]._keyring().data_key(slot)
         self.assertFalse(self.opened_by(self.chair_user, record))
 
+    def test_length_shows_in_steps_only(self):
+        """Design 5: whoever has the database learns of a text only within which step of 256 bytes its length is."""
+        lengths = set()
+        for count in (1, 2, 30, 60):
+            record = self.write_record(self.talk, self.chair_user, thought="x" * count)
+            self.env.cr.execute("SELECT length(envelope) FROM mj_talk_record WHERE id = %s", [record.id])
+            lengths |= {length for (length,) in self.env.cr.fetchall()}
+        self.assertEqual(len(lengths), 1)
+
     def test_envelope_opens_in_its_own_row_only(self):
         """An envelope moved to a talk of one's own in the database does not open there."""
         record = self.write_record(self.talk, self.chair_user, thought=SECRET)

@@ -1,7 +1,7 @@
 import base64
 
 from lxml import etree
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -115,6 +115,17 @@ class TestMjTalkRecordScreen(RecordCase):
             values = {"category": "daily", "affirmed": affirmed, "shortcomings": shortcomings, "one_sided_reason": ""}
             self.assertEqual(bool(safe_eval(hidden, values | {"may_edit": True})), is_hidden)
 
+    def test_a_marked_matter_of_principle_is_described(self):
+        """A04.2: marked without a word on it the record is not confirmed."""
+        record = self.write_record(self.talk, self.chair_user, **SIDES, is_matter_of_principle=True)
+        self.finish(self.talk, self.chair_user, "record")
+        with self.assertRaisesRegex(ValidationError, "marked but not described"):
+            self.finish(self.talk, self.chair_user, "confirm")
+        with self.as_user(self.chair_user) as env:
+            env["mj.talk.record"].browse(record.id).write({"matter_of_principle": "Two families in one office"})
+        self.finish(self.talk, self.chair_user, "confirm")
+        self.assertEqual(self.talk.state, "confirmed")
+
     def test_own_commitments_of_the_leader(self):
         """A08.2: the talker's own shortcomings are a part of the record."""
         record = self.write_record(self.talk, self.chair_user, own_commitments="Visit every branch")
@@ -179,6 +190,19 @@ class TestMjTalkRecordScreen(RecordCase):
     def erase(self, user, reason):
         with self.as_user(user) as env:
             env["mj.talk.record.erase"].create({"talk_id": self.talk.id, "reason": reason}).action_apply()
+
+    def test_size_of_a_file(self):
+        """A file of 25 MB is kept; of one byte more nothing is."""
+        record = self.write_record(self.talk, self.chair_user, **SIDES)
+        limit = 25 * 1024 * 1024
+        values = {"record_id": record.id, "file_name": "roof.pdf"}
+        with self.as_user(self.chair_user) as env:
+            files = env["mj.talk.attachment"]
+            with self.assertRaisesRegex(UserError, "25 MB at most"):
+                files.create({**values, "file_content": base64.b64encode(b"x" * (limit + 1))})
+            with self.assertRaisesRegex(UserError, "is empty"):
+                files.create({**values, "file_content": b""})
+            self.assertEqual(files.create({**values, "file_content": base64.b64encode(b"x" * limit)}).size, limit)
 
     def test_erased_for_good_with_a_reason(self):
         """Content and files go with their keys; the talk stays, and the talkers read by whom and why."""

@@ -351,6 +351,26 @@ class TestMjTalkRequest(RequestCase):
         self.assertEqual(self.read_by(self.asker_user, request), SECRET)
         self.assertFalse(self.read_by(self.north_office, request, "refusal_reason"))
 
+    def test_reason_begun_by_one_does_not_serve_the_next(self):
+        """A16.1: after the request was handed on, or waits again, the refusal needs a reason of its own."""
+        request = self.ask(self.v)
+        with self.as_user(self.vice_user) as env:
+            mine = env["mj.talk.request"].browse(request.id)
+            mine.write({"refusal_reason": REASON})
+            mine.forward(self.north, self.c)
+        with self.as_user(self.chair_user) as env:
+            mine = env["mj.talk.request"].browse(request.id)
+            with self.assertRaisesRegex(UserError, "Enter the reason"):
+                mine.action_refuse_confirm()
+        self.assertEqual(request.state, "asked")
+        other = self.ask(self.v)
+        with self.as_user(self.vice_user) as env:
+            env["mj.talk.request"].browse(other.id).write({"refusal_reason": REASON})
+        self.accept(other).with_user(self.vice_user).cancel("Ill")
+        with self.as_user(self.vice_user) as env, self.assertRaisesRegex(UserError, "Enter the reason"):
+            env["mj.talk.request"].browse(other.id).action_refuse_confirm()
+        self.assertEqual(other.state, "asked")
+
     def test_answered_only_once(self):
         """A16.1: the second of two answers reads why it is refused."""
         request = self.ask(self.v)

@@ -3,11 +3,12 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
+from .screens import ScreenCase
 from .test_mj_talk_request import RequestCase
 
 
 @tagged("post_install", "-at_install")
-class TestMjTalkRequestLists(RequestCase):
+class TestMjTalkRequestLists(RequestCase, ScreenCase):
     def listed(self, user, action):
         """Return what the default filters of an action show: those of one group are alternatives."""
         with self.as_user(user) as env:
@@ -30,6 +31,18 @@ class TestMjTalkRequestLists(RequestCase):
         self.assertEqual(self.listed(self.vice_user, "mj_talks.mj_talk_request_my_action"), {mine.id, anybodys.id})
         waiting = {mine.id, anybodys.id, others.id}
         self.assertLessEqual(waiting, self.listed(self.north_recorder, "mj_talks.mj_talk_request_action"))
+
+    def test_overdue_filter(self):
+        """A16.1: overdue on the day after the answer was due, and only while it waits."""
+        waiting, answered, late = self.ask(self.v), self.ask(self.v), self.ask(self.c)
+        self.accept(answered)
+        (late | answered).sudo().answer_due = "2026-06-14"
+        waiting.sudo().answer_due = "2026-06-15"
+        requests = waiting | answered | late
+        for name, expected in (("overdue", late), ("waiting", waiting | late), ("accepted", answered)):
+            domain = self.filtered("mj_talks.mj_talk_request_view_search", name)
+            with self.subTest(name):
+                self.assertEqual(requests.search([*domain, ("id", "in", requests.ids)]), expected)
 
     def test_menus(self):
         """A16.1: each role finds the list it works with."""

@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from ..printing import engine
 from .common import MjCase
-from .papers import pages_of
+from .papers import labelled, pages_of
 
 MARKER = "marker of what was said"
 SHEET = "mj_talks.mj_talk_sheet"
@@ -84,6 +84,25 @@ class TestMjTalkSheet(SheetCase):
         for text in parts.values():
             self.assertIn(text, html)
         self.assertIn("Signature of the Talked-to:", html)
+
+    def test_words_in_their_places(self):
+        """A20.1: each word of the sheet's head stands beside its label."""
+        self.write_record(self.talk, thought=MARKER)
+        page = self.print_as(self.clerk, self.talk)
+        for label, words in (
+            ("Time of the Talk", ["March 2, 2026 10:00"]),
+            ("Place of the Talk", ["Room 302"]),
+            ("Form of the Talk", ["Individual talk"]),
+            ("Organisation", ["East District"]),
+            ("Talker", ["Chair of East"]),
+            ("Talked-to", ["Vice Chair of East"]),
+            ("Post", ["East District Chair", "East District Vice Chair"]),
+            ("Theme", ["Work of the branch"]),
+            ("Taken Down By", [self.clerk.name]),
+            ("Thought", [MARKER]),
+        ):
+            with self.subTest(label):
+                self.assertEqual(labelled(page, label), words)
 
     def test_appointment_sheet(self):
         """A11.2: the post to be taken, its duties, integrity and the statement."""
@@ -182,6 +201,16 @@ class TestMjTalkSheet(SheetCase):
         redacted = self.print_as(self.office, self.talk, "_redacted")
         self.assertIn("Touched on Thought", redacted)
         self.assertNotIn("Touched on Life", redacted)
+
+    def test_redacted_copy_has_a_head_of_its_own(self):
+        """A20.1: theme once, status and what was touched on instead of what was said; on the whole copy neither."""
+        self.write_record(self.talk, thought=MARKER)
+        nothing = ["Nothing is noted until the record is confirmed."]
+        for variant, status, touched in (("", [], []), ("_redacted", ["Held"], nothing)):
+            page = self.print_as(self.clerk, self.talk, variant)
+            with self.subTest(variant):
+                self.assertEqual(labelled(page, "Theme"), ["Work of the branch"])
+                self.assertEqual((labelled(page, "Status"), labelled(page, "Touched On")), (status, touched))
 
     def test_letters_instead_of_names(self):
         """Redacted without names: neither names nor posts of the talked-to, not even in the theme."""

@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from .papers import labelled, rows_under
 from .test_duty_engine import DutyCase
 
 
@@ -30,18 +31,22 @@ class TestMjYearlySummary(DutyCase):
             summaries.new({"organization_id": self.north.id, "year": 2026}).display_name, "North District 2026"
         )
 
+    def test_counts_what_is_below_when_asked(self):
+        """A20.3: “And All Below” is entered on the form of a new summary."""
+        with Form(self.env["mj.yearly.summary"].with_user(self.staff)) as form:
+            form.organization_id = self.north
+            form.year = 2026
+            form.include_below = True
+        self.assertTrue(form.record.include_below)
+
     def test_drafted_from_the_data(self):
-        """A20.3, A04.1: figures and a first overview come from the data and agree with the lists."""
+        """A20.3, A04.1: figures and a first overview come from the data: one talk serves four of fifteen duties."""
         self.env["mj.duty.engine"]._generate_year(2026)
         self.hold(self.c, self.v, "2026-06-10")
         summary = self.summary()
-        duties = self.env["mj.obligation"].with_user(self.clerk)
-        here = [("organization_id", "=", self.north.id), ("year", "=", 2026)]
         total = summary.figures["total"]
-        self.assertEqual(total["due"], duties.search_count([*here, ("state", "in", ("open", "fulfilled"))]))
-        self.assertEqual(total["done"], duties.search_count([*here, ("state", "=", "fulfilled")]))
-        self.assertTrue(total["done"])
-        self.assertEqual(sum(row["due"] for row in summary.figures["clauses"]), total["due"])
+        self.assertEqual((total["due"], total["done"]), (15, 4))
+        self.assertEqual(sum(row["due"] for row in summary.figures["clauses"]), 15)
         self.assertEqual(summary.figures["talks"], 1)
         self.assertEqual(sum(count for __, count in summary.figures["by"]["timing"]), 1)
         self.assertIn(self.north.name, summary.overview)
@@ -89,3 +94,26 @@ class TestMjYearlySummary(DutyCase):
             ._render_qweb_html("mj_talks.mj_yearly_summary_print", summary.ids)
         )
         self.assertIn(self.north.name, html.decode())
+
+    def test_columns_of_the_paper(self):
+        """A20.3: worked by hand: of 15 duties the chair's talk with the vice chair fulfils four; one is waived."""
+        self.env["mj.duty.engine"]._generate_year(2026)
+        self.hold(self.c, self.v, "2026-06-10")
+        self.duties("A18.3")[:1].with_user(self.rules).waive("A test about something else")
+        self.duties("A05.1", "open")[:1].due_date = "2026-06-01"
+        summary = self.summary()
+        report = self.env["ir.actions.report"].with_user(self.clerk)
+        page = report._render_qweb_html("mj_talks.mj_yearly_summary_print", summary.ids)[0].decode()
+        rows = {row["Duty"]: list(row.values())[1:] for row in rows_under(page, "Coverage", "Timeliness")}
+        self.assertEqual(rows["Total"], ["14", "4", "1", "1", "28.6%", "80.0%"])
+        for code, expected in (
+            ("A18.1", ["2", "1", "0", "0", "50.0%", "100.0%"]),
+            ("A18.2", ["3", "1", "0", "0", "33.3%", "100.0%"]),
+            ("A05.1", ["5", "2", "1", "0", "40.0%", "66.7%"]),
+        ):
+            with self.subTest(code):
+                (row,) = (row for name, row in rows.items() if self.duties(code).rule_id.name in name)
+                self.assertEqual(row, expected)
+        self.assertEqual(labelled(page, "Talks Held"), ["1"])
+        self.assertEqual(labelled(page, "By Form"), ["Individual talk: 1"])
+        self.assertEqual(labelled(page, "Entered in the Ledger"), ["0"])

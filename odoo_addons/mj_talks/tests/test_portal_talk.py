@@ -56,6 +56,37 @@ class TestPortalTalk(RecordCase, HttpCase):
         self.assertIn("mj_chair", self.url_open("/my/talk-readings").text.replace("Chair of East", "mj_chair"))
 
     @mute_logger("odoo.http")
+    def test_drafts_do_not_show(self):
+        """A04.4: a talk is seen from the day it is planned, not while somebody drafts it."""
+        values = {"held_at": False, "planned_at": "2026-03-09 02:00:00"}
+        talk = self.env["mj.talk"].create({**self.own.copy_data()[0], **values, "organization_id": self.east.id})
+        self.assertEqual((talk.state, talk.talkee_ids), ("draft", self.teacher))
+        self.assertNotIn(talk.reference, self.url_open("/my/talks").text)
+        self.assertEqual(self.url_open(f"/my/talks/{talk.id}").status_code, 404)
+        talk.action_plan()
+        self.assertIn(talk.reference, self.url_open("/my/talks").text)
+        self.assertEqual(self.url_open(f"/my/talks/{talk.id}").status_code, 200)
+
+    def test_files_do_no_harm_in_the_browser(self):
+        """Door 22: what somebody uploaded is saved and never run, guessed at or kept by a proxy."""
+        self.finish(self.own, self.chair_user, "reopen_record")
+        with self.as_user(self.chair_user) as env:
+            file = env["mj.talk.attachment"].create(
+                {
+                    "record_id": self.record.id,
+                    "file_name": "page.html",
+                    "file_content": base64.b64encode(b"<script>alert(1)</script>"),
+                }
+            )
+            address = f"/mj/talk/file/{file.id}"
+        self.authenticate("mj_chair", "mj_chair")
+        headers = self.url_open(address).headers
+        self.assertRegex(headers["Content-Disposition"], r"^attachment; filename\*=UTF-8''page\.html$")
+        self.assertEqual(headers["Content-Security-Policy"], "default-src 'none'; sandbox")
+        self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(headers["Cache-Control"], "no-store")
+
+    @mute_logger("odoo.http")
     def test_missing_and_forbidden_are_the_same(self):
         self.write_record(self.talk, self.chair_user, **SIDES)
         self.finish(self.talk, self.chair_user, "record")

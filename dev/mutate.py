@@ -1,0 +1,231 @@
+"""``./mj mutate --hand``: faults put in by hand, one at a time, to see whether the tests they name notice them.
+
+Each file of ``tests/mutants/`` is a patch with a head that says what it changes and which tests should see it. It is
+applied to a copy of the tree, whose tests then run on a copy of the template database.
+"""
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+
+from dev import odoo_log, paths, templates
+from dev.instance import Instance, all_variables, free_port, running
+from dev.progress import Problem, run_logged, say, step
+
+MUTANTS = paths.TESTS / "mutants"
+COPIED = ("data", "dev", "docs", "odoo_addons", "tests", "mj", "pyproject.toml", "setup.py", "README.md")
+DATA_FILES = (".xml", ".csv", ".po", ".json")
+LEAST_KILLED = 0.95
+WORKERS = 2
+KILLED, SURVIVED, BROKEN = "killed", "SURVIVED", "DOES NOT LOAD"
+
+
+@dataclasses.dataclass(frozen=True)
+class Mutant:
+    """A fault put in by hand.
+
+    :param path: the patch.
+    :param changes: what it changes, in words.
+    :param tests: test tags of Odoo's runner, or files of ``tests/`` as pytest names them.
+    :param files: the files it changes, from the project's folder.
+    """
+
+    path: pathlib.Path
+    changes: str
+    tests: tuple[str, ...]
+    files: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.path.stem
+
+    @property
+    def tags(self) -> list[str]:
+        """The tests that Odoo's runner has."""
+        return [test for test in self.tests if test.startswith("/")]
+
+    @property
+    def pytests(self) -> list[str]:
+        """The tests that pytest has."""
+        return [test for test in self.tests if not test.startswith("/")]
+
+    @property
+    def addons(self) -> list[str]:
+        """The addons whose data it changes: they are loaded anew."""
+        changed = [pathlib.PurePath(file).parts for file in self.files if file.endswith(DATA_FILES)]
+        return sorted({parts[1] for parts in changed if parts[0] == paths.ADDONS.name and "tests" not in parts})
+
+
+def read(path: pathlib.Path) -> Mutant:
+    """Read a patch with its head.
+
+    :param path: the patch.
+    :raises Problem: when the head lacks a line.
+    """
+    text = path.read_text()
+    head = dict(re.findall(r"^(Changes|Tests): (.+)$", text.partition("\n--- ")[0], re.MULTILINE))
+    if len(head) < 2:
+        raise Problem(f"{path}: the head needs the lines “Changes: …” and “Tests: …”.")
+    return Mutant(
+        path, head["Changes"], tuple(head["Tests"].split()), tuple(re.findall(r"^\+\+\+ b/(\S+)", text, re.M))
+    )
+
+
+def mutants(word: str | None = None) -> list[Mutant]:
+    """The mutants in alphabetical order.
+
+    :param word: only those with this in their names.
+    """
+    found = [read(path) for path in sorted(MUTANTS.glob("*.patch"))]
+    return [mutant for mutant in found if word is None or word in mutant.name]
+
+
+def apply(mutant: Mutant, folder: pathlib.Path, *options: str) -> str:
+    """Apply a patch to a copy of the project.
+
+    :param mutant: the fault.
+    :param folder: the copy; below no repository, where git would pass over files that it does not know.
+    :param options: of ``git apply``.
+    :return: what git complains of; empty when it did it.
+    """
+    command = ["git", "apply", *options, str(mutant.path)]
+    variables = {**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True)
+    return done.stderr.strip() if done.returncode else ""
+
+
+def run_by_hand(word: str | None = None) -> int:
+    """Apply each mutant, run its tests, and print which were killed and their share.
+
+    :param word: only mutants with this in their names.
+    :return: 0 when enough of them were killed and all could be tried.
+    """
+    chosen = mutants(word)
+    if not chosen:
+        raise Problem("There is no such mutant.")
+    with running("test") as instance:
+        template = templates.ready(instance)
+        with step("The named tests without any fault"):
+            _require_green(instance, template, chosen)
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            waiting = {pool.submit(_try, instance, template, mutant): mutant for mutant in chosen}
+            results = {}
+            for done in concurrent.futures.as_completed(waiting):
+                mutant = waiting[done]
+                results[mutant.name], why = done.result()
+                say(f"{results[mutant.name]:<9} {mutant.name}: {mutant.changes}\n            {why}")
+    return _conclude(results)
+
+
+def _conclude(results: dict[str, str]) -> int:
+    names = {end: sorted(name for name in results if results[name] == end) for end in (KILLED, SURVIVED, BROKEN)}
+    for end in (SURVIVED, BROKEN):
+        for name in names[end]:
+            say(f"{end}  {name}")
+    share = len(names[KILLED]) / len(results)
+    say(f"{len(names[KILLED])} of {len(results)} killed: {share:.0%}")
+    return 0 if share >= LEAST_KILLED and not names[BROKEN] else 1
+
+
+def _require_green(instance: Instance, template: str, chosen: Iterable[Mutant]) -> None:
+    """What fails without a fault shows nothing about one.
+
+    :raises Problem: naming the tests that fail, or a mutant whose tests do not exist.
+    """
+    tests = tuple(dict.fromkeys(test for mutant in chosen for test in mutant.tests))
+    healthy = Mutant(MUTANTS / "none.patch", "", tests, ())
+    with _tree() as tree:
+        outcome = _outcome(instance, template, tree, healthy)
+    if outcome.failed or outcome.skipped or not outcome.total:
+        raise Problem(
+            "Without any fault there fail:\n" + "\n".join(outcome.failed + outcome.skipped or ["no test ran"])
+        )
+
+
+def _try(instance: Instance, template: str, mutant: Mutant) -> tuple[str, str]:
+    """Return what came of a mutant, and the first test that saw it."""
+    with _tree() as tree:
+        if complaint := apply(mutant, tree):
+            return BROKEN, complaint
+        outcome = _outcome(instance, template, tree, mutant)
+    seen = [name for name in outcome.failed if not name.startswith("in the log: ")]
+    if not (seen or outcome.passed):
+        return BROKEN, "; ".join(outcome.failed) or "no test ran"
+    return (KILLED, seen[0]) if seen else (SURVIVED, outcome.summary())
+
+
+@contextlib.contextmanager
+def _tree() -> Iterator[pathlib.Path]:
+    """A copy of the project; times of files are kept, so that the browser's bundles are those of the template."""
+    with tempfile.TemporaryDirectory(prefix="mj-mutant-") as folder:
+        tree = pathlib.Path(folder, "project")
+        tree.mkdir()
+        for name in COPIED:
+            source = paths.PROJECT / name
+            if source.is_dir():
+                shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__", "pictures"))
+            else:
+                shutil.copy2(source, tree / name)
+        yield tree
+
+
+def _outcome(instance: Instance, template: str, tree: pathlib.Path, mutant: Mutant) -> odoo_log.Outcome:
+    """Run the tests that a mutant names, in a tree and on a database of its own."""
+    configuration = tree.parent / "odoo.conf"
+    text = instance.configuration.read_text().replace(str(paths.ADDONS), str(tree / paths.ADDONS.name))
+    configuration.write_text(text)
+    database = f"mj_mutant_{os.getpid()}_{paths.digest_of(mutant.name)}"
+    outcome = odoo_log.Outcome()
+    instance.copy(template, database)
+    try:
+        if mutant.tags:
+            outcome.add(_odoo(instance, database, configuration, mutant))
+        if mutant.pytests:
+            outcome.add(_pytest(instance, database, configuration, mutant))
+    finally:
+        instance.drop(database)
+    return outcome
+
+
+def _loading_anew(instance: Instance, database: str, mutant: Mutant) -> list[str]:
+    """Return the options that load the data of the changed addons anew."""
+    if not mutant.addons:
+        return []
+    # What an upgrade leaves as it is would hide the fault.
+    instance.sql("forget", database, *mutant.addons)
+    return [f"--update={','.join(mutant.addons)}", "--i18n-overwrite"]
+
+
+def _odoo(instance: Instance, database: str, configuration: pathlib.Path, mutant: Mutant) -> odoo_log.Outcome:
+    log_name = f"mutant-{mutant.name}"
+    options = [f"--config={configuration}", "--database", database, f"--test-tags={','.join(mutant.tags)}"]
+    options += ["--stop-after-init", f"--http-port={free_port()}"]
+    options += _loading_anew(instance, database, mutant)
+    instance.odoo(*options, log=log_name, check=False)
+    return odoo_log.read(paths.folder("log") / f"{log_name}.log")
+
+
+def _pytest(instance: Instance, database: str, configuration: pathlib.Path, mutant: Mutant) -> odoo_log.Outcome:
+    from dev.testing import read_junit
+
+    log_name = f"mutant-{mutant.name}-pytest"
+    report = paths.folder("log") / f"{log_name}.xml"
+    report.unlink(missing_ok=True)
+    options = [f"--odoo-database={database}", f"--odoo-config={configuration}", "--odoo-http"]
+    options += [f"--junitxml={report}", "-p", "no:cacheprovider", "--color=no"]
+    tree = configuration.parent / "project"
+    if mutant.addons and not mutant.tags:
+        words = [f"--config={configuration}", "--database", database, *_loading_anew(instance, database, mutant)]
+        instance.odoo(*words, "--stop-after-init", "--no-http", log=f"{log_name}-update", check=False)
+    variables = {**all_variables(instance), "MJ_CONFIGURATION": str(configuration), "ODOO_HTTP_PORT": str(free_port())}
+    command = [instance.environment.python, "-m", "pytest", *options, *mutant.pytests]
+    run_logged(command, log_name, variables=variables, check=False, cwd=tree)
+    return read_junit(report) if report.exists() else odoo_log.Outcome()
