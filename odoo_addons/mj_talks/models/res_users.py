@@ -81,8 +81,7 @@ class ResUsers(models.Model):
 
         :rtype: res.company
         """
-        companies = self.sudo().mj_scope_ids.organization_id.company_id & self.env.companies
-        return self.env.company if self.env.company in companies else companies[:1] or self.env.company
+        return self._mj_own_organizations().sudo().company_id[:1] or self.env.company
 
     @api.private
     def _mj_own_organizations(self):
