@@ -32,15 +32,25 @@ def packages(addon):
 
 
 def data_files(addon):
-    """Name every file of an addon that is no Python module, relative to the addon.
+    """Name every file of an addon that is no module of a package, relative to the addon.
+
+    Scripts of migrations are such files, too: their folders are named after releases and are no packages.
 
     :param pathlib.Path addon: its folder.
     :rtype: list[str]
     """
-    files = (
-        path.relative_to(addon) for path in addon.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")
-    )
-    return sorted(str(path) for path in files if not any(part.startswith(".") for part in path.parts))
+    files = [path.relative_to(addon) for path in addon.rglob("*") if path.is_file()]
+    return sorted(str(path) for path in files if not is_module(addon, path) and not is_left_out(path))
+
+
+def is_module(addon, path):
+    """Whether a file comes with the package in whose folder it is."""
+    return path.suffix == ".py" and (addon / path.parent / "__init__.py").exists()
+
+
+def is_left_out(path):
+    """Whether a file is hidden, compiled, or says how the addon is built."""
+    return path.suffix == ".pyc" or str(path) == "pyproject.toml" or any(part.startswith(".") for part in path.parts)
 
 
 MANIFESTS = [manifest(addon) for addon in ADDONS]
@@ -55,6 +65,8 @@ setup(
     author="Minjin Talks maintainers",
     license="LGPL-3.0-only",
     python_requires=">=3.10",
+    # Without it papers are printed by wkhtmltopdf, where that is there.
+    extras_require={"paper": ["weasyprint>=62"]},
     packages=[name for addon in ADDONS for name in packages(addon)],
     package_dir={f"odoo.addons.{addon.name}": f"odoo_addons/{addon.name}" for addon in ADDONS},
     package_data={f"odoo.addons.{addon.name}": data_files(addon) for addon in ADDONS},

@@ -82,11 +82,11 @@ def _user_name() -> str:
     return subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def debian_stanzas(sources: pathlib.Path) -> list[str]:
-    """Sources for :data:`SUITES`, one for each different mirror of Debian's main archive the machine uses.
+def debian_mirrors(sources: pathlib.Path) -> dict[str, str]:
+    """Mirrors of Debian's main archive that the machine uses, with their keyrings.
 
     :param sources: the folder of apt's configuration.
-    :return: texts in apt's deb822 format.
+    :return: by address, what apt calls ``Signed-By``; empty where apt's own keys apply.
     """
     mirrors: dict[str, str] = {}
     for path in sorted((sources / "sources.list.d").glob("*.sources")):
@@ -95,10 +95,19 @@ def debian_stanzas(sources: pathlib.Path) -> list[str]:
     for path in [sources / "sources.list", *sorted((sources / "sources.list.d").glob("*.list"))]:
         for line in path.read_text().splitlines() if path.exists() else ():
             _add_one_line(mirrors, line)
+    return mirrors
+
+
+def debian_stanzas(sources: pathlib.Path) -> list[str]:
+    """Sources for :data:`SUITES`, one for each different mirror of Debian's main archive the machine uses.
+
+    :param sources: the folder of apt's configuration.
+    :return: texts in apt's deb822 format.
+    """
     suites = " ".join(SUITES)
     return [
         f"Types: deb\nURIs: {uri}\nSuites: {suites}\nComponents: main\n" + (f"Signed-By: {key}\n" if key else "")
-        for uri, key in mirrors.items()
+        for uri, key in debian_mirrors(sources).items()
     ]
 
 

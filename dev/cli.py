@@ -5,7 +5,19 @@ import os
 import subprocess
 import sys
 
-from dev import bench, demonstration, environment, lint, moved_clock, paths, postgres, server, system_packages, testing
+from dev import (
+    bench,
+    demonstration,
+    environment,
+    lint,
+    moved_clock,
+    paths,
+    postgres,
+    server,
+    system_packages,
+    testing,
+    try_release,
+)
 from dev.instance import LOCALHOST, all_variables, running
 from dev.progress import Problem, say, step, warn
 
@@ -26,9 +38,15 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
     test.add_argument("--full", action="store_true", help="also slow tests, and Odoo's own tests with our addons")
     test.add_argument(
+        "--lived-in",
+        action="store_true",
+        help="in a database with many other apps, their demo data and three companies",
+    )
+    test.add_argument(
         "--at", metavar="MOMENT", help=f"with the clock moved: {', '.join(moved_clock.DAYS)}, or ISO 8601"
     )
-    commands.add_parser("lint", help="check style with ruff and pylint-odoo")
+    lint_parser = commands.add_parser("lint", help="check style with ruff, pylint-odoo and OCA's checks")
+    lint_parser.add_argument("--fix", action="store_true", help="first put right what the programs can by themselves")
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
     bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
     bench_parser.add_argument("--quick", action="store_true", help="with less data")
@@ -37,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("translate", help="export the terms, merge them into zh_CN.po and name what is missing")
     pictures = commands.add_parser("screenshots", help="take the guide's pictures of the running demonstration")
     pictures.add_argument("--port", type=int, default=PORT, help=f"where it answers, by default {PORT}")
+    tried = commands.add_parser("try-release", help="try run and test on a fresh Debian of another release (as root)")
+    tried.add_argument("release", choices=try_release.RELEASES, help="code name")
+    tried.add_argument("-k", dest="word", metavar="WORD", help="only tests with this in their names")
+    tried.add_argument("--keep", action="store_true", help="keep the system for another look")
     odoo = commands.add_parser("odoo", help="run Odoo itself with any options", prefix_chars="\0")
     odoo.add_argument("options", nargs="*", metavar="-- OPTION", help="what Odoo understands")
     return parser
@@ -91,8 +113,8 @@ def _screenshots(options: argparse.Namespace) -> int:
 
 def _test(options: argparse.Namespace) -> int:
     if options.at:
-        return testing.run_at(options.at, options.word, options.full)
-    return testing.run(options.word, options.full)
+        return testing.run_at(options.at, options.word, options.full, options.lived_in)
+    return testing.run(options.word, options.full, options.lived_in)
 
 
 COMMANDS = {
@@ -100,11 +122,12 @@ COMMANDS = {
     "stop": _stop,
     "reset": _reset,
     "test": _test,
-    "lint": lambda _options: lint.run(),
+    "lint": lambda options: lint.run(options.fix),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,
     "setup": _setup,
     "translate": _translate,
+    "try-release": lambda options: try_release.run(options.release, options.word, options.keep),
     "screenshots": _screenshots,
     "odoo": _odoo,
 }

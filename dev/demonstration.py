@@ -51,20 +51,31 @@ def _make(instance: Instance, key: str, is_empty: bool) -> None:
     """Make the database; it gets its name only when it is whole."""
     part = f"part_{DATABASE}"
     instance.drop(part)
-    with step("Making the database and installing the addons (a few minutes)"):
-        templates.install_modules(instance, part, paths.addon_names())
-    with step("Loading Chinese"):
-        values = {"language": templates.LANGUAGE, "time_zone": TIME_ZONE}
-        instance.script(part, paths.INSIDE / "chinese.py", values, log="run-language")
-        instance.script(part, paths.INSIDE / "defaults.py", values, log="run-defaults")
-    log_ins = []
-    if SAMPLE_LOADER.exists() and not is_empty:
-        with step("Loading the sample municipality"):
-            log_ins = instance.script(part, paths.INSIDE / "sample.py", values, log="run-sample")
+    log_ins = fill(instance, part, is_empty)
     with step("Making the web client's bundles"):
         instance.script(part, paths.INSIDE / "assets.py", log="run-assets")
     _write_state(instance, {"key": key, "log_ins": log_ins})
     instance.rename(part, DATABASE)
+
+
+def fill(instance: Instance, database: str, is_empty: bool = False) -> list:
+    """Make a database with the addons, in Chinese.
+
+    :param instance: the Odoo to do it.
+    :param database: its name.
+    :param is_empty: leave the sample municipality out.
+    :return: each log-in with its role.
+    """
+    with step("Making the database and installing the addons (a few minutes)"):
+        templates.install_modules(instance, database, paths.addon_names())
+    with step("Loading Chinese"):
+        values = {"language": templates.LANGUAGE, "time_zone": TIME_ZONE}
+        instance.script(database, paths.INSIDE / "chinese.py", values, log="run-language")
+        instance.script(database, paths.INSIDE / "defaults.py", values, log="run-defaults")
+    if is_empty or not SAMPLE_LOADER.exists():
+        return []
+    with step("Loading the sample municipality"):
+        return instance.script(database, paths.INSIDE / "sample.py", values, log="run-sample")
 
 
 def forget(instance: Instance) -> None:

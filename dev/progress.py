@@ -37,7 +37,7 @@ def step(title: str) -> Iterator[None]:
     say(f"» {title} …")
     start = time.monotonic()
     yield
-    say(f"  done in {time.monotonic() - start:.1f} s")
+    say(f"  {title}: done in {time.monotonic() - start:.1f} s")
 
 
 def run_logged(

@@ -192,7 +192,7 @@ def _day(env, day):
     """Let it be ten o'clock in the morning in Shanghai on a day."""
     moment = datetime.datetime.combine(day, datetime.time(2))
     with (
-        patch.object(type(env["mj.duty.engine"]), "_today", lambda engine: day),
+        patch.object(type(env["mj.duty.engine"]), "_today", lambda engine, company=None: day),
         patch.object(fields.Datetime, "now", lambda *arguments: moment),
     ):
         yield

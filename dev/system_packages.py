@@ -1,5 +1,6 @@
-"""Programs of the operating system that the tests and the PDF reports need."""
+"""Programs and libraries of the operating system that the tests and the printed papers need; on Debian 12 and 13 alike."""
 
+import ctypes
 import importlib.util
 import pathlib
 import shutil
@@ -9,6 +10,16 @@ from dev.progress import Problem, run_logged, step, warn
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# What each package is for, and what does not work without it.
+PURPOSES = {
+    "python3-venv": "nothing works",
+    "chromium": "tests in the browser fail",
+    "fonts-noto-cjk": "papers are not printed",
+    "libpango-1.0-0": "papers are not printed",
+    "libpangoft2-1.0-0": "papers are not printed",
+    "libharfbuzz-subset0": "papers are printed slowly",
+    "poppler-utils": "tests of printed papers fail",
+}
 
 
 def _has_chinese_font() -> bool:
@@ -19,11 +30,21 @@ def _has_venv() -> bool:
     return bool(importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"))
 
 
+def _has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
 CHECKS = {
     "python3-venv": _has_venv,
     "chromium": lambda: any(shutil.which(name) for name in BROWSERS),
-    "wkhtmltopdf": lambda: bool(shutil.which("wkhtmltopdf")),
     "fonts-noto-cjk": _has_chinese_font,
+    "libpango-1.0-0": lambda: _has_library("libpango-1.0.so.0"),
+    "libpangoft2-1.0-0": lambda: _has_library("libpangoft2-1.0.so.0"),
+    "libharfbuzz-subset0": lambda: _has_library("libharfbuzz-subset.so.0"),
     "poppler-utils": lambda: bool(shutil.which("pdftotext")),
 }
 
@@ -34,21 +55,30 @@ def missing() -> list[str]:
 
 
 def ensure() -> None:
-    """Install what is missing when root; else say in one line what to install.
+    """Install what is missing when root; what cannot be installed is named in one line each, and the rest goes on.
 
     :raises Problem: when even the virtual environment cannot be made.
     """
     packages = missing()
+    if packages and paths.is_root() and shutil.which("apt-get"):
+        with step("Installing system packages: " + " ".join(packages)):
+            _install(packages)
+        packages = missing()
     if not packages:
         return
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
-    if paths.is_root() and shutil.which("apt-get"):
-        with step("Installing system packages: " + " ".join(packages)):
-            variables = {"DEBIAN_FRONTEND": "noninteractive"}
-            run_logged(["apt-get", "update"], "apt-update", variables=variables, check=False)
-            run_logged(install, "apt-install", variables=variables)
-        return
-    line = "sudo " + " ".join(install)
+    line = " ".join(["sudo apt-get install --yes --no-install-recommends", *packages])
     if "python3-venv" in packages:
         raise Problem(f"Python cannot make virtual environments here. Please run: {line}")
-    warn(f"PDF reports or browser tests will not work before you run: {line}")
+    for package in packages:
+        warn(f"Without {package}, {PURPOSES[package]}.")
+    warn(f"To install what is missing: {line}")
+
+
+def _install(packages: list[str]) -> None:
+    """Install packages: all at once, and one by one where one of them does not exist here."""
+    variables = {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "--yes", "--no-install-recommends"]
+    run_logged(["apt-get", "update"], "apt-update", variables=variables, check=False)
+    if run_logged([*install, *packages], "apt-install", variables=variables, check=False) is None and len(packages) > 1:
+        for package in packages:
+            run_logged([*install, package], f"apt-install-{package}", variables=variables, check=False)

@@ -1,22 +1,20 @@
-"""``./mj test``: Odoo's own runner over the addons' tests, pytest over ``tests/``, and with ``--full`` Odoo's tests of others' addons."""
+"""``./mj test``: Odoo's own runner over the addons' tests, pytest over ``tests/``, and with ``--full`` Odoo's tests of others' addons.
 
-import ast
-import contextlib
-import os
+With ``--lived-in`` the same beside other apps.
+"""
+
+import concurrent.futures
 import pathlib
-import re
 import xml.etree.ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from dev import environment, moved_clock, paths, templates
+from dev import environment, lived_in, moved_clock, paths, templates
 from dev.collected import left_out
 from dev.instance import Instance, all_variables, free_port, running
-from dev.odoo_log import Outcome, read
+from dev.odoo_log import Outcome, warnings_in
+from dev.odoo_tests import SHOWN_LINES, copy_of, forget_old_logs, log_name_of, odoo_tests, tags_with, with_own_keys
 from dev.progress import run_logged, say, step, tail, warn
 
-COPY = "mj_test_"
-SHOWN_LINES = 60
-KEPT_LOGS = 40
 # Tests of Odoo's own that look at every installed addon: views, menus, access rights, files, and all screens in a browser.
 THIRD_PARTY = {
     "screens": ([], "click_all"),
@@ -24,73 +22,83 @@ THIRD_PARTY = {
     "views": ([], "/base:TestInvisibleField,/base:TestViews,render_all_views/base"),
     "lint": (["test_lint"], "/test_lint,-/test_lint:TestPyLint,-/test_lint:TestESLint"),
 }
+# What is worth doing again beside other apps: whatever looks at the whole database, and works without a transaction around it.
+BESIDE_OTHERS = ("screens by role", "views")
+FILES_BESIDE_OTHERS = ("test_census.py", "test_duty_generation_faults.py", "test_ledger_concurrency.py")
 
 
-@contextlib.contextmanager
-def _copy(instance: Instance, template: str) -> Iterator[str]:
-    """A database of this run's own, gone afterwards; leftovers of runs that were killed go too."""
-    for name in instance.sql("list", COPY):
-        if not pathlib.Path("/proc", name.removeprefix(COPY)).exists():
-            instance.drop(name)
-    database = f"{COPY}{os.getpid()}"
-    instance.copy(template, database)
-    try:
-        yield database
-    finally:
-        instance.drop(database)
-
-
-def run_at(text: str, word: str | None, full: bool) -> int:
+def run_at(text: str, word: str | None, full: bool, beside_others: bool) -> int:
     """Run the tests with the clock of Odoo and PostgreSQL moved.
 
     :param text: when, see :func:`dev.moved_clock.moment_of`.
     :param word: as for :func:`run`.
     :param full: as for :func:`run`.
+    :param beside_others: as for :func:`run`.
     :return: as :func:`run`.
     """
     # Whatever is fetched is fetched at the real time, at which the certificates of the package servers are good.
     python = environment.ensure()
     with moved_clock.moved_to(moved_clock.moment_of(text)) as name:
         try:
-            return run(word, full, name)
+            return run(word, full, beside_others, name)
         finally:
             moved_clock.forget(name, python)
 
 
-def run(word: str | None = None, full: bool = False, name: str = "test") -> int:
+def run(word: str | None = None, full: bool = False, beside_others: bool = False, name: str = "test") -> int:
     """Run the tests and print one summary.
 
     :param word: only tests with this in their names.
     :param full: also the slow ones and those of Odoo itself.
+    :param beside_others: in the database with other apps; then also other orders of installing and uninstalling.
     :param name: of the cluster to use.
     :return: 0 when at least one test ran and none failed or was skipped.
     """
     outcome, excused = Outcome(), Outcome()
-    _forget_old_logs()
+    forget_old_logs()
     with running(name) as instance:
-        template = templates.ready(instance)
-        outcome.add(_addons_tests(instance, template, word))
-        outcome.add(_pytest(instance, template, word, full))
-        if full and not word:
-            for title, (modules, tags) in THIRD_PARTY.items():
-                excused.add(_third_party(instance, template, title, modules, tags))
-    if not word:
-        outcome.failed += [
-            f"{test}: written, and did not run" for test in left_out(outcome.names() + excused.names(), full)
-        ]
+        if beside_others:
+            _run_beside_others(instance, word, outcome, excused)
+        else:
+            _run_alone(instance, word, full, outcome, excused)
     return _conclude(outcome, excused)
 
 
-def _log_name(title: str) -> str:
-    """Name of a log of this run, so that two runs at once do not write into one."""
-    return f"test-{title}-{os.getpid()}"
+def _run_alone(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
+    """Run the tests where nothing but our addons and what they depend on is installed."""
+    template = templates.ready(instance)
+    outcome.add(_installation(instance, template))
+    outcome.add(_addons_tests(instance, template, word))
+    outcome.add(_pytest(instance, template, word, full, [paths.TESTS]))
+    if full and not word:
+        excused.add(_third_party(instance, template, THIRD_PARTY))
+    if not word:
+        ran = outcome.names() + excused.names()
+        outcome.failed += [f"{test}: written, and did not run" for test in left_out(ran, full)]
 
 
-def _forget_old_logs() -> None:
-    """Remove all but the newest logs of tests."""
-    logs = sorted(paths.folder("log").glob("test-*"), key=lambda log: log.stat().st_mtime)
-    for log in logs[:-KEPT_LOGS]:
-        log.unlink(missing_ok=True)
+def _run_beside_others(instance: Instance, word: str | None, outcome: Outcome, excused: Outcome) -> None:
+    """Run the tests in the database with other apps, two things at a time."""
+    template = templates.lived_in(instance)
+    outcome.add(_installation(instance, template))
+    if word:
+        outcome.add(_addons_tests(instance, template, word))
+        return
+    templates.ready(instance)
+    files = [paths.TESTS / name for name in FILES_BESIDE_OTHERS]
+    with concurrent.futures.ThreadPoolExecutor() as pool, with_own_keys(instance) as other:
+        ours = pool.submit(_addons_tests, instance, template, None)
+        orders = lived_in.run(other, template)
+        orders.add(_pytest(other, template, None, False, files))
+        excused.add(_third_party(other, template, BESIDE_OTHERS))
+        outcome.add(ours.result())
+    outcome.add(orders)
+
+
+def _installation(instance: Instance, template: str) -> Outcome:
+    """What Odoo warned of when the addons were installed."""
+    log = templates.log_of(instance, template)
+    return Outcome(failed=[f"at installation: {text}" for text in warnings_in(log)])
 
 
 def _conclude(outcome: Outcome, excused: Outcome) -> int:
@@ -112,78 +120,32 @@ def _conclude(outcome: Outcome, excused: Outcome) -> int:
     return 0 if is_good else 1
 
 
-def _odoo_tests(instance: Instance, database: str, title: str, tags: str, *options: str) -> Outcome:
-    """Run Odoo's test runner and read its log; an unexplained bad end counts as a failure."""
-    port = f"--http-port={free_port()}"
-    log_name = _log_name(title)
-    log = paths.folder("log") / f"{log_name}.log"
-    options = ("--database", database, f"--test-tags={tags}", "--stop-after-init", port, *options)
-    finished = instance.odoo(*options, log=log_name, check=False)
-    outcome = read(log)
-    if not finished and not outcome.failed:
-        outcome.failed.append(f"Odoo ended badly: {log}")
-    say(f"  {outcome.summary()}   ({log})")
-    if outcome.failed:
-        say(_first_failures(log))
-    return outcome
-
-
-def _first_failures(log: pathlib.Path) -> str:
-    """The parts of Odoo's log that show failures, as far as they fit on a screen."""
-    shown, is_failure = [], False
-    for line in log.read_text(errors="replace").splitlines():
-        if re.match(r"\d{4}-\d\d-\d\d ", line):
-            is_failure = bool(re.match(r"\S+ \S+ \d+ (ERROR|CRITICAL) ", line))
-        if is_failure:
-            shown.append(line)
-    return "\n".join(shown[:SHOWN_LINES])
-
-
 def _addons_tests(instance: Instance, template: str, word: str | None) -> Outcome:
     """Run the tests inside the addons, both those at installation and those after it.
 
     The addons are upgraded on the way, which is when Odoo runs the tests meant for an installation.
     """
     names = paths.addon_names()
-    tags = ",".join(f"/{name}" for name in names) if word is None else ",".join(_tags_with(word))
+    tags = ",".join(f"/{name}" for name in names) if word is None else ",".join(tags_with(word))
     if not tags:
         return Outcome()
-    with step("Odoo's test runner over the addons"), _copy(instance, template) as database:
-        return _odoo_tests(instance, database, "addons", tags, f"--update={','.join(names)}")
+    with step("Odoo's test runner over the addons"), copy_of(instance, template) as database:
+        return odoo_tests(instance, database, "addons", tags, f"--update={','.join(names)}", is_quiet=True)
 
 
-def _tags_with(word: str) -> list[str]:
-    """Test tags of the addons' test classes and methods that have a word in their names or in their file's name.
-
-    :param word: compared without regard to case.
-    """
-    tags, word = [], word.lower()
-    for path in sorted(paths.ADDONS.glob("*/tests/test_*.py")):
-        addon = path.parent.parent.name
-        for node in ast.parse(path.read_text()).body:
-            if not isinstance(node, ast.ClassDef):
-                continue
-            methods = [part.name for part in node.body if getattr(part, "name", "").startswith("test_")]
-            if word in f"{addon} {path.stem} {node.name}".lower():
-                tags.append(f"/{addon}:{node.name}")
-            else:
-                tags += [f"/{addon}:{node.name}.{method}" for method in methods if word in method.lower()]
-    return tags
-
-
-def _pytest(instance: Instance, template: str, word: str | None, full: bool) -> Outcome:
+def _pytest(instance: Instance, template: str, word: str | None, full: bool, files: list[pathlib.Path]) -> Outcome:
     """Run pytest over ``tests/``, with Odoo's web server in it."""
-    report = paths.folder("log") / f"{_log_name('pytest')}.xml"
-    with step("pytest over tests/"), _copy(instance, template) as database:
+    report = paths.folder("log") / f"{log_name_of('pytest')}.xml"
+    with step("pytest over tests/"), copy_of(instance, template) as database:
         options = [f"--odoo-database={database}", f"--odoo-config={instance.configuration}", "--odoo-http"]
         options += [f"--junitxml={report}", "-p", "no:cacheprovider", "--color=no", "-ra"]
         if word:
             options += ["-k", word]
         elif not full:
             options += ["-m", "not slow"]
-        command = [instance.environment.python, "-m", "pytest", *options, paths.TESTS]
+        command = [instance.environment.python, "-m", "pytest", *options, *files]
         variables = {**all_variables(instance), "ODOO_HTTP_PORT": str(free_port())}
-        finished = run_logged(command, _log_name("pytest"), variables=variables, check=False, cwd=paths.PROJECT)
+        finished = run_logged(command, log_name_of("pytest"), variables=variables, check=False, cwd=paths.PROJECT)
         log = report.with_suffix(".log")
         outcome = _read_junit(report) if report.exists() else Outcome()
         if not finished and not outcome.failed and (outcome.total or not word):
@@ -209,11 +171,21 @@ def _read_junit(report: pathlib.Path) -> Outcome:
     return outcome
 
 
-def _third_party(instance: Instance, template: str, title: str, modules: list[str], tags: str) -> Outcome:
-    """Run tests of Odoo itself with our addons installed."""
-    options = [f"--init={','.join(modules)}"] if modules else []
-    with step(f"Odoo's own tests of all addons: {title}"), _copy(instance, template) as database:
-        outcome = _odoo_tests(instance, database, title, tags, *options)
-    if not outcome.total:
-        outcome.failed.append(f"no test of Odoo's own ran for “{title}”")
+def _third_party(instance: Instance, template: str, titles: Iterable[str]) -> Outcome:
+    """Run tests of Odoo itself with our addons installed.
+
+    :param instance: the Odoo to do it.
+    :param template: the database to copy.
+    :param titles: keys of :data:`THIRD_PARTY`.
+    :return: the results.
+    """
+    outcome = Outcome()
+    for title in titles:
+        modules, tags = THIRD_PARTY[title]
+        options = [f"--init={','.join(modules)}"] if modules else []
+        with step(f"Odoo's own tests of all addons: {title}"), copy_of(instance, template) as database:
+            found = odoo_tests(instance, database, title, tags, *options)
+        if not found.total:
+            found.failed.append(f"no test of Odoo's own ran for “{title}”")
+        outcome.add(found)
     return outcome

@@ -46,6 +46,7 @@ class Organization:
     go_live: date | None = date(2023, 11, 9)
     dissolved_on: date | None = None
     active: bool = True
+    company_id: int = 1
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Rule:
     predecessor_id: int | None = None
     switched_on: bool = True
     code: str = ""
+    company_id: int = 1
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def is_member_on(member, organization_id, day):
 
 def in_force(rule, organization, day):
     """Sentence 1 without the organisation's own end: does the rule count for the organisation on the day?"""
-    if not rule.switched_on:
+    if not rule.switched_on or rule.company_id != organization.company_id:
         return False
     for first_day in (rule.date_from, rule.regulation_from):
         if first_day is not None and day < first_day:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dev.odoo_log import read
+from dev.odoo_log import EXCUSED, read, warnings_in
 
 BEGIN = "2026-11-24 01:00:00,000 42"
 TESTS = "odoo.addons.mj_talks.tests.test_x"
@@ -50,3 +50,30 @@ def test_a_failure_is_counted_once(tmp_path):
     assert read(log).failed == ["mj_talks.TestX.test_a"]
     log.write_text(log.read_text() + line("console error", "ERROR", f"{TESTS}.TestX.test_b.browser"))
     assert len(read(log).failed) == 2
+
+
+def test_warnings_of_ours(tmp_path):
+    """Each warning once, as Odoo gives them at an installation or while it runs; what is no warning is left to others."""
+    log = tmp_path / "odoo.log"
+    label = "Two fields (figures_shown, figures) of mj.yearly.document() have the same label: Figures."
+    log.write_text(
+        line("Loading module mj_talks (51/60)", "INFO", "odoo.modules.loading")
+        + line(label, "WARNING", "odoo.addons.base.models.ir_model")
+        + line("bad query: SELECT", "ERROR", "odoo.sql_db")
+        + line(label, "WARNING", "odoo.addons.base.models.ir_model")
+        + "Traceback: WARNING, not by Odoo: nothing\n"
+    )
+    assert warnings_in(log) == [f"odoo.addons.base.models.ir_model: {label}"]
+
+
+def test_excused_warnings(tmp_path):
+    """What is excused is excused by name, with a reason; the same logger may not say anything else."""
+    log = tmp_path / "odoo.log"
+    endpoint = (
+        "The /xmlrpc, /xmlrpc/2 and /jsonrpc endpoints are deprecated in Odoo 19 and scheduled for removal in Odoo 20."
+    )
+    log.write_text(line(endpoint, "WARNING", "odoo.addons.rpc.controllers.xmlrpc"))
+    assert warnings_in(log) == []
+    log.write_text(line("something else", "WARNING", "odoo.addons.rpc.controllers.xmlrpc"))
+    assert warnings_in(log) == ["odoo.addons.rpc.controllers.xmlrpc: something else"]
+    assert all(EXCUSED.values())

@@ -1,7 +1,8 @@
-"""The wheel: installed beside an Odoo 19, it makes both addons installable without an addons path."""
+"""The wheel: installed beside an Odoo 19, it makes both addons installable without an addons path. Each has one alone, too."""
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from programs import DATABASE_TOOL, RUN_ODOO, odoo_folder, own_configuration, ru
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ADDONS = ("mj_supervision", "mj_talks")
+# How an addon is built is no part of it.
+LEFT_OUT = {f"odoo_addons/{addon}/pyproject.toml" for addon in ADDONS}
 DATABASE = f"mj_wheel_{os.getpid()}"
 
 pytestmark = pytest.mark.slow
@@ -69,15 +72,62 @@ def states():
         return dict(cursor.fetchall())
 
 
+@pytest.fixture(scope="module")
+def wheels_apart(source, tmp_path_factory):
+    """A wheel of each addon alone, as OCA's tools build them."""
+    folder = tmp_path_factory.mktemp("apart")
+    for addon in ADDONS:
+        place = source / "odoo_addons" / addon
+        run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, place)
+    return sorted(folder.glob("*.whl"))
+
+
+def note_an_export():
+    """Note what an export by the rules administrator and one by the committee's director note."""
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        for addon in ADDONS:
+            cursor.execute(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, '2026-01-01')", [f"{addon}.exported_at"]
+            )
+
+
+def left_behind():
+    """Name what an uninstalled addon of ours would leave in the database without our hooks."""
+    statement = r"""
+        SELECT proname FROM pg_proc WHERE proname LIKE 'mj\_%'
+         UNION SELECT key FROM ir_config_parameter WHERE key LIKE 'mj\_%'
+         UNION SELECT tablename FROM pg_tables WHERE tablename LIKE 'mj\_%'
+    """
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [name for (name,) in cursor.fetchall()]
+
+
+def tracked(folder="odoo_addons"):
+    """Return the names that files of the addons have in a wheel."""
+    listed = subprocess.run(["git", "ls-files", folder], cwd=ROOT, capture_output=True, text=True, check=True)
+    present = [name for name in listed.stdout.splitlines() if (ROOT / name).exists() and name not in LEFT_OUT]
+    assert len(present) > 50
+    return {name.replace("odoo_addons/", "odoo/addons/", 1) for name in present}
+
+
 def test_every_file_is_in_the_wheel(wheel):
     """No file of the addons is left out, and nothing claims the namespace for itself."""
     names = set(zipfile.ZipFile(wheel).namelist())
-    listed = subprocess.run(["git", "ls-files", "odoo_addons"], cwd=ROOT, capture_output=True, text=True, check=True)
-    tracked = [name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
-    assert len(tracked) > 50
-    missing = [name for name in tracked if name.replace("odoo_addons/", "odoo/addons/", 1) not in names]
-    assert not missing
+    assert tracked() - names == set()
     assert not names & {"odoo/__init__.py", "odoo/addons/__init__.py"}
+
+
+def test_every_file_is_in_the_wheels_apart(wheels_apart):
+    """A wheel of one addon has all of its files and none of the other's, and names what it rests on."""
+    assert [path.name.split("-")[0] for path in wheels_apart] == [f"odoo_addon_{addon}" for addon in ADDONS]
+    for addon, path in zip(ADDONS, wheels_apart, strict=True):
+        archive = zipfile.ZipFile(path)
+        names = {name for name in archive.namelist() if name.startswith("odoo/")}
+        assert names == tracked(f"odoo_addons/{addon}")
+    (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    requirements = re.findall(r"Requires-Dist: (\S+)", archive.read(metadata).decode())
+    assert {"odoo==19.0.*", "openpyxl", "cryptography"} <= set(requirements)
 
 
 def test_addons_come_from_the_wheel(environment):
@@ -97,7 +147,9 @@ def test_life_of_an_installation(server):
     assert states() == installed
     server(f"--update={names}", "--stop-after-init", "--no-http")
     assert states() == installed
+    note_an_export()
     server("module", "uninstall", *ADDONS)
     assert states() == dict.fromkeys(ADDONS, "uninstalled")
+    assert left_behind() == []
     server(f"--init={names}", "--stop-after-init", "--no-http")
     assert states() == installed

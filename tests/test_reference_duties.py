@@ -309,6 +309,7 @@ def test_times_are_numbered_in_each_period():
     [
         ({}, True),
         ({"switched_on": False}, False),
+        ({"company_id": 2}, False),
         ({"date_to": date(2025, 10, 7)}, False),
         ({"date_to": OCTOBER}, True),
         ({"date_from": OCTOBER}, True),

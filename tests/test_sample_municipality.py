@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from odoo.addons.mj_talks.duty.roles import FLAGS
-from odoo.tests import TransactionCase, tagged
+from odoo.addons.mj_talks.tests.common import MjCase
+from odoo.addons.mj_talks.tests.papers import OFTEN_LOST, pages_of, radicals_in, squeezed
+from odoo.tests import Form, TransactionCase, tagged
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -94,6 +96,83 @@ class TestSampleMunicipality(TransactionCase):
         archived = self.env["mj.talk"].search([("state", "=", "archived")])
         entries = self.env["mj.ledger.entry"].search([("talk_id", "in", archived.ids)])
         self.assertEqual(entries.talk_id, archived)
+
+    def test_every_paper_can_be_searched(self):
+        """A20.1: each printed paper of both addons holds the characters that were written, and none that only look so."""
+        self.env["mj.organization"].search([("parent_id", "=", False)]).name = f"民进{OFTEN_LOST}市委会"
+        self.env.company.name = f"民进{OFTEN_LOST}市委会"
+        papers = {**self._papers_of_talks(), **self._papers_of_a_year(), **self._papers_of_supervision()}
+        reports = self.env["ir.actions.report"].search([]).filtered("is_mj_paper")
+        self.assertEqual(set(reports.mapped("report_name")), set(papers))
+        for name, (login, record) in papers.items():
+            with self.subTest(name), self.as_user(self.users[login]) as env:
+                report = env["ir.actions.report"].with_context(force_report_rendering=True)
+                pdf, kind = report._render_qweb_pdf(name, record.ids)
+                text = squeezed("".join(pages_of(pdf)))
+                self.assertEqual((kind, radicals_in(text)), ("pdf", set()))
+                self.assertIn(OFTEN_LOST, text)
+
+    # -- records that are printed, and who prints them -------------------------------------------
+
+    as_user = MjCase.as_user
+
+    def _papers_of_talks(self):
+        manager = self.enter_registry_test_mode()
+        manager.__enter__()
+        self.addCleanup(manager.__exit__, None, None, None)
+        talk = self.env["mj.talk"].search(
+            [
+                ("organization_id.parent_id", "=", False),
+                ("state", "=", "archived"),
+                ("recorder_id", "=", self.users["office"].id),
+                ("record_ids", "!=", False),
+            ],
+            limit=1,
+        )
+        sheets = ("mj_talk_sheet", "mj_talk_sheet_empty", "mj_talk_sheet_redacted", "mj_talk_sheet_anonymous")
+        return {f"mj_talks.{name}": ("office", talk) for name in sheets}
+
+    def _papers_of_a_year(self):
+        top = self.env["mj.organization"].search([("parent_id", "=", False)])
+        ledger = (
+            self.env["mj.ledger.export"]
+            .with_user(self.users["office"])
+            .create({"organization_id": top.id, "year": self.today.year})
+        )
+        papers = {"mj_talks.mj_ledger_print": ("office", ledger)}
+        for name, login, model in (
+            ("mj_talks.mj_yearly_summary_print", "office", "mj.yearly.summary"),
+            ("mj_supervision.mj_yearly_report_print", "supervisor", "mj.yearly.report"),
+        ):
+            with Form(self.env[model].with_user(self.users[login])) as form:
+                form.organization_id = top
+                form.year = self.today.year
+            papers[name] = (login, form.record)
+        return papers
+
+    def _papers_of_supervision(self):
+        rectification = self.env["mj.rectification"].search([("state", "=", "proposed")], limit=1)
+        inspection = self.env["mj.inspection"].search([("state", "=", "reported")], limit=1)
+        names = {f"report_rectification_{paper}": rectification for paper in ("notice", "warning", "proposal")}
+        names |= {"report_inspection": inspection, "report_circular": inspection}
+        papers = {f"mj_supervision.{name}": ("supervisor", record) for name, record in names.items()}
+        return papers | {"mj_supervision.mj_referral_letter": ("supervisor", self._approved_referral())}
+
+    def _approved_referral(self):
+        with self.as_user(self.users["supervisor"]) as env:
+            referral = env["mj.referral"].create(
+                {
+                    "department_id": env.ref("mj_supervision.referral_department_discipline").id,
+                    "approver_id": self.users["director"].id,
+                    "subject_text": "龙某",
+                    "matters": "三月八日，有人反映马某与黄某。",
+                    "basis": "第二十一条",
+                }
+            )
+            referral.action_submit()
+        with self.as_user(self.users["director"]) as env:
+            env["mj.referral"].browse(referral.id).action_approve()
+        return referral
 
     # -- duties as found and as meant -----------------------------------------------------------
 

@@ -1,8 +1,11 @@
-"""Make, list, rename and remove databases; run by the virtual environment's Python.
+"""Make, list, rename, remove and read in databases; run by the virtual environment's Python.
 
 The server is the one that libpq's environment variables name.
 """
 
+import io
+import lzma
+import re
 import sys
 import time
 
@@ -10,6 +13,8 @@ import psycopg2
 from psycopg2 import sql
 
 DROP_ATTEMPTS = 60
+# What a dump says to psql and not to the server.
+FOR_PSQL = re.compile(r"\\(un)?restrict ")
 
 
 def connect():
@@ -91,7 +96,80 @@ def set_parameters(name, *settings):
             )
 
 
-ACTIONS = {"parameters": set_parameters, "create": create, "drop": drop, "rename": rename, "list": list_databases}
+def query(name, statement):
+    """Run a statement in a database and print the first column of its rows, if it has any, one on a line.
+
+    :param str name: the database.
+    :param str statement: in SQL.
+    """
+    with psycopg2.connect(dbname=name) as connection:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        for row in cursor.fetchall() if cursor.description else ():
+            print(row[0])
+
+
+def restore(name, path):
+    """Make a database from a dump in plain SQL, with no program of PostgreSQL's own.
+
+    :param str name: the new database.
+    :param str path: the file, compressed by xz.
+    """
+    create(name)
+    with psycopg2.connect(dbname=name) as connection, lzma.open(path, "rt", encoding="utf-8", newline="\n") as dump:
+        cursor = connection.cursor()
+        statements = []
+        for line in dump:
+            if line.startswith("COPY ") and line.endswith(" FROM stdin;\n"):
+                _execute_all(cursor, statements)
+                statements.clear()
+                cursor.copy_expert(line, _Rows(dump))
+            elif not FOR_PSQL.match(line):
+                statements.append(line)
+        _execute_all(cursor, statements)
+    connection.close()
+
+
+def _execute_all(cursor, lines):
+    """Run statements, unless there are only remarks."""
+    if any(line.strip() and not line.startswith("--") for line in lines):
+        cursor.execute("".join(lines))
+
+
+class _Rows(io.RawIOBase):
+    """The rows of one table in a dump, up to the line that ends them.
+
+    :param typing.TextIO dump: read from its present place on.
+    """
+
+    def __init__(self, dump):
+        self.dump = dump
+        self.rest = b""
+
+    def readable(self):
+        return True
+
+    def read(self, size=-1):
+        """Return some of the rows; nothing at their end."""
+        while self.dump and not 0 <= size <= len(self.rest):
+            line = self.dump.readline()
+            if line in ("\\.\n", ""):
+                self.dump = None
+            else:
+                self.rest += line.encode()
+        part, self.rest = (self.rest, b"") if size < 0 else (self.rest[:size], self.rest[size:])
+        return part
+
+
+ACTIONS = {
+    "parameters": set_parameters,
+    "create": create,
+    "drop": drop,
+    "rename": rename,
+    "list": list_databases,
+    "query": query,
+    "restore": restore,
+}
 
 if __name__ == "__main__":
     ACTIONS[sys.argv[1]](*sys.argv[2:])

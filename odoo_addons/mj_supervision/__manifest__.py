@@ -1,6 +1,6 @@
 {
     "name": "Internal Supervision of Talks",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Human Resources/Organisational Talks",
     "summary": "What the supervision committee sees and does about heart-to-heart talks",
     "author": "Minjin Talks maintainers",
@@ -47,6 +47,8 @@
         "views/mj_member_views.xml",
         "views/mj_appointment_views.xml",
         "views/mj_referral_views.xml",
+        "data/mj_first_step_data.xml",
+        "views/mj_first_page_views.xml",
         "report/mj_referral_letter.xml",
         "views/portal_templates.xml",
         "views/res_config_settings_views.xml",
@@ -62,4 +64,6 @@
             "mj_supervision/static/tests/tours/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

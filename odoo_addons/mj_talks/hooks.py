@@ -1,6 +1,8 @@
+import contextlib
 import shutil
 
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .vault import KeyringError
 
@@ -29,16 +31,48 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Make the keys of the confidential content."""
+    """Make the keys, let several companies number apart, and activities name time zones that PostgreSQL knows."""
     env["mj.vault"]._keyring()
+    number_apart(env)
+    env["mj.time.zone"]._mend()
+
+
+def number_apart(env):
+    """Give the companies that are there already sequences of their own, unless there is only one."""
+    companies = env["res.company"].search([])
+    if len(companies) > 1:
+        companies._mj_number_apart()
 
 
 def uninstall_hook(env):
-    """Leave no secret behind: the keys go, unless they are those of the database that this one was copied from."""
-    try:
+    """Leave no secret behind: the keys go, unless another database reads with them, be it a copy or the original."""
+    with contextlib.suppress(KeyringError):
         keyring = env["mj.vault"]._keyring()
-    except KeyringError:
-        return
-    if env["mj.vault"]._is_owner(keyring):
-        shutil.rmtree(keyring.directory, ignore_errors=True)
-    env["ir.config_parameter"].sudo().search([("key", "=like", "mj\\_talks.%")]).unlink()
+        if env["mj.vault"]._is_owner(keyring) and not env["mj.vault"]._has_twin():
+            shutil.rmtree(keyring.directory, ignore_errors=True)
+    forget(env, "mj_talks", "mj_refuse_change", "mj_ledger_refuse_change")
+
+
+def forget(env, addon, *functions):
+    """Remove what Odoo does not remove with an addon: its settings, sequences of companies, and functions of its triggers.
+
+    :param odoo.api.Environment env: of the superuser.
+    :param str addon: its technical name, with which its settings begin.
+    :param str functions: names of functions without arguments; triggers that call them go, too, before their tables do.
+    """
+    env["ir.config_parameter"].sudo().search([("key", "=like", f"{addon}.%".replace("_", "\\_"))]).unlink()
+    forget_numbers(env, addon)
+    for name in functions:
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
+
+
+def forget_numbers(env, addon):
+    """Remove the sequences that companies got of their own for those of an addon.
+
+    :param odoo.api.Environment env: of the superuser.
+    :param str addon: its technical name; it is still installed.
+    """
+    known = env["ir.model.data"].search([("module", "=", addon), ("model", "=", "ir.sequence")])
+    sequences = env["ir.sequence"].with_context(active_test=False)
+    codes = sequences.browse(known.mapped("res_id")).exists().mapped("code")
+    sequences.search([("code", "in", codes), ("company_id", "!=", False)]).unlink()

@@ -1,6 +1,7 @@
 from . import res_company
 from . import res_config_settings
 from . import res_users
+from . import mj_first_step
 from . import mj_referral_department
 from . import mj_referral
 from . import ir_module_module

@@ -35,7 +35,7 @@ class MjDocumentCounter(models.Model):
         :param str kind: of document.
         :rtype: str
         """
-        year = self.env["mj.duty.engine"].with_company(company)._today().year
+        year = self.env["mj.duty.engine"]._today(company).year
         # Who counts at the same moment waits, fails and is run again by Odoo.
         [(number,)] = self.env.execute_query(
             SQL(

@@ -57,7 +57,8 @@ class MjGuidance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = next_reference(self.env, "mj.guidance")
+            company = self.env["res.company"].browse(vals.get("company_id") or [])
+            vals["reference"] = next_reference(self.env, "mj.guidance", company=company)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -80,7 +81,7 @@ class MjGuidance(models.Model):
             organizations = note._addressed()
             if not organizations:
                 raise UserError(self.env._("Choose the organisations that the note is addressed to."))
-            due_date = self.env["mj.duty.engine"]._today() + relativedelta(days=note.days)
+            due_date = self.env["mj.duty.engine"]._today(note.company_id) + relativedelta(days=note.days)
             self.env["mj.guidance.receipt"].sudo().create(
                 [{"guidance_id": note.id, "organization_id": one.id, "due_date": due_date} for one in organizations]
             )

@@ -36,10 +36,10 @@ class MjGuidanceReceipt(models.Model):
 
     @api.depends("state", "due_date", "guidance_state")
     def _compute_is_late(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for receipt in self:
             is_pending = receipt.state == "pending" and receipt.guidance_state == "published"
-            receipt.is_late = is_pending and receipt.due_date < today
+            receipt.is_late = is_pending and receipt.due_date < days[receipt.company_id]
 
     @api.model
     def _search_is_late(self, operator, value):
@@ -48,7 +48,7 @@ class MjGuidanceReceipt(models.Model):
         late = (
             Domain("state", "=", "pending")
             & Domain("guidance_state", "=", "published")
-            & Domain("due_date", "<", self.env["mj.duty.engine"]._today())
+            & self.env["res.company"]._mj_by_day(lambda today: Domain("due_date", "<", today))
         )
         return Domain.OR([late if wanted else ~late for wanted in value])
 

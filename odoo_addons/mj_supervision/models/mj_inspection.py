@@ -89,7 +89,7 @@ class MjInspection(models.Model):
     requirement = fields.Text(
         string="Requirements", help="What is asked of the organisations; printed on the report and the circular."
     )
-    finding_count = fields.Integer(compute="_compute_finding_count", string="Findings")
+    finding_count = fields.Integer(compute="_compute_finding_count", string="Number of Findings")
     started_at = fields.Datetime(readonly=True, copy=False)
     reported_at = fields.Datetime(readonly=True, copy=False)
     reported_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -105,7 +105,9 @@ class MjInspection(models.Model):
     @api.model
     def _default_organization(self):
         """Propose the organisation whose committee the user sits on, or the top one of the company."""
-        members = self.env.user.sudo().partner_id.mj_member_ids
+        members = self.env.user.sudo().partner_id.mj_member_ids.filtered(
+            lambda member: member.company_id == self.env.company
+        )
         held = self.env["mj.appointment"].sudo()._held_on(self.env["mj.duty.engine"]._today(), members=members)
         organization = held.filtered("position_id.is_supervision").organization_id[:1]
         return organization or self.env["mj.organization"].search(
@@ -128,7 +130,7 @@ class MjInspection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = next_reference(self.env, "mj.inspection")
+            vals["reference"] = next_reference(self.env, "mj.inspection", vals.get("organization_id"))
         return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
@@ -242,7 +244,7 @@ class MjInspection(models.Model):
         findings = self.finding_ids.filtered(lambda finding: not finding.follow_up_id)
         if not findings:
             raise UserError(self.env._("Every finding is followed up already, or there is none."))
-        today = self.env["mj.duty.engine"]._today()
+        today = self.env["mj.duty.engine"]._today(self.company_id)
         follow_up = self.create(
             {
                 "name": self.env._("Follow-up to %s", self.reference),
@@ -291,15 +293,15 @@ class MjInspection(models.Model):
 
         :param months: numbers of months; they stand in the scheduled action, where they can be changed.
         """
-        today = self.env["mj.duty.engine"]._today()
-        if today.month not in months:
-            return
         activity_type = self.env.ref("mj_supervision.activity_type_season")
         group = self.env.ref("mj_supervision.group_mj_supervision_director")
         for director in self.env["res.users"].search([("all_group_ids", "in", group.id), ("share", "=", False)]):
-            committee = self.with_user(director).with_company(director.company_id)._default_organization().sudo()
-            if committee and not self._is_season_known(activity_type, director, committee, today):
-                director._mj_plan_activities(committee, activity_type)
+            for company in director.company_ids:
+                today = self.env["mj.duty.engine"]._today(company)
+                committee = self.with_user(director).with_company(company)._default_organization().sudo()
+                is_season = committee and today.month in months
+                if is_season and not self._is_season_known(activity_type, director, committee, today):
+                    director._mj_plan_activities(committee, activity_type)
 
     @api.model
     def _is_season_known(self, activity_type, director, committee, today):
@@ -310,6 +312,8 @@ class MjInspection(models.Model):
             .search_count(
                 Domain("activity_type_id", "=", activity_type.id)
                 & Domain("user_id", "=", director.id)
+                & Domain("res_model", "=", committee._name)
+                & Domain("res_id", "=", committee.id)
                 & Domain("create_date", ">=", today.replace(day=1)),
                 limit=1,
             )

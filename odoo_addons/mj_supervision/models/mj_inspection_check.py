@@ -121,7 +121,7 @@ class MjInspection(models.Model):
 
     def _lay_out_checklist(self):
         """Lay out the points for each organisation; a follow-up has only those with a finding."""
-        points = self.env["mj.inspection.checkpoint"].search([("active", "=", True)])
+        points = self.env["mj.inspection.checkpoint"]._points_of(self.company_id)
         vals_list = [
             {"inspection_id": self.id, "line_id": line.id, "checkpoint_id": point.id}
             for line in self.organization_line_ids

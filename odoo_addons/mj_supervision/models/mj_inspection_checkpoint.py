@@ -29,13 +29,14 @@ class MjInspectionCheckpoint(models.Model):
     article_id = fields.Many2one("mj.regulation.article", index="btree_not_null", ondelete="restrict")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
     figure = fields.Selection(FIGURES, string="Worked Out", help="Empty: answered by hand.")
     target = fields.Float(string="Target (%)", default=100.0, help="Of shares: from here on the point is met.")
     days = fields.Integer(default=15, help="Days within which a talk is archived.")
     guidance = fields.Text(string="What to Look At", translate=True)
 
     _code_uniq = models.UniqueIndex(
-        "(figure) WHERE figure IS NOT NULL AND active", "This figure is on the list already."
+        "(figure, COALESCE(company_id, 0)) WHERE figure IS NOT NULL AND active", "This figure is on the list already."
     )
 
     @api.depends("clause")
@@ -43,6 +44,19 @@ class MjInspectionCheckpoint(models.Model):
     def _compute_clause_label(self):
         for point in self:
             point.clause_label = self.env["mj.regulation.article"]._clause_label(point.clause)
+
+    @api.model
+    @api.private
+    def _points_of(self, company):
+        """Return the points that a company's committee looks at; its own take the place of shared ones of one figure or name.
+
+        :param res.company company: whose committee inspects.
+        :rtype: mj.inspection.checkpoint
+        """
+        points = self.search([("active", "=", True), ("company_id", "in", (False, company.id))])
+        own = points.filtered("company_id")
+        replaced = {point.figure or point.name for point in own}
+        return points.filtered(lambda point: point in own or (point.figure or point.name) not in replaced)
 
     @api.private
     def _measure(self, organization, first_day, last_day):
@@ -100,12 +114,12 @@ class MjInspectionCheckpoint(models.Model):
             & Domain("held_on", "<=", last_day)
         )
 
-    def _days_ago(self):
-        return fields.Date.subtract(self.env["mj.duty.engine"]._today(), days=self.days)
-
     def _measure_recorded_late(self, domain, first_day, last_day):
-        late = self._held(domain, first_day, min(last_day, self._days_ago())) & Domain("state", "!=", "archived")
-        return self.env["mj.talk"].search_count(late), 0
+        late = self.env["res.company"]._mj_by_day(
+            lambda today: Domain("held_on", "<=", fields.Date.subtract(today, days=self.days))
+        )
+        held = self._held(domain & late, first_day, last_day)
+        return self.env["mj.talk"].search_count(held & Domain("state", "!=", "archived")), 0
 
     def _measure_ledger(self, domain, first_day, last_day):
         held = self._held(domain, first_day, last_day)

@@ -166,7 +166,8 @@ class MjInspectionFinding(models.Model):
                 "default_title": self.name,
                 "default_problem": self.description or self.name,
                 "default_article_id": self._article_not_kept().id,
-                "default_due_date": self.env["mj.duty.engine"]._today() + timedelta(days=DAYS_TO_CORRECT),
+                "default_due_date": self.env["mj.duty.engine"]._today(self.company_id)
+                + timedelta(days=DAYS_TO_CORRECT),
                 "default_responsible_ids": self.organization_id.sudo().chair_id.ids,
             },
         }
@@ -178,5 +179,5 @@ class MjInspectionFinding(models.Model):
         """
         rectifications = self.env["mj.rectification"]
         number = re.match(r"A(\d+)", self.clause or "")
-        found = number and rectifications._article_numbered(int(number[1]))
-        return found or rectifications._article_numbered(ORDERED_UNDER)
+        found = number and rectifications._article_numbered(int(number[1]), self.company_id)
+        return found or rectifications._article_numbered(ORDERED_UNDER, self.company_id)

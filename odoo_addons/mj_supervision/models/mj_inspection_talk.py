@@ -38,6 +38,6 @@ class MjInspectionTalk(models.Model):
             "context": {
                 "default_talk_id": self.talk_id.id,
                 "default_reason": self.env._("Sampled by inspection %s", self.inspection_id.reference),
-                "default_date_to": fields.Date.add(self.env["mj.duty.engine"]._today(), days=14),
+                "default_date_to": fields.Date.add(self.env["mj.duty.engine"]._today(self.company_id), days=14),
             },
         }

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.mj_talks.numbering import next_reference
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 # Who is to answer is asked for an answer in these states; then a due date can pass.
@@ -145,14 +145,16 @@ class MjRectification(models.Model):
     _proposal_number_uniq = models.UniqueIndex("(company_id, proposal_number) WHERE proposal_number IS NOT NULL")
 
     @api.model
-    def _article_numbered(self, number):
-        """Return an article of the regulation that was written last.
+    def _article_numbered(self, number, company=None):
+        """Return an article of the regulation of a company that was written last.
 
         :param int number: of the article.
+        :param res.company company: whose regulation; the current one when empty.
         :rtype: mj.regulation.article
         """
+        company = company or self.env.company
         return self.env["mj.regulation.article"].search(
-            [("number", "=", number), ("company_id", "=", self.env.company.id)], order="id desc", limit=1
+            [("number", "=", number), ("company_id", "=", company.id)], order="id desc", limit=1
         )
 
     @api.depends("state")
@@ -162,18 +164,20 @@ class MjRectification(models.Model):
 
     @api.depends("state", "due_date")
     def _compute_is_overdue(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for rectification in self:
             rectification.is_overdue = bool(
-                rectification.state in AWAITING_STATES and rectification.due_date and rectification.due_date < today
+                rectification.state in AWAITING_STATES
+                and rectification.due_date
+                and rectification.due_date < days[rectification.company_id]
             )
 
     @api.model
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.duty.engine"]._today()
-        return Domain("state", "in", AWAITING_STATES) & Domain("due_date", "<", today)
+        late = self.env["res.company"]._mj_by_day(lambda today: Domain("due_date", "<", today))
+        return Domain("state", "in", AWAITING_STATES) & late
 
     @api.depends("step_ids", "round_number")
     def _compute_is_warned(self):
@@ -209,7 +213,9 @@ class MjRectification(models.Model):
             if not self.env.su:
                 self._check_kept_untouched([name for name in KEPT if vals.get(name, initial[name]) != initial[name]])
                 vals.update(initial)
-            vals["reference"] = next_reference(self.env, "mj.rectification")
+            vals["reference"] = next_reference(self.env, "mj.rectification", vals.get("organization_id"))
+            if "article_id" not in vals:
+                vals["article_id"] = self._article_of_order(vals.get("organization_id")).id
         rectifications = super().create(vals_list)
         for rectification in rectifications.filtered(lambda one: not one.sudo().responsible_ids):
             rectification.sudo().responsible_ids = rectification._usual_responsible()
@@ -240,6 +246,35 @@ class MjRectification(models.Model):
         if self.env.user.has_group("mj_supervision.group_mj_supervision_member"):
             return Domain.TRUE
         return super()._organization_domain()
+
+    @api.model
+    def _article_of_order(self, organization_id):
+        """Return the article by which the committee orders, of the regulation of an organisation's company.
+
+        :param int organization_id: may be empty.
+        :rtype: mj.regulation.article
+        """
+        company = self.env["mj.organization"].browse(organization_id or []).sudo().company_id
+        return self._article_numbered(ORDERED_UNDER, company)
+
+    @api.constrains("article_id", "organization_id")
+    def _check_article_company(self):
+        for rectification in self.sudo():
+            if rectification.article_id and rectification.article_id.company_id != rectification.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(article)s belongs to the regulation of another company than %(organization)s. Choose an "
+                        "article of its own regulation.",
+                        article=rectification.article_id.display_name,
+                        organization=rectification.organization_id.name,
+                    )
+                )
+
+    @api.onchange("organization_id")
+    def _onchange_organization_id(self):
+        company = self.sudo().organization_id.company_id
+        if company and self.sudo().article_id.company_id not in (company, self.env["res.company"]):
+            self.article_id = self._article_of_order(self.organization_id.id)
 
     def _usual_responsible(self):
         return self.sudo().member_id or self.sudo().organization_id.chair_id
@@ -273,4 +308,4 @@ class MjRectification(models.Model):
         :param values: what is known of it: organisation, member, matter, problem, requirement, article.
         :rtype: dict
         """
-        return {"article_id": self._article_numbered(ORDERED_UNDER).id} | values
+        return {"article_id": self._article_of_order(values.get("organization_id")).id} | values

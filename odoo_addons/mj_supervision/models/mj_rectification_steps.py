@@ -37,7 +37,7 @@ class MjRectification(models.Model):
     def _check_future(self, day):
         if not day:
             raise UserError(self.env._("Enter the due date."))
-        if day < self.env["mj.duty.engine"].with_company(self.company_id)._today():
+        if day < self._today():
             raise UserError(self.env._("The due date has passed already. Enter a later one."))
 
     def _check_not_answered_by_user(self):
@@ -92,4 +92,4 @@ class MjRectification(models.Model):
         return self.env["mj.document.counter"].sudo()._next(self.sudo().company_id, kind)
 
     def _today(self):
-        return self.env["mj.duty.engine"].with_company(self.sudo().company_id)._today()
+        return self.env["mj.duty.engine"]._today(self.sudo().company_id)

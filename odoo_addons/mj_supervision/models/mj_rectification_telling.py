@@ -80,14 +80,13 @@ class MjRectification(models.Model):
     def _escalate(self):
         """Make overdue rectifications known: one activity on the organisation, which names nothing else. Once each."""
         activity_type = self.env.ref("mj_supervision.activity_type_rectification_overdue")
-        today = self.env["mj.duty.engine"]._today()
         for rectification in self.sudo().filtered(lambda one: one.is_overdue and not one.escalated_on):
             organization = rectification.organization_id
             known = organization.activity_ids.filtered(
                 lambda activity: activity.activity_type_id == activity_type
             ).user_id
             (rectification._escalation_users() - known)._mj_plan_activities(organization, activity_type)
-            rectification.escalated_on = today
+            rectification.escalated_on = rectification._today()
 
     @api.model
     def _cron_escalate(self):

@@ -135,7 +135,8 @@ class MjReferral(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = next_reference(self.env, "mj.referral")
+            company = self.env["res.company"].browse(vals.get("company_id") or [])
+            vals["reference"] = next_reference(self.env, "mj.referral", company=company)
         referrals = super().create(vals_list)
         for referral in referrals:
             if self.env.user not in referral.sudo().handler_ids:
@@ -281,12 +282,12 @@ class MjReferral(models.Model):
             state="approved",
             approved_at=fields.Datetime.now(),
             approved_by_id=self.env.uid,
-            letter_number=next_reference(self.env, "mj.referral.letter"),
+            letter_number=next_reference(self.env, "mj.referral.letter", company=self.company_id),
         )
 
     def action_send(self):
         """Note that the letter was handed over."""
-        today = self.env["mj.duty.engine"]._today()
+        today = self.env["mj.duty.engine"]._today(self.company_id)
         self._step("approved", state="sent", sent_on=today, receipt_due=self.receipt_due or today + timedelta(days=30))
 
     def action_receipt(self):
@@ -305,9 +306,8 @@ class MjReferral(models.Model):
 
     def action_close(self):
         """Close the referral."""
-        self._step(
-            "concluded", state="closed", closed_on=self.env["mj.duty.engine"]._today(), closed_by_id=self.env.uid
-        )
+        today = self.env["mj.duty.engine"]._today(self.company_id)
+        self._step("concluded", state="closed", closed_on=today, closed_by_id=self.env.uid)
 
     def action_print_letter(self):
         """Print letter and receipt; whoever prints is noted in the access log."""

@@ -13,5 +13,8 @@ class MjReferralDepartment(models.Model):
     address = fields.Char()
     contact = fields.Char(help="Who receives the letter.")
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
 
-    _name_uniq = models.UniqueIndex("(name) WHERE active", "This department is in the list already.")
+    _name_uniq = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0)) WHERE active", "This department is in the list already."
+    )

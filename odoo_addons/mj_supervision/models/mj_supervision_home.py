@@ -25,7 +25,7 @@ class MjSupervisionHome(models.AbstractModel):
         """Return all figures of the home screen for a year.
 
         :param int year: calendar year; the running one when empty.
-        :return: ``year``, ``summary``, ``tiles``, ``organizations``, ``months``, each ready to be shown.
+        :return: ``year``, ``first_step``, ``summary``, ``tiles``, ``organizations``, ``months``, each ready to be shown.
         :rtype: dict
         :raises AccessError: for anybody but the committee.
         """
@@ -37,12 +37,19 @@ class MjSupervisionHome(models.AbstractModel):
         return {
             "year": year,
             "today": today,
+            "first_step": self._first_step(),
             "summary": self._summary(reports),
             "tiles": [self._tile(labels[tile["name"]], **tile) for tile in self._tiles(year, today)],
             "organizations": self._organization_rows(reports),
             "months": self._months(year),
             "ages": self._rectification_ages(today),
         }
+
+    @api.model
+    def _first_step(self):
+        """Return what has to come before there is anything to oversee, or ``False``."""
+        step = self.env["mj.first.step"]._first_missing()
+        return {"name": step.name, "detail": step.detail} if step else False
 
     # -- rates ----------------------------------------------------------------------------------
 
@@ -182,10 +189,7 @@ class MjSupervisionHome(models.AbstractModel):
             {
                 "name": "unarchived",
                 "model": "mj.talk",
-                "domain": [
-                    ("state", "in", ("held", "recorded", "confirmed")),
-                    ("held_on", "<", today - timedelta(days=self.env.company.mj_archive_days)),
-                ],
+                "domain": self._late_to_archive(),
                 "action": "mj_talks.mj_talk_action",
                 "is_warning": True,
             },
@@ -253,6 +257,21 @@ class MjSupervisionHome(models.AbstractModel):
                 "is_warning": False,
             },
         ]
+
+    @api.model
+    def _late_to_archive(self):
+        """Return the domain of talks that should be in the ledger, by the days that each company sets.
+
+        :rtype: Domain
+        """
+        companies = self.env.companies.sudo()
+        days = {company: self.env["mj.duty.engine"]._today(company) for company in companies}
+        by_day = companies.grouped(lambda company: days[company] - timedelta(days=company.mj_archive_days))
+        late = [
+            Domain("held_on", "<", day) & (Domain("company_id", "in", some.ids) if len(by_day) > 1 else Domain.TRUE)
+            for day, some in by_day.items()
+        ]
+        return Domain("state", "in", ("held", "recorded", "confirmed")) & Domain.OR(late)
 
     @api.model
     def _tile(self, label, name, model, domain, action, is_warning):

@@ -84,7 +84,7 @@ class MjTalk(models.Model):
             ended=ENDED_STATES,
             kinds=PROBLEM_KINDS,
             now=fields.Datetime.now(),
-            today=self.env["mj.duty.engine"]._today(),
+            today=self.env["res.company"]._mj_today_sql(SQL("talk.company_id")),
         )
 
     @api.model
@@ -137,14 +137,14 @@ class MjTalk(models.Model):
 
         :param int floor_days: older confirmations are left to the committee's list.
         """
-        today = self.env["mj.duty.engine"]._today()
+        today = min(self.env["res.company"]._mj_companies_by_day())
         activity_type = self.env.ref("mj_supervision.activity_type_decision")
         undecided = Domain("is_problem_undecided", "=", True)
         since = Domain("confirmed_at", ">=", fields.Date.subtract(today, days=floor_days))
         for talk in self.sudo().search(undecided & since & Domain("problem_told_on", "=", False)):
             users = talk._deciding_users()
             users._mj_plan_activities(talk, activity_type)
-            talk.problem_told_on = users and today
+            talk.problem_told_on = users and self.env["mj.duty.engine"]._today(talk.company_id)
         activities = self.env["mail.activity"].sudo().search([("activity_type_id", "=", activity_type.id)])
         still = self.sudo().search(undecided & Domain("id", "in", activities.mapped("res_id")))
         activities.filtered(lambda activity: activity.res_id not in still.ids).unlink()

@@ -26,7 +26,7 @@ class MjYearlyReport(models.Model):
         duties = counter._duties()
         by_occasion = counter._totals(duties, lambda year, _place, _rule, occasion: (year, occasion))
         by_year = counter._totals(duties, lambda year, *_rest: year)
-        home = counter.env["mj.supervision.home"]
+        home, today = counter.env["mj.supervision.home"], self.env["mj.duty.engine"]._today(counter.company_id)
         return {
             "year": self.year,
             "now": counter._year_figures(self.year, by_year, by_occasion),
@@ -35,10 +35,7 @@ class MjYearlyReport(models.Model):
             "organizations": counter._organizations(duties),
             "months": home._months(self.year, counter._inside()),
             "states": counter._counts("mj.rectification", counter._ordered(self.year), "state"),
-            "ages": [
-                [age["label"], age["count"]]
-                for age in home._rectification_ages(self.env["mj.duty.engine"]._today(), counter._inside())
-            ],
+            "ages": [[age["label"], age["count"]] for age in home._rectification_ages(today, counter._inside())],
         }
 
     def _inside(self, path="organization_path"):

@@ -44,14 +44,15 @@ class MjInspectionDocument(models.AbstractModel):
         }
 
     @api.model
-    def _chinese_date(self, day):
+    def _chinese_date(self, day, company=None):
         """Write a date, or the local date of a moment, as on official documents.
 
         :param day: a date, a datetime, or nothing.
+        :param res.company company: where it is; the current one when empty.
         :rtype: str
         """
         if isinstance(day, datetime):
-            day = self.env["mj.duty.engine"]._local_date(day)
+            day = self.env["mj.duty.engine"]._local_date(day, company)
         return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
     @api.model
@@ -68,12 +69,12 @@ class MjInspectionDocument(models.AbstractModel):
         )
 
     @api.model
-    def _chinese_moment(self, moment):
+    def _chinese_moment(self, moment, company=None):
         if not moment:
             return ""
-        zone = self.env.company.sudo().mj_timezone
+        zone = (company or self.env.company).sudo().mj_timezone
         local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
-        return f"{self._chinese_date(moment)}{local:%H:%M}"
+        return f"{self._chinese_date(moment, company)}{local:%H:%M}"
 
     @api.model
     def _problem(self, finding, number):

@@ -59,8 +59,8 @@ class MjRectificationDocument(models.AbstractModel):
     def _day(self, value):
         return format_date(self.env, value, date_format="long") if value else ""
 
-    def _moment_day(self, moment):
-        return self._day(self.env["mj.duty.engine"]._local_date(moment))
+    def _moment_day(self, moment, company):
+        return self._day(self.env["mj.duty.engine"]._local_date(moment, company))
 
     def _issuer(self, rectification):
         return self.env._("Supervision Committee of %s", rectification.company_id.name)
@@ -93,7 +93,7 @@ class MjRectificationDocument(models.AbstractModel):
             "issuer": self._issuer(rectification),
             "number": step.document_number,
             "addressee": self.env._("%s:", self._addressee(rectification)),
-            "day": self._moment_day(step.moment),
+            "day": self._moment_day(step.moment, rectification.company_id),
             "seal": self.env._("(seal)"),
             "receipt": [self.env._("Received by:"), self.env._("Date:")],
             **values,

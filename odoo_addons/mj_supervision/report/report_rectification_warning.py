@@ -18,10 +18,10 @@ class ReportRectificationWarning(models.AbstractModel):
             self.env._(
                 "On %(ordered)s this committee ordered you by notice %(number)s to put “%(matter)s” right. The check on "
                 "%(checked)s found: %(result)s.",
-                ordered=self._moment_day(ordered.moment),
+                ordered=self._moment_day(ordered.moment, rectification.company_id),
                 number=ordered.document_number,
                 matter=rectification.title,
-                checked=self._moment_day(checked.moment),
+                checked=self._moment_day(checked.moment, rectification.company_id),
                 result=self._result(checked),
             ),
             *step.statement.splitlines(),

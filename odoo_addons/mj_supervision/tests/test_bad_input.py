@@ -1,6 +1,7 @@
 """Bad input gets a clear message in Chinese that says what to do, and nothing changes."""
 
 from odoo import Command
+from odoo.addons.mj_talks.tests.common import activate_chinese
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -23,7 +24,7 @@ class TestBadInputOfRectifications(RectificationCase, ChineseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(cls.env)
 
     def test_order_without_a_due_date(self):
         """A21.1: an order without a due date, or with one that has passed, is not issued."""
@@ -74,7 +75,7 @@ class TestBadInputOfInspections(InspectionCase, ChineseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(cls.env)
 
     def test_draw_changed_after_seeding(self):
         """A22.3: once there is a seed neither population and shares nor the seed change."""

@@ -1,5 +1,6 @@
 import json
 
+from odoo.addons.mj_talks.tests.common import activate_chinese
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open
@@ -75,7 +76,7 @@ class TestMjSupervisionHome(HttpCase, CommitteeCase):
 
     def test_dashboard_names_its_filters(self):
         """A22: what the dashboard is filtered by is said in the reader's language."""
-        self.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(self.env)
         dashboard = self.env.ref("mj_supervision.spreadsheet_dashboard_compliance").with_user(self.overseer)
         snapshot = json.loads(dashboard.with_context(lang="zh_CN")._get_serialized_readonly_dashboard())["snapshot"]
         self.assertEqual([chosen["label"] for chosen in snapshot["globalFilters"]], ["周期", "组织"])

@@ -1,4 +1,4 @@
-from odoo.addons.mj_talks.tests.common import MjCase
+from odoo.addons.mj_talks.tests.common import MjCase, activate_chinese
 from odoo.tests import HttpCase, tagged
 
 COMMITTEE = "mj_supervision.group_mj_supervision_{}"
@@ -11,7 +11,7 @@ class TestSupervisionJourney(HttpCase, MjCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(cls.env)
         cls.city = cls.new_organization("江城市委会", "T-J", "municipal")
         cls.districts = cls.new_organization("南区组织", "T-J-S", "district", cls.city)
         cls.districts |= cls.new_organization("北区组织", "T-J-N", "district", cls.city)

@@ -22,6 +22,7 @@ class RuleTerms:
     :param int times: duties per pair or person and period.
     :param list[str] levels: levels of organisations the rule is on for.
     :param int days_in_post: days a role must have been held by the end of the period.
+    :param int company_id: id of the company whose regulation it is; it asks nothing of organisations of another.
     :param date date_from: first day the rule counts (rule and regulation together).
     :param date date_to: last day the rule counts, or ``None``.
     """
@@ -35,6 +36,7 @@ class RuleTerms:
     times: int
     levels: list
     days_in_post: int
+    company_id: int
     date_from: date
     date_to: date | None = None
     enabled_organization_ids: list = field(default_factory=list)
@@ -100,9 +102,11 @@ def asks_of(terms, period, today):
     if not terms.counts_on(day):
         return SQL("FALSE")
     return SQL(
-        """(organization.go_live IS NOT NULL AND %(first_owed_day)s <= %(latest)s
+        """(organization.company_id = %(company)s
+            AND organization.go_live IS NOT NULL AND %(first_owed_day)s <= %(latest)s
             AND (organization.level = ANY(%(levels)s) OR organization.id = ANY(%(enabled)s))
             AND organization.id <> ALL(%(disabled)s))""",
+        company=terms.company_id,
         first_owed_day=_first_owed_day(terms, period),
         latest=min(day, period.cut_off_day(terms.days_in_post)),
         levels=list(terms.levels),

@@ -15,7 +15,7 @@ def settle_statement(gate, condition, today, settings):
 
     :param Gate gate: which gate.
     :param SQL condition: on ``record``.
-    :param datetime.date today: local day.
+    :param SQL today: local day of the company of ``gated``.
     :param settings: JSON of the settings to keep on each duty, by id of the rule.
     :rtype: SQL
     """
@@ -33,7 +33,7 @@ def settle_statement(gate, condition, today, settings):
                    CASE gate_state WHEN 'open' THEN 'open' ELSE 'fulfilled' END,
                    %(settings)s::jsonb -> rule_id::text, appointment_id,
                    talk_id, held_on, CASE WHEN talk_id IS NOT NULL THEN TRUE END
-              FROM gate, LATERAL (SELECT LEAST(gate.day, %(today)s::date) AS day) AS opening
+              FROM gate, LATERAL (SELECT LEAST(gate.day, gate.today) AS day) AS opening
              WHERE (phase = 'pending' AND gate_state IN ('open', 'passed') OR phase = 'decided' AND gate_state = 'passed')
                AND NOT EXISTS (
                     SELECT FROM mj_obligation AS duty
@@ -72,7 +72,6 @@ def settle_statement(gate, condition, today, settings):
         """,
         states=gate_states(gate, condition, today),
         settings=settings,
-        today=today,
         duty_link=gate.duty_link,
         # Who was admitted may move on: the talk before is still the one that was owed then.
         same_need=SQL(

@@ -141,10 +141,10 @@ APPOINTMENT = Gate(
 def admission_gate(today):
     """Return the gate before admission; without a day of joining it is a matter of today.
 
-    :param datetime.date today: local day.
+    :param SQL today: local day of the company of ``organization``.
     :rtype: Gate
     """
-    day = SQL("COALESCE(record.joined_on, %s::date)", today)
+    day = SQL("COALESCE(record.joined_on, %s)", today)
     return Gate(
         kind="admission",
         state="member",
@@ -188,22 +188,26 @@ def gate_talks(gate, condition, today, is_deciding=False):
 
     :param Gate gate: which gate.
     :param SQL condition: on ``record``.
-    :param datetime.date today: local day; a later talk is none yet.
+    :param SQL today: local day of the company of ``gated``; a later talk is none yet.
     :param bool is_deciding: whether the decision is being taken, though the records say already that it was.
     :rtype: SQL
     """
     return SQL(
         """
-        WITH subject AS MATERIALIZED (%(query)s WHERE %(condition)s)
+        WITH subject AS MATERIALIZED (%(subjects)s)
         %(talks)s
         """,
-        query=gate.query,
-        condition=condition,
-        talks=_talks(gate, today, is_deciding),
+        subjects=_subjects(gate, condition, today),
+        talks=_talks(gate, is_deciding),
     )
 
 
-def _talks(gate, today, is_deciding):
+def _subjects(gate, condition, today):
+    """The records with the day it is in their company."""
+    return SQL("SELECT gated.*, %s AS today FROM (%s WHERE %s) AS gated", today, gate.query, condition)
+
+
+def _talks(gate, is_deciding):
     return SQL(
         """
         SELECT subject.id, talk.id AS talk_id, talk.held_on, %(contents)s,
@@ -213,7 +217,7 @@ def _talks(gate, today, is_deciding):
                               ELSE rule.accepts_personal END AS form_ok,
                talk.held_on >= subject.day - rule.days AS day_ok,
                talk.held_on <= CASE WHEN %(is_deciding)s OR subject.phase = 'pending'
-                                    THEN LEAST(subject.day, %(today)s::date) ELSE %(today)s::date END AS order_ok,
+                                    THEN LEAST(subject.day, subject.today) ELSE subject.today END AS order_ok,
                talk.state IN %(filled_states)s AS filled_ok,
                EXISTS (
                    SELECT FROM mj_talk_participant AS talker
@@ -233,7 +237,6 @@ def _talks(gate, today, is_deciding):
         contents=SQL(", ").join(
             SQL("COALESCE(talk.%s, FALSE) AS %s", SQL.identifier(name), SQL.identifier(name)) for name in gate.contents
         ),
-        today=today,
         is_deciding=is_deciding,
         flags=flags_of(SQL("talker.member_id"), gate.place, SQL("talk.held_on")),
         has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
@@ -251,14 +254,14 @@ def gate_states(gate, condition, today, is_deciding=False):
 
     :param Gate gate: which gate.
     :param SQL condition: on ``record``.
-    :param datetime.date today: local day.
+    :param SQL today: local day of the company of ``gated``.
     :param bool is_deciding: see :func:`gate_talks`.
     :rtype: SQL
     """
     contents = [SQL.identifier(name) for name in gate.contents]
     return SQL(
         """
-        WITH subject AS MATERIALIZED (%(query)s WHERE %(condition)s),
+        WITH subject AS MATERIALIZED (%(subjects)s),
         counting AS MATERIALIZED (
             SELECT talks.* FROM (%(talks)s) AS talks WHERE form_ok AND day_ok AND order_ok AND talker_ok AND filled_ok
         ),
@@ -277,9 +280,8 @@ def gate_states(gate, condition, today, is_deciding=False):
           LEFT JOIN covered ON covered.id = subject.id
           LEFT JOIN completing ON completing.id = subject.id
         """,
-        query=gate.query,
-        condition=condition,
-        talks=_talks(gate, today, is_deciding),
+        subjects=_subjects(gate, condition, today),
+        talks=_talks(gate, is_deciding),
         covered=SQL(", ").join(SQL("bool_or(%s) AS %s", name, name) for name in contents),
         complete=SQL(" AND ").join(SQL("bool_or(%s) OVER so_far", name) for name in contents),
         contents=SQL(", ").join(SQL("COALESCE(covered.%s, FALSE) AS %s", name, name) for name in contents),

@@ -66,7 +66,7 @@ def _held_flags():
 def team_on(day, organization_condition=None):
     """Return the query of who is what where on a day: one row per organisation and person.
 
-    :param datetime.date day: local day; first and last day of an appointment count.
+    :param day: local day, or SQL of it on ``appointment``; first and last day of an appointment count.
     :param SQL organization_condition: on ``appointment.organization_id``; ``None`` for all.
     :rtype: SQL
     """

@@ -1,4 +1,4 @@
-"""Cut the rows of a printed table into pages, each with its own header: not every PDF engine repeats one.
+"""Cut the rows of a printed table into pages, each with its own header: wkhtmltopdf repeats none without Qt's patches.
 
 Heights are estimated from the text, rather too high than too low. The page is A4 landscape as wkhtmltopdf sees it, which
 takes some 1.28 pixels for each that the paper has. Where an engine takes fewer, its own repetition of the header steps in.

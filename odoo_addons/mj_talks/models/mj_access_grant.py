@@ -48,15 +48,17 @@ class MjAccessGrant(models.Model):
 
     @api.depends("state", "date_from", "date_to")
     def _compute_is_in_force(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for grant in self:
+            today = days[grant.company_id]
             grant.is_in_force = grant.state == "granted" and grant.date_from <= today <= grant.date_to
 
     def _search_is_in_force(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.duty.engine"]._today()
-        in_force = Domain("state", "=", "granted") & Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
+        in_force = Domain("state", "=", "granted") & self.env["res.company"]._mj_by_day(
+            lambda today: Domain("date_from", "<=", today) & Domain("date_to", ">=", today)
+        )
         return Domain.OR([in_force if wanted else ~in_force for wanted in value])
 
     @api.depends("user_id", "talk_id")
@@ -78,7 +80,8 @@ class MjAccessGrant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            vals["reference"] = next_reference(self.env, "mj.access.grant")
+            talk = self.env["mj.talk"].browse(vals.get("talk_id") or []).sudo().exists()
+            vals["reference"] = next_reference(self.env, "mj.access.grant", company=talk.company_id)
         grants = super().create(vals_list)
         grants._check_request()
         return grants
@@ -98,7 +101,7 @@ class MjAccessGrant(models.Model):
                 raise ValidationError(self.env._("Enter the reason: the talkers see it."))
             if grant.date_to - grant.date_from > timedelta(days=MOST_DAYS):
                 raise ValidationError(self.env._("A grant lasts %s days at most.", MOST_DAYS))
-            if grant.date_to < self.env["mj.duty.engine"]._today():
+            if grant.date_to < self.env["mj.duty.engine"]._today(grant.company_id):
                 raise ValidationError(self.env._("The last day of the grant is past already."))
             if not grant.sudo()._is_lawful_reader():
                 raise ValidationError(
@@ -112,7 +115,7 @@ class MjAccessGrant(models.Model):
     def _is_lawful_reader(self):
         """The supervision committee, or the chair of an organisation above the talk's (design, ring 2)."""
         members = self.user_id.partner_id.mj_member_ids
-        held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), members=members)
+        held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(self.company_id), members=members)
         above = self.talk_id.organization_path
         return any(
             post._supervises(self.talk_id.sudo().organization_id)

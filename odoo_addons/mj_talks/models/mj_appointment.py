@@ -24,7 +24,13 @@ class MjAppointment(models.Model):
     )
     organization_id = fields.Many2one(tracking=True)
     position_id = fields.Many2one(
-        "mj.position", string="Post", required=True, index=True, ondelete="restrict", tracking=True
+        "mj.position",
+        string="Post",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
     )
     position_sequence = fields.Integer(related="position_id.sequence", store=True, string="Rank")
     is_chair = fields.Boolean(related="position_id.is_chair", store=True)
@@ -98,8 +104,9 @@ class MjAppointment(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_timing(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for appointment in self:
+            today = days[appointment.company_id]
             if appointment.date_to and appointment.date_to < today:
                 appointment.timing = "past"
             elif appointment.date_from and appointment.date_from > today:
@@ -111,11 +118,14 @@ class MjAppointment(models.Model):
     def _search_timing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.duty.engine"]._today()
+        return self.env["res.company"]._mj_by_day(lambda today: self._domain_of_timing(value, today))
+
+    @api.model
+    def _domain_of_timing(self, timings, today):
         past = Domain("date_to", "<", today)
         future = Domain("date_from", ">", today)
         terms = {"past": past, "future": future, "current": ~past & ~future}
-        return Domain.OR(terms[timing] for timing in value if timing in terms)
+        return Domain.OR(terms[timing] for timing in timings if timing in terms)
 
     @api.model
     def _held_on_domain(self, day):

@@ -69,9 +69,15 @@ class MjAppointment(models.Model):
         """Return ids of active posts by code and by name in every language."""
         found = {}
         for code, __ in self.env["res.lang"].get_installed():
-            for position in self.env["mj.position"].with_context(lang=code).search([("active", "=", True)]):
+            positions = (
+                self.env["mj.position"]
+                .with_context(lang=code)
+                .search([("active", "=", True), ("company_id", "in", (False, self.env.company.id))])
+            )
+            # The company's own posts before those of all.
+            for position in positions.sorted(lambda position: not position.company_id):
                 found.setdefault(position.name.casefold(), position.id)
-                found[position.code] = position.id
+                found.setdefault(position.code, position.id)
         return found
 
     # People

@@ -13,6 +13,7 @@ class MjCheckedReferences(models.AbstractModel):
 
     _name = "mj.checked.references"
     _description = "Refers Only to Readable Records"
+    _inherit = ["mj.one.company"]
     # Fields that no call from outside gives, not even to a new record: steps, who took them and when.
     _set_by_steps = frozenset()
 
@@ -70,7 +71,18 @@ class MjCheckedReferences(models.AbstractModel):
             if not (key.startswith("default_") and self._is_own_field(key.removeprefix("default_")))
         }
         model = self if len(given) == len(self.env.context) else self.with_env(self.env(context=given))
-        return super(MjCheckedReferences, model)._add_missing_default_values(values)
+        completed = super(MjCheckedReferences, model)._add_missing_default_values(values)
+        return {name: value for name, value in completed.items() if name in values or not self._is_closed(name)}
+
+    @api.model
+    def _is_closed(self, name):
+        """Whether a field of the contact is for other departments: the contact fills it in itself, and not on our word."""
+        field = self._fields[name]
+        if not field.inherited or f"default_{name}" in self.env.context:
+            return False
+        while field.inherited:
+            field = field.related_field
+        return not self.env[field.model_name]._has_field_access(field, "write")
 
     @api.model
     def _is_own_field(self, name):
@@ -82,8 +94,35 @@ class MjCheckedReferences(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         values = super().default_get(fields)
-        self._check_references([values])
+        self._check_references([self._without_others_defaults(values)])
         return values
+
+    @api.model
+    def _without_others_defaults(self, values):
+        """Leave out what the server puts into fields of the contact by itself: those are other apps' (a shipping method).
+
+        A default is the caller's where the context gives it or where the user saved it.
+        """
+        names = {
+            name
+            for name in values
+            if name in self._fields and self._fields[name].inherited and f"default_{name}" not in self.env.context
+        }
+        if not names or self.env.su:
+            return values
+        saved = (
+            self.env["ir.default"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("field_id.name", "in", list(names)),
+                    ("field_id.model", "in", [self._name, *self._inherits]),
+                ]
+            )
+        )
+        names.difference_update(saved.field_id.mapped("name"))
+        return {name: value for name, value in values.items() if name not in names}
 
     def onchange(self, values, field_names, fields_spec):
         self._check_references([values])

@@ -113,7 +113,10 @@ class MjConcern(models.Model):
 
     def _unsealed(self):
         # What is raised by itself holds no secret beside its kind, and is raised without a key, too.
-        raised = {"kind_id": self.env.ref("mj_talks.concern_kind_a06_1").id} if self.sudo().appointment_id else {}
+        concern = self.sudo()
+        raised = {}
+        if concern.appointment_id:
+            raised = {"kind_id": self.env["mj.concern.kind"]._raised_by_itself(concern.company_id).id}
         return raised | super()._unsealed()
 
     def _kind(self):
@@ -141,7 +144,7 @@ class MjConcern(models.Model):
                 flags=flags_of(
                     SQL("person.id"),
                     SQL("place.organization_id = concern.responsible_organization_id"),
-                    SQL("%s::date", self.env["mj.duty.engine"]._today()),
+                    self.env["res.company"]._mj_today_sql(SQL("concern.company_id")),
                 ),
                 has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
             )
@@ -174,7 +177,7 @@ class MjConcern(models.Model):
             shell["author_id"] = self.env.uid
         if shell.get("appointment_id"):
             shell.pop("kind_id")
-        return shell | {"reference": next_reference(self.env, "mj.concern")}
+        return shell | {"reference": next_reference(self.env, "mj.concern", shell.get("organization_id"))}
 
     def write(self, vals):
         if not self.env.su and vals.keys() - EDITABLE:
@@ -205,15 +208,22 @@ class MjConcern(models.Model):
 
         :raises ValidationError: saying what does not fit.
         """
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for concern in self.sudo():
             kind = concern._kind()
+            if kind.company_id != concern.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "This kind of concern belongs to the regulation of another company than the organisation. "
+                        "Choose one of its own."
+                    )
+                )
             by_hand = bool(concern.author_id)
             if by_hand and kind.is_automatic:
                 raise ValidationError(
                     self.env._("A concern of this kind is raised by itself when the appointment is ended.")
                 )
-            if concern.raised_on > today:
+            if concern.raised_on > days[concern.company_id]:
                 raise ValidationError(self.env._("A concern cannot arise in the future. Correct the day."))
             if not concern.organization_id.go_live or concern.raised_on < concern.organization_id.go_live:
                 raise ValidationError(
@@ -269,9 +279,9 @@ class MjConcern(models.Model):
         if user:
             for concern in self.sudo():
                 concern._seal_content({"withdraw_reason": reason})
-        self.sudo().write(
-            {"state": "withdrawn", "withdrawn_on": self.env["mj.duty.engine"]._today(), "withdrawn_by_id": user.id}
-        )
+        for company, concerns in self.sudo().grouped("company_id").items():
+            day = self.env["mj.duty.engine"]._today(company)
+            concerns.write({"state": "withdrawn", "withdrawn_on": day, "withdrawn_by_id": user.id})
         self.sudo().obligation_ids.filtered(lambda duty: duty.state == "open").write(
             {"state": "lapsed", "lapse_reason": "concern_closed"}
         )
@@ -291,23 +301,32 @@ class MjConcern(models.Model):
         :return: those raised now.
         :rtype: mj.concern
         """
-        kind = self.env.ref("mj_talks.concern_kind_a06_1").sudo()
-        scope = SQL("TRUE")
+        scope, companies = SQL("TRUE"), self.env["mj.talk.rule"].sudo()._companies()
         if appointments is not None:
+            companies = appointments.sudo().company_id
             scope = SQL(
                 "(ended.organization_id, ended.member_id) IN"
                 " (SELECT organization_id, member_id FROM mj_appointment WHERE id = ANY(%s))",
                 appointments.ids,
             )
         self.env.flush_all()
+        raised = self.sudo()
+        for company in companies:
+            raised |= self._raise_in(company, SQL("organization.company_id = %s AND %s", company.id, scope))
+        return raised
+
+    @api.model
+    def _raise_in(self, company, scope):
+        """Raise and take back the concerns of one company, see :meth:`_raise_for_ended`."""
+        kind = self.env["mj.concern.kind"]._raised_by_itself(company)
         concerns = self.sudo()
-        today = self.env["mj.duty.engine"]._today()
+        today = self.env["mj.duty.engine"]._today(company)
         gone = concerns.browse(row[0] for row in self.env.execute_query(concerns_without_end(today, scope)))
         if gone:
             gone._withdraw(self.env._("The post goes on, or the person died."), self.env["res.users"])
         vals_list = []
         for row in self.env.execute_query_dict(ends_without_concern(today, scope)):
             organization = self.env["mj.organization"].sudo().browse(row["organization_id"])
-            if kind._rule_on(row["raised_on"], organization):
+            if kind and kind._rule_on(row["raised_on"], organization):
                 vals_list.append(row | {"kind_id": kind.id})
         return concerns.create(vals_list)

@@ -22,6 +22,7 @@ class MjConcernKind(models.Model):
         help="The rule that says who talks and by when; its later wordings take over on their day.",
     )
     article_id = fields.Many2one(related="rule_id.article_id", string="Article")
+    company_id = fields.Many2one(related="rule_id.company_id", store=True, index=True)
     days = fields.Integer(string="Days Allowed", help="Zero: as the rule says.")
     about_leadership = fields.Boolean(
         string="About Leadership Members Only", help="Such a concern is about members of the leadership team (A06)."
@@ -31,7 +32,7 @@ class MjConcernKind(models.Model):
     )
     offers_help = fields.Boolean(help="The form asks whether help in work or life is wanted (A17.4).")
 
-    _code_uniq = models.UniqueIndex("(code)", "Another kind of concern has this clause already.")
+    _code_uniq = models.UniqueIndex("(company_id, code)", "Another kind of concern has this clause already.")
     _days_not_negative = models.Constraint("CHECK (days >= 0)", "Days cannot be negative. Enter zero or more.")
 
     @api.depends("code", "name")
@@ -41,8 +42,21 @@ class MjConcernKind(models.Model):
             clause = self.env["mj.regulation.article"]._clause_label(kind.code, with_item=True)
             kind.display_name = f"{clause} {kind.name}"
 
+    @api.model
+    def _raised_by_itself(self, company):
+        """Return the kind of concern that the end of a leadership post raises in a company (A06.1).
+
+        :param res.company company: whose regulation; empty when it has no such kind.
+        :rtype: mj.concern.kind
+        """
+        domain = [("is_automatic", "=", True), ("about_leadership", "=", True), ("company_id", "=", company.id)]
+        kinds = self.sudo().with_context(active_test=False)
+        return kinds.search(domain, order="active desc, sequence, id", limit=1)
+
     def _rule_on(self, day, organization):
         """Return the wording of the rule that counts for an organisation on a day, empty when none does.
+
+        A kind rests on the regulation of one company and is nothing to the organisations of another.
 
         :param datetime.date day: local day.
         :param mj.organization organization: whose level or single switch decides.
@@ -50,6 +64,8 @@ class MjConcernKind(models.Model):
         """
         self.ensure_one()
         rule = self.sudo().rule_id
+        if rule.company_id != organization.sudo().company_id:
+            return rule.browse()
         while rule and not (rule.state == "on" and rule._terms().counts_on(day)):
             rule = rule.search([("predecessor_id", "=", rule.id), ("state", "=", "on")], limit=1)
         counts = rule and organization not in rule.disabled_organization_ids

@@ -26,14 +26,15 @@ class MjConcern(models.Model):
                 concern.responsible_organization_id = responsible
 
     def _about_chairs(self):
-        appointments, today = self.env["mj.appointment"].sudo(), self.env["mj.duty.engine"]._today()
+        appointments, days = self.env["mj.appointment"].sudo(), self.env["mj.duty.engine"]._todays(self)
         chairs = {}
-        for day in {today, *self.mapped("raised_on")}:
+        for day in {*days.values(), *self.mapped("raised_on")}:
             held = appointments._held_on(day, self.organization_id, self.member_id).filtered("is_chair")
             chairs[day] = {(post.organization_id, post.member_id) for post in held}
         return self.filtered(
             lambda concern: any(
-                (concern.organization_id, concern.member_id) in chairs[day] for day in (concern.raised_on, today)
+                (concern.organization_id, concern.member_id) in chairs[day]
+                for day in (concern.raised_on, days[concern.company_id])
             )
         )
 
@@ -44,7 +45,7 @@ class MjConcern(models.Model):
             return asked
         self.env.flush_all()
         team = team_on(
-            self.env["mj.duty.engine"]._today(),
+            self.env["res.company"]._mj_today_sql(SQL("appointment.company_id")),
             SQL("appointment.organization_id = ANY(%s)", asked.organization_id.ids),
         )
         found = self.env.execute_query(

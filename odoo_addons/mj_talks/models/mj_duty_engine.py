@@ -1,6 +1,5 @@
-from datetime import date, datetime
+from datetime import date
 
-import pytz
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -26,30 +25,41 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     @api.private
-    def _today(self):
+    def _today(self, company=None):
         """Return today's local date: duties change at midnight where the organisations are.
 
+        :param res.company company: where; the current one when empty. It need not be one that the user is in.
         :rtype: datetime.date
         """
-        return self._local_date(datetime.now(pytz.utc))
+        return (company or self.env.company)._mj_today()
 
     @api.model
     @api.private
-    def _local_date(self, moment):
+    def _todays(self, records):
+        """Return the local day of each company of records, of the current one for those that have none yet.
+
+        :param records: of a model with ``company_id``.
+        :rtype: dict[res.company, datetime.date]
+        """
+        return {company: self._today(company) for company in [*records.sudo().company_id, self.env["res.company"]]}
+
+    @api.model
+    @api.private
+    def _local_date(self, moment, company=None):
         """Return the local date of a moment.
 
         :param datetime.datetime moment: with time zone, or without for UTC as Odoo stores it.
+        :param res.company company: see :meth:`_today`.
         :rtype: datetime.date
         """
-        moment = moment if moment.tzinfo else pytz.utc.localize(moment)
-        return moment.astimezone(pytz.timezone(self.env.company.mj_timezone)).date()
+        return (company or self.env.company)._mj_local_date(moment)
 
     # -- generation and reconciliation --------------------------------------------------------
 
     @api.model
     @api.private
     def _generate_year(self, year):
-        """Generate the duties of a calendar year, or bring them up to date.
+        """Generate the duties of a calendar year in the current company, or bring them up to date.
 
         :param int year: calendar year.
         :return: how many duties were added, reopened and lapsed.
@@ -59,11 +69,12 @@ class MjDutyEngine(models.AbstractModel):
         self._lock_generation()
         total = (0, 0, 0)
         team = self._team_snapshots()
-        for rule in self._rules_in_force():
+        for rule in self._rules_in_force(self.env.company):
             for period in rule._periods(year):
                 total = self._add(total, self._reconcile_everywhere(rule, period, team))
-        self._plan_new(SQL("duty.year = %s", year), date(year, 1, 1))
-        self._fulfil_open(SQL("duty.year = %s", year), SQL("EXTRACT(year FROM talk.held_on) = %s", year))
+        of_year = SQL("duty.year = %s AND duty.company_id = %s", year, self.env.company.id)
+        self._plan_new(of_year, date(year, 1, 1))
+        self._fulfil_open(of_year, SQL("EXTRACT(year FROM talk.held_on) = %s", year))
         return total
 
     @api.model
@@ -73,9 +84,16 @@ class MjDutyEngine(models.AbstractModel):
             raise UserError(self.env._("The duties are being generated already. Wait a minute and look again."))
 
     @api.model
-    def _rules_in_force(self):
-        # Rules that ended stay among them: their open duties lapse.
-        return self.env["mj.talk.rule"].sudo().search([("state", "=", "on"), ("kind", "=", "periodic")])
+    def _rules_in_force(self, companies=None):
+        """Return the regular rules switched on. Those that ended stay among them: their open duties lapse.
+
+        :param res.company companies: whose; ``None`` for all.
+        :rtype: mj.talk.rule
+        """
+        domain = Domain("state", "=", "on") & Domain("kind", "=", "periodic")
+        if companies is not None:
+            domain &= Domain("company_id", "in", companies.ids)
+        return self.env["mj.talk.rule"].sudo().search(domain)
 
     @api.model
     @api.private
@@ -89,11 +107,10 @@ class MjDutyEngine(models.AbstractModel):
         """
         if organizations is not None and not organizations:
             return (0, 0, 0)
-        rules = (
-            self._rules_in_force()
-            if rules is None
-            else rules.sudo().filtered(lambda rule: rule.kind == "periodic" and rule.state == "on")
-        )
+        if rules is None:
+            rules = self._rules_in_force(organizations and organizations.sudo().company_id)
+        else:
+            rules = rules.sudo().filtered(lambda rule: rule.kind == "periodic" and rule.state == "on")
         total = (0, 0, 0)
         team = self._team_snapshots()
         for rule, period in self._running_and_generated(rules):
@@ -110,14 +127,13 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _running_and_generated(self, rules):
         """Return each rule with its running period and with those later ones for which duties are there already."""
-        today = self._today()
-        running = [(rule, period_containing(rule.period, today)) for rule in rules]
+        running = [(rule, period_containing(rule.period, self._today(rule.company_id))) for rule in rules]
         self.env.flush_all()
         [[last_year]] = self.env.execute_query(SQL("SELECT max(year) FROM mj_obligation"))
         later = [
             (rule, period)
             for rule, now in running
-            for year in range(today.year, (last_year or today.year) + 1)
+            for year in range(now.first_day.year, (last_year or now.first_day.year) + 1)
             for period in rule._periods(year)
             if period.first_day > now.last_day
         ]
@@ -142,9 +158,14 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _reconcile_everywhere(self, rule, period, team):
-        """Reconcile all organisations, some at a time: PostgreSQL keeps the foreign keys of a statement's rows in memory."""
+        """Reconcile all organisations of the rule's company.
+
+        Some at a time: PostgreSQL keeps the foreign keys of a statement's rows in memory.
+        """
         self.env.flush_all()
-        self.env.cr.execute("SELECT id FROM mj_organization ORDER BY parent_path, id")
+        self.env.cr.execute(
+            SQL("SELECT id FROM mj_organization WHERE company_id = %s ORDER BY parent_path, id", rule.company_id.id)
+        )
         organization_ids = [row[0] for row in self.env.cr.fetchall()]
         return self._reconcile_rule(rule, period, split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list), team)
 
@@ -152,7 +173,7 @@ class MjDutyEngine(models.AbstractModel):
     def _reconcile_rule(self, rule, period, batches, team=team_on):
         """Reconcile one rule and period, for each list of ids of organisations in turn."""
         terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
-        today, total = self._today(), (0, 0, 0)
+        today, total = self._today(rule.company_id), (0, 0, 0)
         for organization_ids in batches:
             self._execute(reconcile_statement(terms, period, today, settings, organization_ids, predecessor_ids, team))
             total = self._add(total, self.env.cr.fetchone())
@@ -241,7 +262,7 @@ class MjDutyEngine(models.AbstractModel):
     def _fulfil_new(self, rules, organizations):
         condition = SQL("duty.rule_id = ANY(%s)", rules.ids)
         if organizations is None:
-            self._plan_new(condition, self._today().replace(month=1, day=1))
+            self._plan_new(condition, min(self.env["res.company"]._mj_companies_by_day()).replace(month=1, day=1))
             return self._fulfil_open(condition, None)
         owing = organizations.browse().union(*(self._organizations_of_duties(rule, organizations) for rule in rules))
         condition = SQL("%s AND duty.organization_id = ANY(%s)", condition, owing.ids)
@@ -315,5 +336,5 @@ class MjDutyEngine(models.AbstractModel):
         rules = self._rules_in_force()
         self.env["ir.cron"]._commit_progress(remaining=len(rules))
         for rule in rules:
-            self.with_company(rule.company_id)._reconcile(rule)
+            self._reconcile(rule)
             self.env["ir.cron"]._commit_progress(1)

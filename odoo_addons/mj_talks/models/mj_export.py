@@ -76,9 +76,19 @@ class MjExport(models.AbstractModel):
         rows.writerow([self.env._("Table"), self.env._("What It Keeps"), self.env._("Rows Not Exported")])
         for model in self._own_models():
             if not model.has_access("read"):
-                count = "–" if model._name in self._untold_models else model.sudo().search_count([])
-                rows.writerow([model._name, self.env["ir.model"]._get(model._name).display_name, count])
+                name = self.env["ir.model"]._get(model._name).display_name
+                rows.writerow([model._name, name, self._count_left_out(model)])
         text.detach()
+
+    @api.model
+    def _count_left_out(self, model):
+        """Return how many rows of a table are left out, none where that would tell of another company or of a secret."""
+        if model._name in self._untold_models:
+            return "–"
+        if "company_id" in model._fields:
+            return model.sudo().search_count([("company_id", "in", self.env.companies.ids)])
+        is_alone = not self.env["res.company"].sudo().search_count([("id", "not in", self.env.companies.ids)], limit=1)
+        return model.sudo().search_count([]) if is_alone else "–"
 
     @api.model
     def _write_table(self, model, table):

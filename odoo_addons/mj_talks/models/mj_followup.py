@@ -135,18 +135,18 @@ class MjFollowup(models.Model):
 
     @api.depends("state", "due_date")
     def _compute_is_late(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for followup in self:
             followup.is_late = followup.state in ("todo", "doing") and bool(
-                followup.due_date and followup.due_date < today
+                followup.due_date and followup.due_date < days[followup.company_id]
             )
 
     @api.model
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.duty.engine"]._today()
-        return Domain("state", "in", ("todo", "doing")) & Domain("due_date", "<", today)
+        late = self.env["res.company"]._mj_by_day(lambda today: Domain("due_date", "<", today))
+        return Domain("state", "in", ("todo", "doing")) & late
 
     @api.depends("owner_id")
     @api.depends_context("uid")

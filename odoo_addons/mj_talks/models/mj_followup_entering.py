@@ -26,7 +26,7 @@ class MjFollowup(models.Model):
 
     @api.model
     def _numbered(self, vals):
-        return vals | {"reference": next_reference(self.env, "mj.followup")}
+        return vals | {"reference": next_reference(self.env, "mj.followup", vals.get("organization_id"))}
 
     @api.model
     def _prepare_shell(self, vals):

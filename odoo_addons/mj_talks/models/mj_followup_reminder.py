@@ -21,7 +21,7 @@ class MjReminder(models.Model):
 
         :rtype: dict[int, list[dict]]
         """
-        today = self.env["mj.duty.engine"].with_company(company)._today()
+        today = self.env["mj.duty.engine"]._today(company)
         followups = self.env["mj.followup"].sudo()
         rows = defaultdict(list)
         for followup in followups.search(

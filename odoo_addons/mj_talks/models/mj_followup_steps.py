@@ -14,7 +14,8 @@ class MjFollowup(models.Model):
         """
         self._check_may_act()
         todo = self._locked(lambda followup: followup.state == "todo")
-        todo.sudo().write({"state": "doing", "started_on": self.env["mj.duty.engine"]._today()})
+        for company, followups in todo.sudo().grouped("company_id").items():
+            followups.write({"state": "doing", "started_on": self.env["mj.duty.engine"]._today(company)})
 
     def action_finish(self):
         """End follow-ups: what was done has to be entered.
@@ -66,15 +67,16 @@ class MjFollowup(models.Model):
         self._check_may_keep()
         ended = self._locked(lambda followup: not followup.is_open)
         ended._keep_reason("reopen_reason", self.env._("Enter the reason, then take it up again."))
-        ended.sudo().write(
-            {
-                "state": "doing",
-                "closed_on": False,
-                "closed_by_id": False,
-                "reopened_on": self.env["mj.duty.engine"]._today(),
-                "reopened_by_id": self.env.uid,
-            }
-        )
+        for company, followups in ended.sudo().grouped("company_id").items():
+            followups.write(
+                {
+                    "state": "doing",
+                    "closed_on": False,
+                    "closed_by_id": False,
+                    "reopened_on": self.env["mj.duty.engine"]._today(company),
+                    "reopened_by_id": self.env.uid,
+                }
+            )
 
     def _locked(self, condition):
         """Return those that still fit once nobody else can move them: a second click finds none."""
@@ -83,9 +85,10 @@ class MjFollowup(models.Model):
         return self.filtered(condition)
 
     def _close(self, state):
-        self.sudo().write(
-            {"state": state, "closed_on": self.env["mj.duty.engine"]._today(), "closed_by_id": self.env.uid}
-        )
+        for company, followups in self.sudo().grouped("company_id").items():
+            followups.write(
+                {"state": state, "closed_on": self.env["mj.duty.engine"]._today(company), "closed_by_id": self.env.uid}
+            )
 
     def _taken_from_content(self, name, message):
         """Return one part of the content for a step, which nobody is shown.

@@ -130,6 +130,10 @@ class MjGate(models.AbstractModel):
 
     # -- how it stands ------------------------------------------------------------------------
 
+    @api.model
+    def _today_of_gated(self):
+        return self.env["res.company"]._mj_today_sql(SQL("gated.company_id"))
+
     def _gate_rows(self, is_deciding=False):
         """Return how the gates of these records stand, by id: one query.
 
@@ -141,7 +145,7 @@ class MjGate(models.AbstractModel):
             return {}
         self.env.flush_all()
         condition = SQL("record.id = ANY(%s)", ids)
-        query = gate_states(self._gate(), condition, self.env["mj.duty.engine"]._today(), is_deciding)
+        query = gate_states(self._gate(), condition, self._today_of_gated(), is_deciding)
         return {row["id"]: row for row in self.env.execute_query_dict(query)}
 
     def _explain_gates(self, is_deciding=False):
@@ -166,8 +170,7 @@ class MjGate(models.AbstractModel):
 
     def _explain_gate_talks(self, ids, is_deciding):
         """Return why talks do not count, as lines by id of the record."""
-        today = self.env["mj.duty.engine"]._today()
-        query = gate_talks(self._gate(), SQL("record.id = ANY(%s)", ids), today, is_deciding)
+        query = gate_talks(self._gate(), SQL("record.id = ANY(%s)", ids), self._today_of_gated(), is_deciding)
         rows = self.env.execute_query_dict(query)
         reasons = {
             "form_ok": self.env._("its form does not count for this rule"),
@@ -200,7 +203,7 @@ class MjGate(models.AbstractModel):
         rules = self.env["mj.talk.rule"].sudo().search([("kind", "=", gate.kind), ("state", "=", "on")])
         settings = Json({str(rule.id): rule._settings() for rule in rules})
         self.env.flush_all()
-        rows = self.env.execute_query(settle_statement(gate, condition, self.env["mj.duty.engine"]._today(), settings))
+        rows = self.env.execute_query(settle_statement(gate, condition, self._today_of_gated(), settings))
         duties = self.env["mj.obligation"].browse(row[0] for row in rows)
         if duties:
             self.env["mj.obligation"].invalidate_model()

@@ -34,7 +34,7 @@ class MjGate(models.AbstractModel):
         return row["gate_state"] in LAWFUL or row["gate_state"] == "history" and self._is_live(row)
 
     def _is_live(self, row):
-        return bool(row["go_live"]) and row["go_live"] <= self.env["mj.duty.engine"]._today()
+        return bool(row["go_live"]) and row["go_live"] <= row["today"]
 
     def _take_history(self, rows):
         """List what the rules administrator enters as history of live organisations.

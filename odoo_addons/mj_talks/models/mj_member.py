@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..wording import comma
@@ -82,10 +82,29 @@ class MjMember(models.Model):
     def write(self, vals):
         if "partner_id" in vals:
             self._forget_rights()
+        before = {member: member.company_id for member in self.sudo()} if "organization_id" in vals else {}
         result = super().write(vals)
+        self._check_company_kept(before)
         if "partner_id" in vals:
             self._forget_rights()
         return result
+
+    def _check_company_kept(self, before):
+        """Refuse a home in another company for whoever held posts or talked in the one before: all of that stays behind.
+
+        :param dict before: company by member.
+        :raises UserError: naming the member.
+        """
+        moving = self.sudo().filtered(lambda member: member in before and member.company_id != before[member])
+        talked = self.env["mj.talk.participant"].sudo().search([("member_id", "in", moving.ids)]).member_id
+        for member in moving.with_context(active_test=False).filtered("appointment_ids") | talked:
+            raise UserError(
+                self.env._(
+                    "%s held posts or talked in this company and stays in it. Enter the day of leaving here, and the "
+                    "person anew in the other company.",
+                    member.name,
+                )
+            )
 
     def _forget_rights(self):
         """Have record rules worked out anew where somebody with an account becomes a member or is one no longer."""
@@ -120,7 +139,9 @@ class MjMember(models.Model):
     @api.depends_context("uid")
     @api.depends("appointment_ids.date_from", "appointment_ids.date_to", "appointment_ids.state")
     def _compute_current_appointment_ids(self):
-        held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), members=self)
+        held = self.env["mj.appointment"]
+        for company, members in self.grouped("company_id").items():
+            held |= held._held_on(self.env["mj.duty.engine"]._today(company), members=members)
         by_member = held.grouped("member_id")
         for member in self:
             appointments = by_member.get(member._origin or member, held.browse())
@@ -137,7 +158,7 @@ class MjMember(models.Model):
     def _search_current_appointment_ids(self, operator, value):
         if operator not in ("any", "in"):
             return NotImplemented
-        today = self.env["mj.appointment"]._held_on_domain(self.env["mj.duty.engine"]._today())
+        today = self.env["res.company"]._mj_by_day(self.env["mj.appointment"]._held_on_domain)
         if operator == "any":
             return Domain("appointment_ids", "any", today & Domain(value))
         found = Domain("appointment_ids", "any", today & Domain("id", "in", [key for key in value if key]))
@@ -147,13 +168,14 @@ class MjMember(models.Model):
     def _search_is_key_few(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.appointment"]._held_on_domain(self.env["mj.duty.engine"]._today())
+        today = self.env["res.company"]._mj_by_day(self.env["mj.appointment"]._held_on_domain)
         return Domain("appointment_ids", "any", today & Domain("position_id.is_key_few", "=", True))
 
     @api.constrains("joined_on", "left_on", "birth_date")
     def _check_dates(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for member in self:
+            today = days[member.company_id]
             if member.birth_date and member.birth_date > today:
                 raise ValidationError(
                     self.env._("%s cannot be born in the future. Correct the date of birth.", member.name)

@@ -19,10 +19,12 @@ class MjMember(models.Model):
 
     def _check_holds_no_post(self):
         """Refuse to archive who holds a post or is proposed for one: the talks owed to them would stay open."""
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         holding = self.filtered(
             lambda member: any(
-                post.state == "proposed" or post.state == "effective" and (not post.date_to or post.date_to > today)
+                post.state == "proposed"
+                or post.state == "effective"
+                and (not post.date_to or post.date_to > days[member.company_id])
                 for post in member.sudo().appointment_ids
             )
         )

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.tools import SQL
 
 from ..duty.gates import admission_gate
 
@@ -12,12 +13,13 @@ class MjMember(models.Model):
     _inherit = ["mj.member", "mj.gate"]
 
     def _gate(self):
-        return admission_gate(self.env["mj.duty.engine"]._today())
+        return admission_gate(self.env["res.company"]._mj_today_sql(SQL("organization.company_id")))
 
     def write(self, vals):
         if vals.get("state") == "member" and not vals.get("joined_on"):
             undated = self.filtered(lambda member: member.state == "applicant" and not member.joined_on)
-            undated.filtered("organization_id.go_live").joined_on = self.env["mj.duty.engine"]._today()
+            for company, members in undated.filtered("organization_id.go_live").grouped("company_id").items():
+                members.joined_on = self.env["mj.duty.engine"]._today(company)
         return super().write(vals)
 
     def _gate_missing_text(self, contents, row):

@@ -112,9 +112,9 @@ class MjObligation(models.Model):
 
     @api.depends("state", "due_date", "planned_talk_id", "period_end", "relation")
     def _compute_progress(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for duty in self:
-            is_open = duty.state == "open"
+            today, is_open = days[duty.company_id], duty.state == "open"
             duty.is_overdue = is_open and duty.due_date < today
             duty.is_past = is_open and duty._ends_with_period() and duty.period_end < today
             if duty.is_overdue:
@@ -132,7 +132,8 @@ class MjObligation(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("state", "=", "open") & Domain("due_date", "<", self.env["mj.duty.engine"]._today())
+        late = self.env["res.company"]._mj_by_day(lambda today: Domain("due_date", "<", today))
+        return Domain("state", "=", "open") & late
 
     @api.depends_context("uid", "lang")
     @api.depends("talker_id", "talkee_id")

@@ -29,9 +29,10 @@ class MjObligation(models.Model):
             "id",
             "in",
             SQL(
-                """(SELECT min(id) FROM mj_obligation WHERE state = 'open' AND due_date < %s AND request_id IS NULL
-                     GROUP BY organization_id, due_date)""",
-                self.env["mj.duty.engine"]._today(),
+                """(SELECT min(duty.id) FROM mj_obligation AS duty
+                     WHERE duty.state = 'open' AND duty.due_date < %s AND duty.request_id IS NULL
+                     GROUP BY duty.organization_id, duty.due_date)""",
+                self.env["res.company"]._mj_today_sql(SQL("duty.company_id")),
             ),
         )
 

@@ -68,7 +68,7 @@ class MjObligation(models.Model):
         return action
 
     def _begins_later(self):
-        return self._ends_with_period() and self.opens_on > self.env["mj.duty.engine"]._today()
+        return self._ends_with_period() and self.opens_on > self.env["mj.duty.engine"]._today(self.company_id)
 
     def _talk_defaults(self, step, talker_id=None):
         """Return the context that fills a new talk from these duties."""
@@ -117,7 +117,9 @@ class MjObligation(models.Model):
 
         :rtype: datetime.datetime
         """
-        day = max([self.env["mj.duty.engine"]._today() + relativedelta(days=1), *self.mapped("opens_on")])
+        day = max(
+            [self.env["mj.duty.engine"]._today(self.company_id[:1]) + relativedelta(days=1), *self.mapped("opens_on")]
+        )
         while day.weekday() >= 5:
             day += relativedelta(days=1)
         return self._to_utc(datetime.combine(day, AFTERNOON))
@@ -127,13 +129,16 @@ class MjObligation(models.Model):
 
         :rtype: datetime.datetime
         """
-        zone = pytz.timezone(self.env.company.mj_timezone)
+        zone = self._zone()
         now = pytz.utc.localize(fields.Datetime.now()).astimezone(zone).replace(tzinfo=None)
         if OPENS <= now.time() < CLOSES:
             return self._to_utc(now.replace(minute=now.minute // 30 * 30, second=0))
         day = now.date() if now.time() >= CLOSES else now.date() - relativedelta(days=1)
         return self._to_utc(datetime.combine(day, AFTERNOON))
 
+    def _zone(self):
+        return pytz.timezone((self.sudo().company_id[:1] or self.env.company).mj_timezone)
+
     def _to_utc(self, moment):
-        zone = pytz.timezone(self.env.company.mj_timezone)
+        zone = self._zone()
         return zone.localize(moment).astimezone(pytz.utc).replace(tzinfo=None)

@@ -50,14 +50,15 @@ class MjObligation(models.Model):
         for duty in self:
             if not duty._may_waive():
                 raise AccessError(duty._waiver_denied_message())
-        self.sudo().write(
-            {
-                "state": "waived",
-                "waive_reason": reason,
-                "waived_by_id": self.env.uid,
-                "waived_on": self.env["mj.duty.engine"]._today(),
-            }
-        )
+        for company, duties in self.sudo().grouped("company_id").items():
+            duties.write(
+                {
+                    "state": "waived",
+                    "waive_reason": reason,
+                    "waived_by_id": self.env.uid,
+                    "waived_on": self.env["mj.duty.engine"]._today(company),
+                }
+            )
 
     def _may_waive(self):
         self.ensure_one()

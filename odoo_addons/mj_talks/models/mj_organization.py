@@ -119,7 +119,10 @@ class MjOrganization(models.Model):
 
     @api.depends_context("uid")
     def _compute_chair_id(self):
-        appointments = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(), organizations=self)
+        appointments = self.env["mj.appointment"]
+        for company, organizations in self.grouped("company_id").items():
+            day = self.env["mj.duty.engine"]._today(company)
+            appointments |= appointments._held_on(day, organizations=organizations)
         chairs = {
             appointment.organization_id: appointment.member_id for appointment in appointments if appointment.is_chair
         }
@@ -154,6 +157,9 @@ class MjOrganization(models.Model):
         for vals in vals_list:
             vals.setdefault("is_company", True)
             self._check_administered({name for name in ("go_live", "recorder_ids") if vals.get(name)})
+            self._check_has_company(vals)
+            if vals.get("parent_id"):
+                vals.setdefault("company_id", self.browse(vals["parent_id"]).sudo().company_id.id)
             # A new organisation has no history of its own to load: gates stand as they do above it.
             if vals.get("parent_id") and not vals.get("go_live"):
                 vals["go_live"] = self.browse(vals["parent_id"]).sudo().go_live
@@ -165,6 +171,8 @@ class MjOrganization(models.Model):
         self._check_administered(_ADMINISTERED & vals.keys())
         self._check_live_day(vals)
         self._check_above_kept(vals)
+        self._check_has_company(vals)
+        self._check_company_kept(vals)
         result = super().write(vals)
         if "recorder_ids" in vals:
             self._note_recorders()
@@ -198,9 +206,9 @@ class MjOrganization(models.Model):
         """Refuse to change a day of going live that has come: what is history and what is owed was decided by it."""
         if "go_live" not in vals or self.env.su:
             return
-        today, day = self.env["mj.duty.engine"]._today(), fields.Date.to_date(vals["go_live"])
+        day, days = fields.Date.to_date(vals["go_live"]), self.env["mj.duty.engine"]._todays(self)
         for organization in self:
-            live = organization.go_live
+            live, today = organization.go_live, days[organization.company_id]
             if live and live <= today and live != day:
                 raise UserError(
                     self.env._(
@@ -208,6 +216,33 @@ class MjOrganization(models.Model):
                         "was decided by it. Only a day that is still to come is corrected.",
                         organization=organization.name,
                         day=live,
+                    )
+                )
+
+    @api.model
+    def _check_has_company(self, vals):
+        if not vals.get("company_id", True):
+            raise ValidationError(
+                self.env._(
+                    "An organisation belongs to a company: its regulation, its ledger and who may see it follow from "
+                    "that. Choose one."
+                )
+            )
+
+    def _check_company_kept(self, vals):
+        """Refuse another company for an organisation with members, posts or organisations below: all of it would move.
+
+        :raises UserError: naming the organisation.
+        """
+        for organization in self.sudo().with_context(active_test=False):
+            if vals.get("company_id", organization.company_id.id) == organization.company_id.id:
+                continue
+            if organization.member_ids or organization.appointment_ids or organization.child_ids:
+                raise UserError(
+                    self.env._(
+                        "%s has members, posts or organisations below it and stays in its company. Enter a new "
+                        "organisation in the other company instead.",
+                        organization.name,
                     )
                 )
 

@@ -24,12 +24,13 @@ class MjOrganization(models.Model):
     def _last_day(self):
         """Return the last day of an organisation that was or will be dissolved, or was archived."""
         self.ensure_one()
-        today = self.env["mj.duty.engine"]._today()
+        today = self.env["mj.duty.engine"]._today(self.company_id)
         return self.dissolved_on if self.active else min(self.dissolved_on or today, today)
 
     def _check_posts_begin_before(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for organization in self.filtered("dissolved_on"):
+            today = days[organization.company_id]
             if any(
                 post.state == "effective" and organization.dissolved_on < post.date_from <= today
                 for post in organization.sudo().appointment_ids
@@ -56,9 +57,9 @@ class MjOrganization(models.Model):
 
         Proposals for days before a last day to come may still be decided; the nightly job withdraws those that are left.
         """
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for organization in self:
-            last_day = organization._last_day()
+            last_day, today = organization._last_day(), days[organization.company_id]
             if not last_day:
                 continue
             posts = organization.sudo().appointment_ids
@@ -71,7 +72,7 @@ class MjOrganization(models.Model):
             )
             running.write({"date_to": last_day, "end_reason": "dissolved"})
             coming = posts.filtered(
-                lambda post, last_day=last_day: (
+                lambda post, last_day=last_day, today=today: (
                     post.state == "proposed"
                     and (last_day <= today or post.date_from > last_day)
                     or post.state == "effective"
@@ -84,9 +85,11 @@ class MjOrganization(models.Model):
     @api.private
     def _end_posts_of_ended(self):
         """Every night: the last day of an organisation has come, or a post was entered after it."""
-        today = self.env["mj.duty.engine"]._today()
-        ended = Domain("organization_id.active", "=", False) | Domain("organization_id.dissolved_on", "<=", today)
-        lasting = Domain("state", "=", "proposed") | (
-            Domain("state", "=", "effective") & (Domain("date_to", "=", False) | Domain("date_to", ">", today))
-        )
-        self.env["mj.appointment"].sudo().search(ended & lasting).organization_id._end_posts()
+
+        def lasts_beyond_its_organization(today):
+            ended = Domain("organization_id.active", "=", False) | Domain("organization_id.dissolved_on", "<=", today)
+            running = Domain("date_to", "=", False) | Domain("date_to", ">", today)
+            return ended & (Domain("state", "=", "proposed") | (Domain("state", "=", "effective") & running))
+
+        domain = self.env["res.company"]._mj_by_day(lasts_beyond_its_organization)
+        self.env["mj.appointment"].sudo().search(domain).organization_id._end_posts()

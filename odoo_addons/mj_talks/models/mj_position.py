@@ -12,6 +12,7 @@ class MjPosition(models.Model):
     code = fields.Char(required=True, copy=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
 
     is_chair = fields.Boolean(string="Chair")
     is_full_time_vice_chair = fields.Boolean(string="Full-Time Vice Chair")
@@ -32,7 +33,7 @@ class MjPosition(models.Model):
         help="Nobody takes this post before the pre-appointment talk (A11.1).",
     )
 
-    _code_uniq = models.UniqueIndex("(code)", "Another post has this code already.")
+    _code_uniq = models.UniqueIndex("(code, COALESCE(company_id, 0))", "Another post has this code already.")
     _leads = models.Constraint(
         "CHECK (is_leadership IS TRUE OR (is_chair IS NOT TRUE AND is_full_time_vice_chair IS NOT TRUE))",
         "Chair and full-time vice chair belong to the leadership team. Tick “Leadership Team” too.",

@@ -11,5 +11,7 @@ class MjPosition(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if set(FLAGS) & vals.keys():
-            self.env["mj.duty.engine"]._reconcile()
+            engine, companies = self.env["mj.duty.engine"], self.sudo().company_id
+            is_shared = any(not position.company_id for position in self.sudo())
+            engine._reconcile(engine._rules_in_force(None if is_shared else companies))
         return result

@@ -20,7 +20,7 @@ class MjRegulation(models.Model):
 
     _name = "mj.regulation"
     _description = "Regulation"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mj.one.company"]
     _order = "code, date_from desc, id desc"
     _rec_names_search = ["name", "document_number"]
     _check_company_auto = True
@@ -77,8 +77,9 @@ class MjRegulation(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_state(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for regulation in self:
+            today = days[regulation.company_id]
             if not regulation.date_from or regulation.date_from > today:
                 regulation.state = "planned"
             elif regulation.date_to and regulation.date_to < today:
@@ -89,13 +90,16 @@ class MjRegulation(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = self.env["mj.duty.engine"]._today()
+        return self.env["res.company"]._mj_by_day(lambda today: self._domain_of_states(value, today))
+
+    @api.model
+    def _domain_of_states(self, states, today):
         domains = {
             "planned": Domain("date_from", ">", today),
             "in_force": self._domain_in_force_on(today),
             "ended": Domain("date_to", "<", today),
         }
-        return Domain.OR(domains[state] for state in value if state in domains)
+        return Domain.OR(domains[state] for state in states if state in domains)
 
     @api.depends("article_ids")
     def _compute_article_count(self):
@@ -166,8 +170,9 @@ class MjRegulation(models.Model):
         """
         if self.env.su or not {"date_from", "date_to"} & vals.keys():
             return
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for regulation in self._rules_in_force().regulation_id & self:
+            today = days[regulation.company_id]
             first_day = fields.Date.to_date(vals.get("date_from", regulation.date_from))
             last_day = fields.Date.to_date(vals.get("date_to", regulation.date_to))
             if first_day != regulation.date_from and min(first_day or today, regulation.date_from) <= today:

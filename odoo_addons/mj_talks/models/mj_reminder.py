@@ -39,15 +39,15 @@ class MjReminder(models.Model):
     @api.model
     def _cron_digest(self):
         """Once a week: what is overdue, then what is due soon, in one mail per person."""
-        for engine in self._engines():
-            today = engine._today()
-            self._remind(engine.env.company, "digest", today - timedelta(days=today.weekday()), in_digest(today))
+        for company in self._companies():
+            today = self.env["mj.duty.engine"]._today(company)
+            self._remind(company, "digest", today - timedelta(days=today.weekday()), in_digest(today))
 
     @api.model
     def _cron_before_due(self):
         """Every day: one mail per person and due date, a week before."""
-        for engine in self._engines():
-            self._remind(engine.env.company, "due", None, due_soon(engine._today()))
+        for company in self._companies():
+            self._remind(company, "due", None, due_soon(self.env["mj.duty.engine"]._today(company)))
 
     @api.model
     @api.private
@@ -56,13 +56,12 @@ class MjReminder(models.Model):
 
         :param datetime.date first_day: first day of the window.
         """
-        for engine in self._engines():
-            self._remind(engine.env.company, "opening", first_day, window_opened(first_day), in_batches=False)
+        for company in self._companies():
+            self._remind(company, "opening", first_day, window_opened(first_day), in_batches=False)
 
     @api.model
-    def _engines(self):
-        engine = self.env["mj.duty.engine"]
-        return [engine.with_company(company) for company in self.env["res.company"].sudo().search([])]
+    def _companies(self):
+        return self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
 
     # -- one kind of reminder for one company ---------------------------------------------------
 
@@ -131,7 +130,7 @@ class MjReminder(models.Model):
         )
         overseers = accounts.filtered(lambda user: user._mj_oversees_all())
         self.env.flush_all()
-        today = self.env["mj.duty.engine"].with_company(company)._today()
+        today = self.env["mj.duty.engine"]._today(company)
         self.env.cr.execute(reminded_people(condition, today, company.id, accounts.ids, overseers.ids))
         columns = [column.name for column in self.env.cr.description]
         rows = [dict(zip(columns, row, strict=True)) | {"kind": "duty"} for row in self.env.cr.fetchall()]
@@ -142,7 +141,7 @@ class MjReminder(models.Model):
     def _send(self, company, kind, letters):
         fresh = self._log(company, kind, letters)
         mails = [
-            self._mail(self.env["res.users"].sudo().browse(user_id), kind, duties)
+            self._mail(company, self.env["res.users"].sudo().browse(user_id), kind, duties)
             for user_id, day, duties in letters
             if (user_id, day) in fresh
         ]
@@ -181,7 +180,7 @@ class MjReminder(models.Model):
         return set(self.env.cr.fetchall())
 
     @api.model
-    def _mail(self, user, kind, duties):
+    def _mail(self, company, user, kind, duties):
         texts = self.with_context(lang=user.lang)
         base_url = self.env["mj.obligation"].get_base_url()
         more = texts._left_out(duties)
@@ -205,7 +204,7 @@ class MjReminder(models.Model):
             "body_html": body,
             "email_to": user.email_formatted,
             "author_id": self.env.ref("base.partner_root").id,
-            "email_from": self.env.company.email_formatted or self.env.user.email_formatted,
+            "email_from": company.email_formatted or self.env.user.email_formatted,
             "auto_delete": True,
         }
 

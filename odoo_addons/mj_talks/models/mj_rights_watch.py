@@ -32,10 +32,20 @@ class MjRightsWatch(models.AbstractModel):
                     "reference": what,
                     "talk_id": None,
                     "organization_path": None,
-                    "company_id": None,
+                    "company_id": self._company_of(record).id or None,
                     "operation": "rights",
                     "grant_id": None,
                     "address": request.httprequest.remote_addr if request else None,
                 }
             )
         )
+
+    @api.model
+    def _company_of(self, record):
+        """Return the company whose readers of the log a change concerns; empty: those of all, as for groups and accounts.
+
+        :rtype: res.company
+        """
+        if record._name == "mj.scope":
+            return record.sudo().organization_id.company_id
+        return record.sudo().company_id if record._name == "mj.organization" else self.env["res.company"]

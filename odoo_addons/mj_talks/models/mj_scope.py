@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class MjScope(models.Model):
@@ -20,6 +21,20 @@ class MjScope(models.Model):
     _user_organization_uniq = models.UniqueIndex(
         "(user_id, organization_id)", "This user has this organisation in scope already."
     )
+
+    @api.constrains("user_id", "organization_id")
+    def _check_company_of_user(self):
+        for scope in self.sudo():
+            if scope.organization_id.company_id not in scope.user_id.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s is not allowed in %(company)s, the company of %(organization)s. Add the company to the "
+                        "user first.",
+                        user=scope.user_id.name,
+                        company=scope.organization_id.company_id.name,
+                        organization=scope.organization_id.name,
+                    )
+                )
 
     @api.depends("organization_id", "include_below")
     def _compute_display_name(self):

@@ -19,7 +19,7 @@ class MjSeasonPlan(models.Model):
     _check_company_auto = True
 
     organization_id = fields.Many2one(
-        string="Leadership Team Of", default=lambda self: self.env.user.sudo().mj_scope_ids.organization_id[:1]
+        string="Leadership Team Of", default=lambda self: self.env.user._mj_own_organizations()[:1]
     )
     state = fields.Selection(
         [("draft", "Draft"), ("laid_out", "Laid Out"), ("confirmed", "Plan Confirmed")],

@@ -49,7 +49,7 @@ class MjSeasonPlan(models.Model):
         :rtype: dict[datetime.datetime, datetime.datetime]
         :raises UserError: when no day is left.
         """
-        first = max(self.date_from, self.env["mj.duty.engine"]._today() + timedelta(days=1))
+        first = max(self.date_from, self.env["mj.duty.engine"]._today(self.company_id) + timedelta(days=1))
         if self.date_to < first:
             raise UserError(self.env._("These days are over. Choose days to come."))
         zone = pytz.timezone(self.company_id.mj_timezone or self.env.company.mj_timezone)

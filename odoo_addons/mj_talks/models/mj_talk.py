@@ -97,18 +97,18 @@ class MjTalk(models.Model):
         "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id)"
     )
 
-    @api.depends("held_at")
+    @api.depends("held_at", "company_id")
     def _compute_held_on(self):
         engine = self.env["mj.duty.engine"]
         for talk in self:
-            talk.held_on = talk.held_at and engine._local_date(talk.held_at)
+            talk.held_on = talk.held_at and engine._local_date(talk.held_at, talk.company_id)
 
-    @api.depends("held_at", "planned_at")
+    @api.depends("held_at", "planned_at", "company_id")
     def _compute_date(self):
         engine = self.env["mj.duty.engine"]
         for talk in self:
             moment = talk.held_at or talk.planned_at
-            talk.date = moment and engine._local_date(moment)
+            talk.date = moment and engine._local_date(moment, talk.company_id)
 
     @api.depends("participant_ids.member_id", "participant_ids.role")
     def _compute_people(self):
@@ -124,13 +124,8 @@ class MjTalk(models.Model):
             self._check_state_untouched({"state"} if vals.get("state", "draft") != "draft" else ())
             vals.setdefault("state", "draft")
             # What a caller sends never counts: a talk is found, drawn and entered in the ledger by its reference.
-            vals["reference"] = self._next_reference(vals.get("organization_id"))
+            vals["reference"] = next_reference(self.env, "mj.talk", vals.get("organization_id"))
         return super().create(vals_list)
-
-    @api.model
-    def _next_reference(self, organization_id):
-        company = self.env["mj.organization"].browse(organization_id or []).sudo().company_id or self.env.company
-        return next_reference(self.with_company(company).env, "mj.talk")
 
     def _auto_init(self):
         # Once the index is there, they differ.
@@ -275,7 +270,7 @@ class MjTalk(models.Model):
         self.env["mj.duty.engine"]._plan_open(withdrawn)
 
     def _day(self):
-        return self.held_on or self.date or self.env["mj.duty.engine"]._today()
+        return self.held_on or self.date or self.env["mj.duty.engine"]._today(self.company_id)
 
     @api.model
     def _participation_domain(self, user):

@@ -49,7 +49,7 @@ class MjTalk(models.Model):
             "body_html": body,
             "email_to": user.email_formatted,
             "author_id": self.env.ref("base.partner_root").id,
-            "email_from": self.env.company.email_formatted or self.env.user.email_formatted,
+            "email_from": self.sudo().company_id.email_formatted or self.env.user.email_formatted,
             "auto_delete": True,
         }
 

@@ -23,7 +23,7 @@ class MjTalk(models.Model):
         :raises UserError: when it is planned for a later day.
         """
         engine, now = self.env["mj.duty.engine"], fields.Datetime.now()
-        if self.planned_at and engine._local_date(self.planned_at) > engine._today():
+        if self.planned_at and engine._local_date(self.planned_at, self.company_id) > engine._today(self.company_id):
             raise UserError(
                 self.env._("The talk is planned for a later day. Enter when it was held, or keep it planned.")
             )

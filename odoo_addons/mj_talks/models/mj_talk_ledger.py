@@ -39,7 +39,7 @@ class MjTalk(models.Model):
         day = self._day()
         company = self.company_id or self.env.company
         lines = self.participant_ids
-        archived_on = self.env["mj.duty.engine"].with_company(company)._local_date(self.archived_at)
+        archived_on = self.env["mj.duty.engine"]._local_date(self.archived_at, company)
         people = {}
         for role in ("talker", "talkee"):
             present = lines.filtered(lambda line, role=role: line.role == role and line.attended)

@@ -29,6 +29,9 @@ class MjTalkParticipant(models.Model):
         "CHECK (member_id IS NOT NULL OR external_name IS NOT NULL)", "Enter a person on each line of the talk."
     )
 
+    def _own_company(self):
+        return self.talk_id.company_id
+
     @api.depends("member_id", "external_name")
     def _compute_display_name(self):
         for line in self:

@@ -18,6 +18,7 @@ class MjTalkRecordPrompt(models.Model):
     form = fields.Selection(FORMS, help="Empty: in records of every form.")
     prompt = fields.Text(required=True, translate=True)
     active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
 
     @api.model
     def _select_parts(self):
@@ -26,16 +27,21 @@ class MjTalkRecordPrompt(models.Model):
 
     @api.model
     @api.private
-    def _by_part(self, category, form):
-        """Return the prompts for a record.
+    def _by_part(self, category, form, company=None):
+        """Return the prompts for a record. What a company asks about a part takes the place of what all are asked.
 
         :param str category: of its talk.
         :param str form: of its talk.
+        :param res.company company: of its talk; ``None``: only what all are asked.
         :return: prompts in their order, by part.
         :rtype: dict[str, list[str]]
         """
-        prompts = {}
-        domain = [("category", "in", (category, False)), ("form", "in", (form, False))]
+        shared, own = {}, {}
+        domain = [
+            ("category", "in", (category, False)),
+            ("form", "in", (form, False)),
+            ("company_id", "in", [False, *(company.ids if company else [])]),
+        ]
         for row in self.sudo().search(domain):
-            prompts.setdefault(row.part, []).append(row.prompt)
-        return prompts
+            (own if row.company_id else shared).setdefault(row.part, []).append(row.prompt)
+        return shared | own

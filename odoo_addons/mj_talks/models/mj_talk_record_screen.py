@@ -30,7 +30,7 @@ class MjTalkRecord(models.Model):
     def _compute_prompts(self):
         prompts = self.env["mj.talk.record.prompt"]
         for record in self:
-            record.prompts = prompts._by_part(record.category, record.form)
+            record.prompts = prompts._by_part(record.category, record.form, record.sudo().company_id)
 
     @api.depends("talk_state", "talk_id.recorder_id", "talk_id.participant_ids.confirmation")
     @api.depends_context("uid")

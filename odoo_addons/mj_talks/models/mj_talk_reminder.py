@@ -21,7 +21,7 @@ class MjReminder(models.Model):
 
         :rtype: dict[int, list[dict]]
         """
-        today = self.env["mj.duty.engine"].with_company(company)._today()
+        today = self.env["mj.duty.engine"]._today(company)
         days = timedelta(days=company.mj_archive_days)
         rows = defaultdict(list)
         for talk in (

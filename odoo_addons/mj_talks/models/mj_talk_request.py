@@ -139,15 +139,18 @@ class MjTalkRequest(models.Model):
 
     @api.depends("state", "answer_due")
     def _compute_is_overdue(self):
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for request in self:
-            request.is_overdue = request.state == "asked" and bool(request.answer_due) and request.answer_due < today
+            request.is_overdue = bool(
+                request.state == "asked" and request.answer_due and request.answer_due < days[request.company_id]
+            )
 
     @api.model
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("state", "=", "asked") & Domain("answer_due", "<", self.env["mj.duty.engine"]._today())
+        late = self.env["res.company"]._mj_by_day(lambda today: Domain("answer_due", "<", today))
+        return Domain("state", "=", "asked") & late
 
     @api.depends_context("uid")
     @api.depends("state", "leader_id", "organization_id")

@@ -110,14 +110,15 @@ class MjTalkRequest(models.Model):
         }
 
     def _answer(self, state, **values):
-        self.sudo().write(
-            {
-                "state": state,
-                "answered_on": self.env["mj.duty.engine"]._today(),
-                "answered_by_id": self.env.uid,
-                **values,
-            }
-        )
+        for company, requests in self.sudo().grouped("company_id").items():
+            requests.write(
+                {
+                    "state": state,
+                    "answered_on": self.env["mj.duty.engine"]._today(company),
+                    "answered_by_id": self.env.uid,
+                    **values,
+                }
+            )
         self._settle_duty()
 
     # -- refusing -----------------------------------------------------------------------------
@@ -183,7 +184,7 @@ class MjTalkRequest(models.Model):
             raise ValidationError(self.env._("Choose another leader."))
         request._hand_to(organization, leader)
         request.write(
-            {"forwarded_on": self.env["mj.duty.engine"]._today(), "forwarded_by_id": self.env.uid},
+            {"forwarded_on": self.env["mj.duty.engine"]._today(request.company_id), "forwarded_by_id": self.env.uid},
         )
         self.invalidate_recordset()
 

@@ -46,7 +46,7 @@ class MjTalkRequest(models.Model):
         return {
             **vals,
             "entered_by_id": entered_by,
-            "reference": next_reference(self.env, "mj.talk.request"),
+            "reference": next_reference(self.env, "mj.talk.request", vals.get("organization_id")),
         }
 
     @api.model
@@ -81,11 +81,11 @@ class MjTalkRequest(models.Model):
 
         :raises ValidationError: saying what does not fit.
         """
-        today = self.env["mj.duty.engine"]._today()
+        days = self.env["mj.duty.engine"]._todays(self)
         for request in self.sudo():
             if request.member_id.state != "member" or not request.member_id.active:
                 raise ValidationError(self.env._("Only members ask for a talk."))
-            if request.asked_on > today:
+            if request.asked_on > days[request.company_id]:
                 raise ValidationError(self.env._("A request cannot be asked in the future. Correct the day."))
             if request.organization_id not in request._askable_organizations(request.member_id):
                 raise ValidationError(self.env._("Choose the home organisation of the asker or one above it."))
@@ -122,5 +122,6 @@ class MjTalkRequest(models.Model):
 
         :rtype: mj.appointment
         """
-        held = self.env["mj.appointment"].sudo()._held_on(self.env["mj.duty.engine"]._today(), self.organization_id)
+        today = self.env["mj.duty.engine"]._today(self.sudo().company_id)
+        held = self.env["mj.appointment"].sudo()._held_on(today, self.organization_id)
         return held.filtered("position_id.is_leadership")

@@ -117,7 +117,7 @@ class MjTalkRequest(models.Model):
             (users - open_for)._mj_plan_activities(place, activity_type)
             # While nobody can be told, it is tried again every day.
             if users:
-                request.escalated_on = self.env["mj.duty.engine"]._today()
+                request.escalated_on = self.env["mj.duty.engine"]._today(request.company_id)
 
     @api.model
     def _cron_escalate(self):

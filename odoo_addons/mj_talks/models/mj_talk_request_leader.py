@@ -40,7 +40,7 @@ class MjTalkRequestLeader(models.Model):
                AND (post.date_to IS NULL OR post.date_to >= %(today)s)
              ORDER BY post.organization_id, post.member_id, position.sequence, post.id
             """,
-            today=self.env["mj.duty.engine"]._today(),
+            today=self.env["res.company"]._mj_today_sql(SQL("post.company_id")),
         )
 
     @api.depends("name", "position_id")

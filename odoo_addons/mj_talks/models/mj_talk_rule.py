@@ -48,7 +48,7 @@ class MjTalkRule(models.Model):
 
     _name = "mj.talk.rule"
     _description = "Talk Rule"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mj.one.company"]
     _order = "sequence, code, date_from desc, id"
     _rec_names_search = ["name", "code"]
 
@@ -256,9 +256,10 @@ class MjTalkRule(models.Model):
         """A rule ends today or later: what it asked until yesterday was owed (A23.1)."""
         if "date_to" not in vals or self.env.su:
             return
-        yesterday = fields.Date.subtract(self.env["mj.duty.engine"]._today(), days=1)
+        days = self.env["mj.duty.engine"]._todays(self)
         day = fields.Date.to_date(vals["date_to"])
         for rule in self.filtered(lambda rule: rule.state == "on" and rule.date_to != day):
+            yesterday = fields.Date.subtract(days[rule.company_id], days=1)
             if any(end and end < yesterday for end in (day, rule.date_to)):
                 raise UserError(
                     self.env._(
@@ -267,6 +268,15 @@ class MjTalkRule(models.Model):
                         rule.name,
                     )
                 )
+
+    @api.model
+    def _companies(self):
+        """Return the companies that have rules switched on: nothing is owed in any other.
+
+        :rtype: res.company
+        """
+        groups = self._read_group([("state", "=", "on")], ["company_id"])
+        return self.env["res.company"].union(*(company for (company,) in groups))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_switched_on(self):

@@ -42,7 +42,7 @@ class MjTalkRule(models.Model):
                 )
 
     def _check_dated(self):
-        today = self.env["mj.duty.engine"]._today()
+        today = self.env["mj.duty.engine"]._today(self.company_id)
         if self.predecessor_id:
             if not self.change_reason:
                 raise UserError(self.env._("Enter the reason for the change before switching it on."))
@@ -60,7 +60,9 @@ class MjTalkRule(models.Model):
         """Draft a successor of a rule in force, to be worded, reasoned and switched on."""
         self.ensure_one()
         self.check_access("write")
-        successor = self.copy({"predecessor_id": self.id, "date_from": self.env["mj.duty.engine"]._today()})
+        successor = self.copy(
+            {"predecessor_id": self.id, "date_from": self.env["mj.duty.engine"]._today(self.company_id)}
+        )
         return successor._get_records_action()
 
     def action_end(self):
@@ -80,4 +82,5 @@ class MjTalkRule(models.Model):
         self.check_access("write")
         if not (reason or "").strip():
             raise UserError(self.env._("Enter the reason for the end of the rule."))
-        self.write({"date_to": self.env["mj.duty.engine"]._today(), "reach_reason": reason})
+        for company, rules in self.grouped("company_id").items():
+            rules.write({"date_to": self.env["mj.duty.engine"]._today(company), "reach_reason": reason})

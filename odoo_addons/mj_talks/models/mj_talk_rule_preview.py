@@ -26,7 +26,11 @@ class MjTalkRule(models.Model):
         Before any organisation is live there is nobody whom a rule could select; and where the wording before selected
         nobody, it is no fault of the new one.
         """
-        live = self.env["mj.organization"].sudo().search_count([("go_live", "!=", False)], limit=1)
+        live = (
+            self.env["mj.organization"]
+            .sudo()
+            .search_count([("go_live", "!=", False), ("company_id", "=", self.company_id.id)], limit=1)
+        )
         before = self.predecessor_id
         if live and self._selects_nobody() and not (before and before._selects_nobody()):
             raise UserError(
@@ -42,7 +46,7 @@ class MjTalkRule(models.Model):
         if self.kind != "periodic":
             return False
         rule = self.sudo()
-        first_day = max(rule.date_from, self.env["mj.duty.engine"]._today())
+        first_day = max(rule.date_from, self.env["mj.duty.engine"]._today(rule.company_id))
         following = period_containing(rule.period, first_day).last_day + timedelta(days=1)
         return not (rule._preview_on(first_day)[0] or rule._preview_on(following)[0])
 
@@ -54,7 +58,7 @@ class MjTalkRule(models.Model):
         """Say in plain words what the rule asks for this year, organisation by organisation, with an example."""
         if self.kind != "periodic":
             return self._preview_of_event()
-        counts, example = self._preview_on(max(self.date_from, self.env["mj.duty.engine"]._today()))
+        counts, example = self._preview_on(max(self.date_from, self.env["mj.duty.engine"]._today(self.company_id)))
         if not counts:
             return self.env._("This rule selects nobody at present.")
         shown = sorted(counts.items(), key=lambda item: -item[1])[:5]
@@ -78,6 +82,7 @@ class MjTalkRule(models.Model):
     def _preview_of_event(self):
         """Say for how many organisations something that happens brings a duty, and how long there is time for it."""
         reached = Domain("level", "in", self._levels()) | Domain("id", "in", self.enabled_organization_ids.ids)
+        reached &= Domain("company_id", "=", self.company_id.id)
         reached &= Domain("go_live", "!=", False) & Domain("id", "not in", self.disabled_organization_ids.ids)
         count = self.env["mj.organization"].search_count(reached)
         if not count:

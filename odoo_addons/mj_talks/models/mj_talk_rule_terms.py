@@ -37,6 +37,7 @@ class MjTalkRule(models.Model):
             times=self.times,
             levels=self._levels(),
             days_in_post=self.days_in_post,
+            company_id=self.company_id.id,
             date_from=max(self.date_from, self.regulation_id.date_from),
             date_to=min(ends) if ends else None,
             enabled_organization_ids=self.enabled_organization_ids.ids,

@@ -17,8 +17,9 @@ class MjTalkRuleWindow(models.Model):
 
     @api.depends("month_from")
     def _compute_last_opening(self):
-        today = self.env["mj.duty.engine"]._today()
+        engine = self.env["mj.duty.engine"]
         for window in self:
+            today = engine._today(window.rule_id.sudo().company_id)
             year = today.year if window.month_from <= today.month else today.year - 1
             window.last_opening = window.month_from and today.replace(year=year, month=window.month_from, day=1)
 

@@ -70,10 +70,13 @@ class MjTalkSimilarity(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT talk_id, signature FROM mj_talk_similarity
-                 WHERE talk_id != %s
-                   AND talk_id IN (SELECT talk_id FROM mj_talk_similarity_band WHERE band = ANY(%s))
+                SELECT known.talk_id, known.signature
+                  FROM mj_talk_similarity AS known
+                  JOIN mj_talk AS other ON other.id = known.talk_id AND other.company_id = %s
+                 WHERE known.talk_id != %s
+                   AND known.talk_id IN (SELECT talk_id FROM mj_talk_similarity_band WHERE band = ANY(%s))
                 """,
+                talk.sudo().company_id.id,
                 talk.id,
                 band_hashes(signature),
             )
@@ -118,6 +121,8 @@ class MjTalkSimilarity(models.Model):
                     )
                     SELECT one, other, a.signature, b.signature
                       FROM pair
+                      JOIN mj_talk left_talk ON left_talk.id = one
+                      JOIN mj_talk right_talk ON right_talk.id = other AND right_talk.company_id = left_talk.company_id
                       JOIN mj_talk_similarity a ON a.talk_id = one
                       JOIN mj_talk_similarity b ON b.talk_id = other
                     """,

@@ -62,8 +62,9 @@ class MjTeamMatrix(models.AbstractModel):
             .sudo()
             ._held_on(self.env["mj.duty.engine"]._today(), members=user.partner_id.mj_member_ids)
         )
+        held = held.filtered(lambda post: post.company_id in self.env.companies)
         leading = held.filtered("position_id.is_leadership").sorted(lambda post: not post.is_chair)
-        found = leading.organization_id or user.mj_scope_ids.organization_id
+        found = leading.organization_id or user._mj_own_organizations()
         return found[:1].id or self.env["mj.obligation"].search([], limit=1).organization_id.id
 
     @api.model

@@ -1,9 +1,12 @@
 import os
 import pathlib
 import uuid
+from contextlib import closing
 
+import psycopg2
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.sql_db import close_db, db_connect
 from odoo.tools import SQL, config
 
 from ..vault import Keyring, KeyringError
@@ -58,6 +61,47 @@ class MjVault(models.AbstractModel):
         :rtype: bool
         """
         return keyring.get_note("owner") == self._database_uuid()
+
+    @api.model
+    @api.private
+    def _has_twin(self):
+        """Whether another database of this server needs the same keys.
+
+        Odoo gives its copies an identity of their own; copies made by PostgreSQL or from a dump keep that of the original.
+        One that cannot be asked counts as a twin.
+
+        :rtype: bool
+        """
+        self.env.cr.execute(
+            """
+            SELECT datname FROM pg_database
+             WHERE datdba = current_user::regrole AND datname != current_database() AND datallowconn
+            """
+        )
+        vault = self.env["ir.config_parameter"].sudo().get_param(VAULT_PARAMETER)
+        return any(self._is_named_in(name, vault) for (name,) in self.env.cr.fetchall())
+
+    @staticmethod
+    def _is_named_in(database, vault):
+        """Whether another database names a key directory as its own.
+
+        :param str database: its name.
+        :param str vault: the directory's name.
+        :rtype: bool
+        """
+        try:
+            with closing(db_connect(database).cursor()) as cursor:
+                cursor.execute(SQL("SELECT to_regclass('ir_config_parameter')"))
+                if not cursor.fetchone()[0]:
+                    return False
+                cursor.execute(
+                    SQL("SELECT 1 FROM ir_config_parameter WHERE key = %s AND value = %s", VAULT_PARAMETER, vault)
+                )
+                return bool(cursor.rowcount)
+        except psycopg2.Error:
+            return True
+        finally:
+            close_db(database)
 
     @api.model
     def _directory(self):

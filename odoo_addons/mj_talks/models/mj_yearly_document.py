@@ -34,7 +34,7 @@ class MjYearlyDocument(models.AbstractModel):
         readonly=True,
         copy=False,
     )
-    figures = fields.Json(readonly=True, copy=False)
+    figures = fields.Json(string="Figures as Counted", readonly=True, copy=False)
     drafted_at = fields.Datetime(string="Figures As Of", readonly=True, copy=False)
     figures_shown = fields.Html(string="Figures", compute="_compute_figures_shown", sanitize=False)
     overview = fields.Text(string="General Situation", copy=False)
@@ -46,8 +46,9 @@ class MjYearlyDocument(models.AbstractModel):
     @api.model
     def _default_organization(self):
         """Return the organisation highest up of those the user works for."""
-        organizations = self.env.user.sudo().mj_scope_ids.organization_id
-        return organizations.sorted(lambda one: one.parent_path.count("/"))[:1]
+        organizations = self.env.user._mj_own_organizations().sudo()
+        highest = organizations.sorted(lambda one: (one.company_id != self.env.company, one.parent_path.count("/")))
+        return highest[:1].sudo(self.env.su)
 
     @api.depends("organization_id", "year")
     def _compute_display_name(self):
@@ -64,8 +65,8 @@ class MjYearlyDocument(models.AbstractModel):
 
     @api.constrains("year")
     def _check_year(self):
-        today = self.env["mj.duty.engine"]._today()
-        if any(not 2023 <= paper.year <= today.year for paper in self):
+        days = self.env["mj.duty.engine"]._todays(self)
+        if any(not 2023 <= paper.year <= days[paper.company_id].year for paper in self):
             raise UserError(self.env._("Enter a year from 2023, when the regulation came into force, to this one."))
 
     @api.model_create_multi

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 STAFF_GROUP = "mj_talks.group_mj_user"
 
@@ -38,7 +38,25 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "email" in vals:
             self._mj_check_account_email(vals["email"])
+        if vals.get("company_id"):
+            self._mj_check_company(self.env["res.company"].browse(vals["company_id"]))
         return super().write(vals)
+
+    def _mj_check_company(self, company):
+        """Leave a contact to the company of the member or organisation behind it, or to all.
+
+        :raises ValidationError: naming the contact.
+        """
+        for partner in self.sudo():
+            if (partner.mj_member_ids.company_id | partner.mj_organization_ids.company_id) - company:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is a member or an organisation of another company than %(company)s. Leave the "
+                        "company of the contact empty: then all of them may use it.",
+                        contact=partner.name,
+                        company=company.sudo().name,
+                    )
+                )
 
     def _mj_check_account_email(self, email):
         """Leave the address of a member with an account to the member and the account managers.

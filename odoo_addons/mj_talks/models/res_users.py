@@ -85,6 +85,17 @@ class ResUsers(models.Model):
         return self.env.company if self.env.company in companies else companies[:1] or self.env.company
 
     @api.private
+    def _mj_own_organizations(self):
+        """Return the organisations that this user works for in the companies chosen on the screen, the current one first.
+
+        :rtype: mj.organization
+        """
+        self.ensure_one()
+        organizations = self.sudo().mj_scope_ids.organization_id
+        chosen = organizations.filtered(lambda organization: organization.company_id in self.env.companies)
+        return chosen.sorted(lambda organization: organization.company_id != self.env.company).sudo(self.env.su)
+
+    @api.private
     def mj_scope_domain(self, path_field, operation="read"):
         """Return the domain that keeps this user's scope, for use in record rules.
 
@@ -126,9 +137,8 @@ class ResUsers(models.Model):
 
         def to_sql(model, alias, query):
             # Odoo keeps the domain of a rule longer than until midnight; what is asked here is asked each time.
-            today = model.env["mj.duty.engine"]._today()
-            not_ended = Domain("date_to", "=", False) | Domain("date_to", ">=", today)
-            in_post = Domain("state", "!=", "cancelled") & not_ended
+            coming = model.env["res.company"]._mj_by_day(lambda today: Domain("date_to", ">=", today))
+            in_post = Domain("state", "!=", "cancelled") & (Domain("date_to", "=", False) | coming)
             # A union of index scans. The same with "or" and a subquery reads every member of the database.
             members = model.env["mj.member"].sudo().with_context(active_test=False)
             appointments = model.env["mj.appointment"].sudo()

@@ -51,15 +51,7 @@ class MjComplianceMeasures(models.AbstractModel):
 
         :rtype: SQL
         """
-        engine = self.env["mj.duty.engine"]
-        today = {
-            company.id: engine.with_company(company)._today() for company in self.env["res.company"].sudo().search([])
-        }
-        if len(set(today.values())) == 1:
-            # A plain date spares a join with every duty.
-            return SQL("%s::date", *set(today.values()))
-        branches = SQL(" ").join(SQL("WHEN %s THEN %s::date", *item) for item in today.items())
-        return SQL("CASE duty.company_id %s END", branches)
+        return self.env["res.company"]._mj_today_sql(SQL("duty.company_id"))
 
     @api.model
     def _counts_of_one(self):

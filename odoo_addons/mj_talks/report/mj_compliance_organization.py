@@ -110,9 +110,16 @@ class MjComplianceOrganization(models.Model):
             return SQL("TRUE")
         # Not even a number may tell people that there is a concern about them.
         about_others = Domain("concern_id", "=", False) | Domain(self.env.user.mj_others_domain("talkee_id"))
-        domain = Domain(self.env.user.mj_scope_domain("organization_path")) & about_others
+        domain = Domain(self.env.user.mj_scope_domain("organization_path")) & about_others & self._in_companies()
         duties = self.env["mj.obligation"].sudo()
         return domain.optimize_full(duties)._to_sql(duties, "duty", duties._as_query())
+
+    @api.model
+    def _in_companies(self):
+        """Return the domain of the companies chosen; without a term where there is no other, which costs nothing."""
+        companies = self.env.companies.ids
+        others = self.env["res.company"].sudo().search_count([("id", "not in", companies)], limit=1)
+        return Domain("company_id", "in", companies) if others else Domain.TRUE
 
     @api.depends("organization_id", "year")
     def _compute_person_count(self):

@@ -28,7 +28,7 @@ class MjLedgerPrint(models.AbstractModel):
                         "%(organization)s (%(year)s)", organization=export.organization_id.name, year=export.year
                     ),
                     "columns": export._columns(),
-                    "pages": pages(rows, widths),
+                    "pages": pages(rows, widths) if self.env.context.get("mj_engine") == "wkhtmltopdf" else [rows],
                     "widths": widths,
                     "kinds": export._by_kind(),
                     "summing_up": self.env._(

@@ -27,8 +27,8 @@ TOUCHED = tuple(f"touches_{aspect}" for aspect in ASPECTS)
 COVERED = ("covers_post_duties", "covers_integrity", "covers_motive", "covers_understanding", "covers_self_assessment")
 # Characters from which a text may run over to another page: its label stays at its beginning.
 LONG_TEXT = 600
-# Room for handwriting, by how many parts share the paper.
-BLANK_HEIGHTS = {"daily": 150, "appointment": 150, "admission": 110}
+# Room for handwriting in points, by how many parts share the paper.
+BLANK_HEIGHTS = {"daily": 87, "appointment": 87, "admission": 64}
 
 
 class MjTalkSheet(models.AbstractModel):

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 from odoo.tests import tagged
 
+from .common import activate_chinese
 from .jobs import JobCase
 
 
@@ -54,7 +55,7 @@ class TestAutomation(JobCase):
 
     def test_overdue_is_told_in_the_language_of_who_is_told(self):
         """A07.8: a job has no language; what it says is in that of the account."""
-        self.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(self.env)
         self.activity_type.with_context(lang="zh_CN").summary = "此处逾期"
         self.top_user.lang = "zh_CN"
         self.run_automations("2027-01-01 01:00:00")

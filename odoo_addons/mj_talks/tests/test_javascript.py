@@ -37,3 +37,11 @@ class TestJavascript(JavascriptCase):
     def test_roster_import_model(self):
         """A01.1: messages about a roster's rows are shown as they come."""
         self.run_suite("mj_talks/roster_import_model")
+
+    def test_talk_calendar(self):
+        """A17: the week of the calendar begins on Monday in Chinese, wherever it is installed."""
+        self.run_suite("mj_talks/talk_calendar")
+
+    def test_paper_report(self):
+        """A09: the print button needs no wkhtmltopdf."""
+        self.run_suite("mj_talks/paper_report")

@@ -6,7 +6,7 @@ from odoo.tests import Form, HttpCase, freeze_time, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, ExclusionViolation
 
-from .common import MjCase
+from .common import MjCase, activate_chinese
 
 
 @tagged("post_install", "-at_install")
@@ -285,8 +285,7 @@ class TestMjAppointmentMessages(HttpCase, MjCase):
     @mute_logger("odoo.sql_db", "odoo.http")
     def test_second_chair_is_refused_in_the_users_words(self):
         """A18.1: the refusal of the database reaches the user as a sentence in Chinese."""
-        self.env["res.lang"]._activate_lang("zh_CN")
-        self.env["ir.module.module"].search([("name", "=", "mj_talks")])._update_translations("zh_CN")
+        activate_chinese(self.env)
         self.office.lang = "zh_CN"
         proposed = self.appoint(self.nurse, self.east, "chair", "2025-01-01", state="proposed")
         self.authenticate("mj_office", "mj_office")

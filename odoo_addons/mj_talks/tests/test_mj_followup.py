@@ -9,6 +9,7 @@ from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from .common import activate_chinese
 from .jobs import JobCase
 from .portal import csrf_token
 from .test_mj_concern import ConcernCase
@@ -357,7 +358,7 @@ class TestMjFollowup(FollowupCase):
 
     def test_help_carries_no_word_of_blame(self):
         """A17.4: for somebody in hardship no label, state or button speaks of problems or of being late."""
-        self.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(self.env)
         followup = self.enter("help", due_date="2026-06-01")
         self.assertTrue(followup.is_late)
         for state in ("todo", "doing", "finished", "impossible", "cancelled"):

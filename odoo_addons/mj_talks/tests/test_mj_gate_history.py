@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from .common import activate_chinese
 from .records import RecordCase
 from .test_mj_gate import ADMISSION, POST, GateCase
 
@@ -72,7 +73,7 @@ class TestLateHistory(GateCase):
 
     def test_the_message_in_chinese(self):
         """A12.1: it says who may enter it and what else to do."""
-        self.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(self.env)
         with self.assertRaisesRegex(ValidationError, "办法管理员"), self.cr.savepoint():
             self.env["mj.member"].with_user(self.staff).with_context(lang="zh_CN").create(
                 {"name": "Old", "organization_id": self.north.id, "state": "member", "joined_on": "2020-01-01"}

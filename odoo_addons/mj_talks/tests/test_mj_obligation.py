@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from .common import activate_chinese
 from .test_duty_engine import DutyCase
 
 
@@ -321,6 +322,7 @@ class TestMjObligation(DutyCase):
         self.assertEqual(str(raised.exception), ours)
         with self.assertRaisesRegex(AccessError, "may enter or change this"):
             self.museum.with_user(self.office).check_access("write")
+        activate_chinese(self.env)
         self.recorder.lang = "zh_CN"
         with self.assertRaisesRegex(AccessError, "该记录不存在，或您无权查看。"):
             talk.with_user(self.recorder).read(["state"])
@@ -337,7 +339,7 @@ class TestMjObligation(DutyCase):
         """A18, A23.1: a duty is named by its people and its article, as people cite it, in their language."""
         duty = self.mine(self.chair_user).filtered(lambda one: one.clause == "A18.1" and one.talkee_id == self.v)
         self.assertEqual(duty.display_name, "North Chair – North Vice (Article 18)")
-        self.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(self.env)
         self.assertIn("18", duty.clause_label)
         self.assertEqual(duty.with_context(lang="zh_CN").clause_label.count("十八"), 1)
 

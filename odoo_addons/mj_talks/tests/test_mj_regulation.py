@@ -7,6 +7,7 @@ from odoo.tests import Form, TransactionCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, ExclusionViolation, UniqueViolation
 
+from .common import activate_chinese
 from .test_duty_engine import DutyCase
 
 FILE = """某市委员会文件
@@ -207,7 +208,7 @@ class TestMjRegulation(RegulationCase):
         articles = self.env["mj.regulation.article"]
         article = self.env.ref("mj_talks.regulation_talks_2023_article_18")
         self.assertEqual(article.with_context(lang="en_US").display_name, "Article 18 At Least Once a Year")
-        self.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(self.env)
         self.assertIn("十八", article.with_context(lang="zh_CN").display_name)
         for words in ("18", "第十八条", "十八", "at least once"):
             names = articles.with_context(lang="en_US").name_search(

@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
+from .common import activate_chinese
 from .test_duty_engine import DutyCase
 
 
@@ -13,7 +14,7 @@ class PlannedCase(DutyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(cls.env)
         cls.chair_user = cls.new_user("mj_north_chair", "group_mj_leader", (cls.north, True), member=cls.c)
         cls.vice_user = cls.new_user("mj_north_vice", "group_mj_user", member=cls.v)
         cls.clerk = cls.new_user("mj_north_clerk", "group_mj_recorder", (cls.north, False))

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
+from .common import activate_chinese
 from .records import RecordCase
 
 SECRET = "the roof leaks"
@@ -186,7 +187,7 @@ class TestMjTalkKeepers(RecordCase):
 
     def test_attendance_of_somebody_not_invited(self):
         """A14.1: nobody but its keepers adds somebody to a talk that was held; the refusal says so in Chinese."""
-        self.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(self.env)
         talk = self.hold(self.chair, self.vice_chair, self.teacher, timing="timely")
         people = talk.participant_ids
         uninvited = {"talk_id": talk.id, "member_id": self.nurse.id, "role": "talkee", "attended": True}

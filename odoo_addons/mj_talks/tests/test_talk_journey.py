@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import MjCase
+from .common import MjCase, activate_chinese
 
 
 @tagged("post_install", "-at_install")
@@ -10,7 +10,7 @@ class TestTalkJourney(HttpCase, MjCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("zh_CN")
+        activate_chinese(cls.env)
         year = cls.env["mj.duty.engine"]._today().year
         cls.place = cls.new_organization("北区组织", "T-J", "district", cls.municipal)
         cls.head = cls.new_member("主委甲", cls.place)

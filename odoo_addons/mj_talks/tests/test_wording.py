@@ -1,11 +1,14 @@
 from odoo.addons.mj_talks.wording import comma, counted, post_title, semicolon
 from odoo.tests import TransactionCase, tagged
 
+from .common import activate_chinese
+
 
 @tagged("post_install", "-at_install")
 class TestWording(TransactionCase):
     def test_lists_as_the_language_writes_them(self):
         """A20.1: names and remarks on documents stand between Chinese marks."""
+        activate_chinese(self.env)
         chinese, english = (self.env(context={"lang": lang}) for lang in ("zh_CN", "en_US"))
         self.assertEqual((comma(chinese), semicolon(chinese)), ("、", "；"))
         self.assertEqual((comma(english), semicolon(english)), (", ", "; "))

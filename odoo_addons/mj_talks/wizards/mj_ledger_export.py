@@ -22,7 +22,7 @@ class MjLedgerExport(models.TransientModel):
         "mj.organization",
         string="Organisation",
         required=True,
-        default=lambda self: self.env.user.sudo().mj_scope_ids.organization_id[:1],
+        default=lambda self: self.env.user._mj_own_organizations()[:1],
     )
     year = fields.Integer(required=True, default=lambda self: self.env["mj.duty.engine"]._today().year)
     include_below = fields.Boolean(string="And All Below")

@@ -17,7 +17,7 @@ class MjObligationGenerate(models.TransientModel):
         today = engine._today()
         for wizard in self:
             lines = []
-            for rule in engine._rules_in_force() if 2000 <= wizard.year <= 2100 else ():
+            for rule in engine._rules_in_force(self.env.company) if 2000 <= wizard.year <= 2100 else ():
                 for period in rule._periods(wizard.year):
                     counts, __ = engine._preview(rule, period, today)
                     if not counts:
@@ -41,6 +41,6 @@ class MjObligationGenerate(models.TransientModel):
         self.check_access("write")
         self.env["mj.duty.engine"]._generate_year(self.year)
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_obligation_action")
-        action["domain"] = [("year", "=", self.year)]
+        action["domain"] = [("year", "=", self.year), ("company_id", "=", self.env.company.id)]
         action["context"] = {}
         return action

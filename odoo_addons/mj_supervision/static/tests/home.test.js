@@ -12,7 +12,14 @@ const FIGURES = {
     year: 2026,
     summary: { due: 10, done: 7, overdue: 2, coverage: 70, timeliness: null },
     tiles: [
-        { name: "overdue", label: "Overdue duties", count: 2, is_warning: true, action: "mj_talks.duties", domain: [["is_overdue", "=", true]] },
+        {
+            name: "overdue",
+            label: "Overdue duties",
+            count: 2,
+            is_warning: true,
+            action: "mj_talks.duties",
+            domain: [["is_overdue", "=", true]],
+        },
         { name: "waivers", label: "Waivers", count: 0, is_warning: false, action: "mj_talks.waivers", domain: [] },
     ],
     ages: [
@@ -20,7 +27,15 @@ const FIGURES = {
         { label: "60 days or more", count: 3, domain: [["state", "=", "submitted"]] },
     ],
     organizations: [
-        { id: 5, organization_id: [5, "East District"], due_count: 6, done_count: 3, overdue_count: 2, coverage: 50, timeliness: 95 },
+        {
+            id: 5,
+            organization_id: [5, "East District"],
+            due_count: 6,
+            done_count: 3,
+            overdue_count: 2,
+            coverage: 50,
+            timeliness: 95,
+        },
     ],
     months: [
         { month: 1, regular: 3, timely: 1 },

@@ -24,7 +24,11 @@ async function mountTalk(js_class = "mj_careful_form") {
         });
         return true;
     });
-    await mountView({ resModel: "mj.talk", type: "form", arch: `<form js_class="${js_class}"><field name="place" /></form>` });
+    await mountView({
+        resModel: "mj.talk",
+        type: "form",
+        arch: `<form js_class="${js_class}"><field name="place" /></form>`,
+    });
 }
 
 test("a page that is closed or hidden keeps no talk of which nothing was entered", async () => {

@@ -27,9 +27,7 @@ test("messages of a roster are one list, shown as they come", async () => {
         { roster: true, type: "error", field: "code", rows: { from: 8, to: 8 }, message: "Row 9: <b>no such code</b>" },
     ]);
     expect(isError).toBe(true);
-    expect(model.importMessages).toEqual([
-        { type: "danger", lines: ["Row 5: no name", "Row 9: <b>no such code</b>"] },
-    ]);
+    expect(model.importMessages).toEqual([{ type: "danger", lines: ["Row 5: no name", "Row 9: <b>no such code</b>"] }]);
 });
 
 test("messages of any other import stay Odoo's own", async () => {

@@ -30,7 +30,7 @@ const TABLE = {
 };
 const PEOPLE = { 1: { name: "Chair", posts: "Chair" }, 2: { name: "Vice", posts: "Vice Chair" } };
 
-async function mountTable(onCell = () => {}) {
+async function mountTable(onCell = () => undefined) {
     await mountWithCleanup(TeamMatrixTable, {
         props: { table: TABLE, people: PEOPLE, duties: DUTIES, onCell },
     });

@@ -68,6 +68,10 @@ export class SupervisionHome extends Component {
         });
     }
 
+    openFirstSteps() {
+        return this.action.doAction("mj_talks.mj_first_page_action");
+    }
+
     openReport() {
         return this.action.doAction("mj_talks.mj_compliance_organization_action");
     }

@@ -101,7 +101,11 @@ tours.add("mj_supervision_journey_order", {
 
 /** 被督查组织的记录员:开始整改、提交。 */
 tours.add("mj_supervision_journey_answer", {
-    steps: () => [press("action_start", "开始整改"), standsAt("in_progress"), ...submit("已补谈两人,其余人员正在安排。")],
+    steps: () => [
+        press("action_start", "开始整改"),
+        standsAt("in_progress"),
+        ...submit("已补谈两人,其余人员正在安排。"),
+    ],
 });
 
 tours.add("mj_supervision_journey_answer_again", { steps: () => submit("又补谈一人。") });

@@ -35,10 +35,7 @@ export class TeamMatrix extends Component {
     }
 
     async load() {
-        const data = await this.orm.call("mj.team.matrix", "get_matrix", [
-            this.state.organizationId,
-            this.state.year,
-        ]);
+        const data = await this.orm.call("mj.team.matrix", "get_matrix", [this.state.organizationId, this.state.year]);
         Object.assign(this.state, { data, organizationId: data.organization.id, year: data.year });
     }
 
@@ -65,7 +62,11 @@ export class TeamMatrix extends Component {
         const shown = duties.find((duty) => duty.status === cell.status);
         if (owed.length && this.state.data.can_plan) {
             const talkerId = table.key === "leadership" ? cell.row : cell.column;
-            return this.openTalk("action_plan", owed.map((duty) => duty.id), { talker_id: talkerId });
+            return this.openTalk(
+                "action_plan",
+                owed.map((duty) => duty.id),
+                { talker_id: talkerId }
+            );
         }
         if (["planned", "done"].includes(cell.status)) {
             return this.openTalk("action_open_talk", [shown.id]);

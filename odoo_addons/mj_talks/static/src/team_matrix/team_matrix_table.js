@@ -30,15 +30,11 @@ export class TeamMatrixTable extends Component {
     }
 
     get corner() {
-        return this.props.table.key === "leadership"
-            ? _t("Talker ↓ Talked-to →")
-            : _t("Talked-to ↓ Talker →");
+        return this.props.table.key === "leadership" ? _t("Talker ↓ Talked-to →") : _t("Talked-to ↓ Talker →");
     }
 
     get cells() {
-        return Object.fromEntries(
-            this.props.table.cells.map((cell) => [`${cell.row}-${cell.column}`, cell])
-        );
+        return Object.fromEntries(this.props.table.cells.map((cell) => [`${cell.row}-${cell.column}`, cell]));
     }
 
     person(id) {

@@ -66,7 +66,11 @@ tours.add("mj_journey_leader_archives", {
 /** 记录员：台账中的条目。 */
 tours.add("mj_journey_recorder_reads_ledger", {
     steps: () => [
-        { content: "Entry number one", trigger: ".o_data_row:contains(年度工作与思想状况) .o_data_cell:first", run: "click" },
+        {
+            content: "Entry number one",
+            trigger: ".o_data_row:contains(年度工作与思想状况) .o_data_cell:first",
+            run: "click",
+        },
         { content: "The talker with the post of the day", trigger: ".o_form_view:contains(主委甲)" },
     ],
 });

@@ -1,0 +1,66 @@
+"""The rest of ``./mj test --lived-in``: other apps after ours, and uninstalling one while the others stay."""
+
+from dev import paths, templates
+from dev.instance import Instance
+from dev.odoo_log import Outcome, warnings_in
+from dev.odoo_tests import copy_of, odoo_tests, tags_with
+from dev.progress import step
+
+# Apps that put on contacts, pages and users what ours must stand beside.
+COMING_LATER = ("auth_passkey", "hr_holidays", "project", "survey", "website_event", "website_sale")
+# Where other apps meet ours: pages, contacts, and the way of thousands of rows onto contacts.
+MEETING_PLACES = ("portal", "mj_member", "mj_organization", "checked_references", "roster_import", "res_users")
+CHINESE = "activate_chinese("
+ALL_VIEWS = "/base:TestViews,render_all_views/base"
+
+
+def run(instance: Instance, template: str) -> Outcome:
+    """Try what the template does not show.
+
+    :param instance: the Odoo to do it.
+    :param template: the database with other apps and ours.
+    :return: the results.
+    """
+    outcome = Outcome()
+    outcome.add(_others_after_ours(instance))
+    outcome.add(_without(instance, template, paths.addon_names(), "without our addons", ALL_VIEWS))
+    outcome.add(_without(instance, template, ["website"], "without the website", _meeting_tags()))
+    return outcome
+
+
+def _meeting_tags() -> str:
+    """Tags of our tests where other apps meet ours, and of those that need Chinese."""
+    chinese = [path.stem for path in paths.ADDONS.glob("*/tests/test_*.py") if CHINESE in path.read_text()]
+    return ",".join(sorted({tag for word in (*MEETING_PLACES, *chinese) for tag in tags_with(word)}))
+
+
+def _others_after_ours(instance: Instance) -> Outcome:
+    """Install other apps into a database that has ours, and English only."""
+    template = templates.without_addons(instance)
+    with step("Other apps installed after ours, in English only"), copy_of(instance, template) as database:
+        instance.script(database, paths.INSIDE / "english_only.py", log="others-after-ours-language")
+        log = templates.install_modules(instance, database, paths.addon_names())
+        warnings = [f"at installation: {text}" for text in warnings_in(log)]
+        install = f"--init={','.join(COMING_LATER)}"
+        outcome = odoo_tests(instance, database, "others-after-ours", _meeting_tags(), install, is_quiet=True)
+    outcome.failed += warnings
+    return outcome
+
+
+def _without(instance: Instance, template: str, modules: list[str], title: str, tags: str) -> Outcome:
+    """Uninstall modules while the others stay, and look at what is left.
+
+    :param instance: the Odoo to do it.
+    :param template: the database with other apps and ours.
+    :param modules: what is uninstalled, with all that rests on it.
+    :param title: what is left.
+    :param tags: tests that run in what is left.
+    :return: the results; what was left behind, and each warning, is a failure.
+    """
+    log = title.replace(" ", "-")
+    with step(f"The lived-in database {title}"), copy_of(instance, template) as database:
+        left = instance.script(database, paths.INSIDE / "uninstall.py", {"modules": modules}, log=log)
+        outcome = odoo_tests(instance, database, log, tags, is_quiet=True)
+    warnings = [f"at uninstallation: {text}" for text in warnings_in(paths.folder("log") / f"{log}.log")]
+    outcome.failed += [*(f"left behind: {name}" for name in left), *warnings]
+    return outcome

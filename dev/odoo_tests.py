@@ -1,0 +1,117 @@
+"""One run of Odoo's test runner, in a database of its own and with a log of its own."""
+
+import ast
+import contextlib
+import copy
+import itertools
+import os
+import pathlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+from dev import paths
+from dev.instance import Instance, free_port
+from dev.odoo_log import Outcome, read, warnings_in
+from dev.progress import say
+
+COPY = "mj_test_"
+SHOWN_LINES = 60
+KEPT_LOGS = 40
+COUNTER = itertools.count(1)
+
+
+@contextlib.contextmanager
+def copy_of(instance: Instance, template: str) -> Iterator[str]:
+    """A database of this run's own, gone afterwards; leftovers of runs that were killed go too."""
+    for name in instance.sql("list", COPY):
+        if not pathlib.Path("/proc", name.removeprefix(COPY).partition("_")[0]).exists():
+            instance.drop(name)
+    database = f"{COPY}{os.getpid()}_{next(COUNTER)}"
+    instance.copy(template, database)
+    try:
+        yield database
+    finally:
+        instance.drop(database)
+
+
+@contextlib.contextmanager
+def with_own_keys(instance: Instance) -> Iterator[Instance]:
+    """The same Odoo with a copy of all keys: tests of lost keys take them from whatever runs at the same time."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(instance.data / "mj_keys", folder, dirs_exist_ok=True)
+        other = copy.copy(instance)
+        other.variables = {**instance.variables, "MJ_KEY_DIRECTORY": folder}
+        yield other
+
+
+def log_name_of(title: str) -> str:
+    """Name of a log of this run, so that two runs at once do not write into one."""
+    return f"test-{title}-{os.getpid()}"
+
+
+def forget_old_logs() -> None:
+    """Remove all but the newest logs of tests."""
+    logs = sorted(paths.folder("log").glob("test-*"), key=lambda log: log.stat().st_mtime)
+    for log in logs[:-KEPT_LOGS]:
+        log.unlink(missing_ok=True)
+
+
+def odoo_tests(
+    instance: Instance, database: str, title: str, tags: str, *options: str, is_quiet: bool = False
+) -> Outcome:
+    """Run Odoo's test runner and read its log; an unexplained bad end counts as a failure.
+
+    :param instance: the Odoo to do it.
+    :param database: name of the database.
+    :param title: what the log is named after.
+    :param tags: which tests, as Odoo names them.
+    :param options: other options of Odoo.
+    :param is_quiet: a warning that nobody excused counts as a failure, too.
+    :return: the results.
+    """
+    port = f"--http-port={free_port()}"
+    log_name = log_name_of(title)
+    log = paths.folder("log") / f"{log_name}.log"
+    options = ("--database", database, f"--test-tags={tags}", "--stop-after-init", port, *options)
+    finished = instance.odoo(*options, log=log_name, check=False)
+    outcome = read(log)
+    if not finished and not outcome.failed:
+        outcome.failed.append(f"Odoo ended badly: {log}")
+    if is_quiet:
+        outcome.failed += [f"in the log: {text}" for text in warnings_in(log)]
+    say(f"  {outcome.summary()}   ({log})")
+    if outcome.failed:
+        say(_first_failures(log))
+    return outcome
+
+
+def _first_failures(log: pathlib.Path) -> str:
+    """The parts of Odoo's log that show failures, as far as they fit on a screen."""
+    shown, is_failure = [], False
+    for line in log.read_text(errors="replace").splitlines():
+        if re.match(r"\d{4}-\d\d-\d\d ", line):
+            is_failure = bool(re.match(r"\S+ \S+ \d+ (ERROR|CRITICAL) ", line))
+        if is_failure:
+            shown.append(line)
+    return "\n".join(shown[:SHOWN_LINES])
+
+
+def tags_with(word: str) -> list[str]:
+    """Test tags of the addons' test classes and methods that have a word in their names or in their file's name.
+
+    :param word: compared without regard to case.
+    """
+    tags, word = [], word.lower()
+    for path in sorted(paths.ADDONS.glob("*/tests/test_*.py")):
+        addon = path.parent.parent.name
+        for node in ast.parse(path.read_text()).body:
+            if not isinstance(node, ast.ClassDef):
+                continue
+            methods = [part.name for part in node.body if getattr(part, "name", "").startswith("test_")]
+            if word in f"{addon} {path.stem} {node.name}".lower():
+                tags.append(f"/{addon}:{node.name}")
+            else:
+                tags += [f"/{addon}:{node.name}.{method}" for method in methods if word in method.lower()]
+    return tags

@@ -1,0 +1,16 @@
+from odoo import api, models
+from odoo.tools import frozendict
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    @api.model
+    def context_get(self):
+        """Name the user's time zone so that PostgreSQL knows it: lists grouped by time hand it over.
+
+        :rtype: frozendict
+        """
+        context = super().context_get()
+        zone = context.get("tz")
+        return frozendict(context, tz=self.env["mj.time.zone"]._usable(zone)) if zone else context

@@ -1,0 +1,171 @@
+"""A deployment of each release that is kept is upgraded to the present code, and nothing in it is other than it was.
+
+What is to be true was written down when the release was kept (``dev/release.py``), by the release itself.
+"""
+
+import csv
+import json
+import os
+import shutil
+import sys
+import tarfile
+
+import psycopg2
+import pytest
+from programs import DATABASE_TOOL, HERE, House, manifests, run
+from psycopg2 import sql
+
+from dev.odoo_log import read, warnings_in
+
+RELEASES = sorted(path.parent for path in (HERE / "releases").glob("*/facts.json"))
+DATABASE = f"mj_upgrade_{os.getpid()}"
+# Of every row, when and by whom it was last written: an upgrade writes what comes with an addon anew.
+RENEWED = ["write_date", "write_uid"]
+# Views that an action lists in itself are rows of another number each time; a view remembers what it was before.
+RENEWED_IN = {"ir_act_window_view": ["id", "create_date"], "ir_ui_view": ["arch_prev"]}
+# Notes of Odoo's own that something was done: its caches were told, its cleaning was asked for.
+NOTES = {"orm_signaling_registry", "ir_cron_trigger"}
+
+
+class Upgrade:
+    """A release brought up to the present code twice.
+
+    :param pathlib.Path release: folder of the release.
+    :param House house: where it is.
+    """
+
+    def __init__(self, release, house):
+        self.release = release
+        self.expected = json.loads((release / "facts.json").read_text(encoding="utf-8"))
+        with (release / "duties.csv").open(newline="", encoding="utf-8") as table:
+            self.expected["duties"] = list(csv.reader(table))
+        self.settle(house)
+        self.logs = [house.folder / f"{time}.log" for time in ("first", "second")]
+        self.after = [self.upgrade(house, log) for log in self.logs]
+        self.found = house.act("release_facts.py", "facts")
+
+    def settle(self, house):
+        """Put database, files and keys in their places, as an administrator does with a backup."""
+        run(sys.executable, DATABASE_TOOL, "restore", DATABASE, self.release / "database.sql.xz")
+        with tarfile.open(self.release / "files.tar.xz") as archive:
+            archive.extractall(house.folder / "data" / "filestore" / DATABASE, filter="data")
+        shutil.copytree(self.release / "keys", house.keys)
+        # The end of the ledger is noted under the number of the database in its server, which an upgrade leaves as it is.
+        for note in house.keys.glob("*/note-ledger-*-*"):
+            note.rename(note.with_name(f"note-ledger-{database_number()}-{note.name.rpartition('-')[2]}"))
+
+    def upgrade(self, house, log):
+        """Upgrade both addons, and return what the database then holds."""
+        log.write_text(house.server(f"--update={','.join(manifests())}"))
+        return snapshot()
+
+
+@pytest.fixture(scope="module", params=RELEASES, ids=lambda path: path.name)
+def upgrade(request, tmp_path_factory, configuration):
+    """Each release, upgraded twice."""
+    try:
+        yield Upgrade(request.param, House(tmp_path_factory.mktemp("house"), configuration, DATABASE))
+    finally:
+        run(sys.executable, DATABASE_TOOL, "drop", DATABASE)
+
+
+def database_number():
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        return cursor.fetchone()[0]
+
+
+def snapshot():
+    """Return number and digest of the rows of every table, without what is written anew at each upgrade."""
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {table: digest(cursor, table) for (table,) in cursor.fetchall() if table not in NOTES}
+
+
+def digest(cursor, table):
+    statement = "SELECT count(*), md5(string_agg(row, '' ORDER BY row)) FROM (SELECT {} AS row FROM {} AS line) AS rows"
+    row = sql.SQL("md5((to_jsonb(line) - {})::text)").format(sql.Literal([*RENEWED, *RENEWED_IN.get(table, ())]))
+    cursor.execute(sql.SQL(statement).format(row, sql.Identifier(table)))
+    return cursor.fetchone()
+
+
+def test_the_oldest_release_is_kept():
+    """Without one there would be nothing to upgrade from, and no test here."""
+    assert "19.0.1.0.0" in [release.name for release in RELEASES]
+
+
+def test_versions_are_raised(upgrade):
+    assert set(upgrade.expected["versions"].values()) == {upgrade.release.name}
+    assert upgrade.found["versions"] == {name: manifest["version"] for name, manifest in manifests().items()}
+
+
+@pytest.mark.parametrize("time", [0, 1], ids=["first", "second"])
+def test_log_has_no_warning(upgrade, time):
+    assert " Modules loaded." in upgrade.logs[time].read_text()
+    assert read(upgrade.logs[time]).failed == []
+    assert warnings_in(upgrade.logs[time]) == []
+
+
+def test_second_upgrade_changes_nothing(upgrade):
+    once, twice = upgrade.after
+    assert once.keys() == twice.keys()
+    assert {table: now for table, now in twice.items() if now != once[table]} == {}
+
+
+def test_duties_are_the_same(upgrade):
+    """A05.1, A18.1: people, dates, state and the talk that fulfilled it, for every duty."""
+    heading, *expected = upgrade.expected["duties"]
+    assert len(expected) > 1000
+    assert upgrade.found["duties"][0] == heading
+    found = {tuple(row) for row in upgrade.found["duties"][1:]}
+    assert found ^ set(map(tuple, expected)) == set()
+
+
+def test_rows_that_people_made_are_all_there(upgrade):
+    expected = upgrade.expected["rows"]
+    assert sum(expected.values()) > 5000
+    assert {table: upgrade.found["rows"].get(table, 0) for table in expected} == expected
+    assert upgrade.found["discussions"] == upgrade.expected["discussions"]
+    assert upgrade.found["talks"] == upgrade.expected["talks"]
+
+
+def test_data_of_the_addons_are_all_there(upgrade):
+    """People's records rest on them: posts, articles, rules, prompts."""
+    gone = {
+        model: missing
+        for model, names in upgrade.expected["data"].items()
+        if (missing := set(names) - set(upgrade.found["data"].get(model, ())))
+    }
+    assert gone == {}
+
+
+def test_people_have_their_groups_and_scopes(upgrade):
+    expected = upgrade.expected["people"]
+    assert {"office", "leader", "member", "director"} <= expected.keys()
+    assert upgrade.found["people"] == expected
+
+
+def test_people_find_what_they_found(upgrade):
+    """As many records of each model as before the upgrade, by the record rules."""
+    expected = upgrade.expected["readable"]
+    found = {
+        login: {model: upgrade.found["readable"][login].get(model, 0) for model in expected[login]}
+        for login in expected
+    }
+    assert found == expected
+
+
+def test_ledger_is_whole(upgrade):
+    """A20.1: verified from the first entry to the last, whose seal is the one of that day."""
+    (ledger,) = upgrade.expected["ledger"].values()
+    assert ledger["result"] == "whole" and ledger["sealed"] > 10
+    assert upgrade.found["ledger"] == upgrade.expected["ledger"]
+
+
+def test_readers_read_what_they_read_and_nobody_else_does(upgrade):
+    """A04.4: the same text for the same people, part by part; the keys open every envelope."""
+    expected = upgrade.expected["contents"]
+    records = expected["mj.talk.record"]["opened"].values()
+    assert {"leader", "member"} <= {login for record in records for login in record["readers"]}
+    assert not any("admin" in record["readers"] for record in records)
+    assert upgrade.found["contents"] == expected
