@@ -59,9 +59,17 @@ class Mutant:
 
     @property
     def addons(self) -> list[str]:
-        """The addons whose data it changes: they are loaded anew."""
-        changed = [pathlib.PurePath(file).parts for file in self.files if file.endswith(DATA_FILES)]
+        """The addons of which it changes what an upgrade loads: they are loaded anew."""
+        changed = [pathlib.PurePath(file).parts for file in self.files if _is_loaded_at_upgrade(file)]
         return sorted({parts[1] for parts in changed if parts[0] == paths.ADDONS.name and "tests" not in parts})
+
+
+def _is_loaded_at_upgrade(file: str) -> bool:
+    """Whether a file, or what it makes in the database itself, takes effect with an upgrade only."""
+    if file.endswith(DATA_FILES):
+        return True
+    source = paths.PROJECT / file
+    return file.endswith(".py") and source.exists() and "def init(self)" in source.read_text()
 
 
 def read(path: pathlib.Path) -> Mutant:

@@ -131,7 +131,13 @@ class TestMjRectification(RectificationCase):
             one.with_user(self.supervisor).unlink()
         with self.assertRaises(UserError):
             one.unlink()
+        values = {"title": "Another", "problem": "x", "requirement": "x", "due_date": "2027-01-01"}
+        for name, value in values.items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, "stays as it was ordered"):
+                one.with_user(self.supervisor).write({name: value})
         draft = self.prepare()
+        draft.with_user(self.supervisor).write(values)
+        self.assertEqual(draft.title, "Another")
         draft.unlink()
         self.assertFalse(draft.exists())
 

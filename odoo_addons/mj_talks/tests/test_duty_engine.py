@@ -310,9 +310,12 @@ class TestFulfilment(DutyCase):
     def test_cancel_takes_back(self):
         """A17.2: what a cancelled talk fulfilled is owed again."""
         talk = self.hold(self.c, [self.v])
+        served = talk.obligation_ids
         talk.cancel("Entered for the wrong person")
         self.assertFalse(self.duties(state="fulfilled"))
         self.assertIn((self.c, self.v), self.pairs("A18.1"))
+        for duty in served:
+            self.assertFalse(duty.talk_id or duty.fulfilled_on or duty.in_window)
 
     def test_another_talk_takes_over(self):
         first = self.hold(self.c, [self.v], day="2026-05-01")

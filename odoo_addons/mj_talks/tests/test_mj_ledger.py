@@ -1,6 +1,8 @@
 """The ledger: numbers, seals, verification, corrections (A20.1, A20.2)."""
 
 import datetime
+import hashlib
+import hmac
 import pathlib
 import tempfile
 from unittest.mock import patch
@@ -10,7 +12,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import InsufficientPrivilege
 
-from ..ledger import canonical
+from ..ledger import canonical, seal_entry
 from ..models.mj_vault import MjVault
 from .test_duty_engine import DutyCase
 
@@ -427,6 +429,25 @@ class TestMjLedgerVerification(LedgerCase):
         )
         with self.assertRaises(TypeError):
             canonical({"a": 1.0})
+
+    def test_seal_rests_on_the_one_before(self):
+        """A20.1: an entry that was sealed at its place in another chain does not fit into this one."""
+        seals = {
+            seal_entry(key, version, previous, {"theme": theme})
+            for key, version, previous, theme in (
+                (b"key", 1, "", "x"),
+                (b"key", 1, "$v1$1$aa", "x"),
+                (b"key", 1, "$v1$1$ab", "x"),
+                (b"key", 1, "$v1$1$ab", "y"),
+                (b"other", 1, "$v1$1$ab", "y"),
+                (b"other", 2, "$v1$1$ab", "y"),
+            )
+        }
+        self.assertEqual(len(seals), 6)
+        self.assertEqual(
+            seal_entry(b"key", 1, "", {"theme": "x"}),
+            "$v1$1$" + hmac.new(b"key", b'entry\0\n$v1${"theme":"x"}', hashlib.sha256).hexdigest(),
+        )
 
 
 @tagged("post_install", "-at_install")
