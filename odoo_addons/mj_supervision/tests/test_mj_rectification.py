@@ -518,6 +518,15 @@ class TestMjRectification(RectificationCase):
             self.assertEqual(search([("is_overdue", "=", False), ("id", "in", every.ids)]), early | submitted)
             self.assertEqual(search([("id", "in", every.ids)])[0], late)
 
+    def test_overdue_from_the_day_after(self):
+        """A21.1: not on the last day, by local midnight, read and searched alike."""
+        one = self.bring_to("ordered")
+        for moment, is_overdue in (("2026-07-15 15:59:00", False), ("2026-07-15 16:01:00", True)):
+            with self.subTest(moment), freeze_time(moment):
+                one.invalidate_recordset()
+                self.assertEqual(one.is_overdue, is_overdue)
+                self.assertEqual(bool(one.search([("is_overdue", "=", True), ("id", "=", one.id)])), is_overdue)
+
     def test_document_numbers_have_no_gap(self):
         """A21.1: notices, warnings and proposals are numbered by year and kind, without gaps."""
         numbers = [self.bring_to("ordered").notice_number for __ in range(2)]

@@ -59,6 +59,13 @@ class TestMjScope(MjCase):
         self.assertTrue(self.school.parent_path.endswith(f"/{self.school.id}/"))
         domain = self.recorder.mj_scope_domain("parent_path")
         self.assertEqual(self.env["mj.organization"].search(domain), self.school)
+        # A neighbour whose number begins like that of the district of the office.
+        alike = f"{self.east.parent_path.removesuffix('/')}0/"
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE mj_organization SET parent_path = %s WHERE id = %s", [alike, self.museum.id])
+        self.env.invalidate_all()
+        domain = self.office.mj_scope_domain("parent_path")
+        self.assertEqual(self.env["mj.organization"].search(domain), self.east | self.school | self.hospital)
 
     def test_scope_change_takes_effect_at_once(self):
         """Odoo caches the domains of rules; a change of scope is not waited for."""

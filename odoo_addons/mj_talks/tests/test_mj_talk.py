@@ -417,7 +417,7 @@ class TestMjTalk(DutyCase):
 
     def test_planned_for_a_later_day_is_not_held_now(self):
         """A10.1: a talk planned for another day needs the time at which it was held."""
-        talk = self.talk(self.c, self.v, held_at=False, planned_at="2026-07-06 04:00:00")
+        talk = self.talk(self.c, self.v, held_at=False, planned_at="2026-06-15 16:01:00")
         talk.action_plan()
         with self.assertRaisesRegex(UserError, "planned for a later day"), self.env.cr.savepoint():
             talk.action_hold()
