@@ -247,7 +247,7 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _plan_new(self, duty_condition, first_day):
         """Show new duties as planned: a talk of January may have been planned in December, before its duty was there."""
-        talks = self.env["mj.talk"].sudo().search([("state", "=", "planned"), ("planned_at", ">=", first_day)])
+        talks = self.env["mj.talk"].sudo().search([("state", "=", "planned"), ("date", ">=", first_day)])
         if talks:
             self._plan(SQL("talk.id = ANY(%s)", talks.ids), duty_condition)
 

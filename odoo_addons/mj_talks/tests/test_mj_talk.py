@@ -212,6 +212,14 @@ class TestMjTalk(DutyCase):
             self.engine._generate_year(2027)
             self.assertIn("A18.1", talk.planned_obligation_ids.mapped("clause"))
 
+    def test_talk_planned_for_the_first_morning_of_the_year(self):
+        """A17.1: half past midnight on 1 January in Shanghai is planned for the new year, whatever UTC says."""
+        talk = self.talk(self.c, self.v, held_at=False, planned_at="2026-12-31 16:30:00")
+        talk.action_plan()
+        with freeze_time("2027-01-02 04:00:00"):
+            self.engine._generate_year(2027)
+            self.assertIn("A18.1", talk.planned_obligation_ids.filtered(lambda duty: duty.year == 2027).mapped("clause"))
+
     def test_held_talk_keeps_its_time(self):
         """A20.2: the time of a held talk is not emptied, on its form or by a correction; the message says what to do."""
         talk = self.hold(self.c, [self.v])
