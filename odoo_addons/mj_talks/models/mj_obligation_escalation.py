@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+# As the automation's own floor: what was overdue longer ago is history.
+MISSED_DAYS = 7
 
 
 class MjObligation(models.Model):
@@ -13,6 +18,12 @@ class MjObligation(models.Model):
         search="_search_is_first_overdue",
         string="First Overdue",
         help="Stands for all overdue duties of its organisation with the same due date.",
+    )
+    escalated_on = fields.Date(
+        string="Made Known Above On",
+        readonly=True,
+        copy=False,
+        help="The day on which it became known to the organisation above that the duty is overdue.",
     )
 
     @api.depends("state", "due_date")
@@ -47,12 +58,31 @@ class MjObligation(models.Model):
         known = organizations.activity_ids.filtered(lambda activity: activity.activity_type_id == activity_type)
         for organization in organizations.filtered(lambda organization: organization.id not in known.mapped("res_id")):
             organization._escalation_users()._mj_plan_activities(organization, activity_type)
+        self._note_escalated(organizations)
+
+    @api.model
+    def _note_escalated(self, organizations):
+        """Note on all overdue duties of the organisations that they are known above, and since when."""
+        today = self.env["res.company"]._mj_today_sql(SQL("duty.company_id"))
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE mj_obligation AS duty SET escalated_on = %(today)s
+                    WHERE duty.organization_id = ANY(%(organizations)s) AND duty.state = 'open'
+                      AND duty.due_date < %(today)s AND duty.request_id IS NULL AND duty.escalated_on IS NULL""",
+                today=today,
+                organizations=organizations.ids,
+            )
+        )
+        self.invalidate_model(["escalated_on"])
 
     @api.model
     def _cron_escalate(self):
-        """Every day: escalate overdue timely talks, and take back what is no longer overdue."""
+        """Every day: escalate overdue timely talks and what the automation missed, take back what is no longer overdue."""
         overdue = Domain("is_overdue", "=", True)
         self.search(overdue & Domain("concern_id", "!=", False))._escalate()
+        if self.env.ref("mj_talks.automation_overdue").active:
+            self._escalate_missed()
         activities = self.env["mail.activity"].search(
             [("activity_type_id", "=", self.env.ref("mj_talks.activity_type_overdue").id)]
         )
@@ -62,3 +92,14 @@ class MjObligation(models.Model):
         )
         still = {organization.id for (organization,) in late}
         activities.filtered(lambda activity: activity.res_id not in still).unlink()
+
+    @api.model
+    def _escalate_missed(self):
+        """Escalate what was entered when it was overdue already: a time rule looks at each day once, and never again."""
+        recent = self.env["res.company"]._mj_by_day(
+            lambda today: Domain("due_date", ">=", today - timedelta(days=MISSED_DAYS))
+        )
+        unknown = (
+            Domain("concern_id", "=", False) & Domain("request_id", "=", False) & Domain("escalated_on", "=", False)
+        )
+        self.search(Domain("is_overdue", "=", True) & unknown & recent)._escalate()

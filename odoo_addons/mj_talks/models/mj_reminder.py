@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date, groupby, split_every
 
 from ..duty.reminding import LINKS_PER_MAIL, due_soon, in_digest, reminded_people, window_opened
@@ -45,9 +46,13 @@ class MjReminder(models.Model):
 
     @api.model
     def _cron_before_due(self):
-        """Every day: one mail per person and due date, a week before."""
+        """Every day: one mail per person and due date, a week before, and what the automation on windows missed."""
         for company in self._companies():
             self._remind(company, "due", None, due_soon(self.env["mj.duty.engine"]._today(company)))
+        if self.env.ref("mj_talks.automation_window").active:
+            # Nobody is reminded twice of one opening: who has duties since then is reminded now.
+            recent = Domain("rule_id.state", "=", "on") & Domain("last_opening", ">=", "today -7d")
+            self.env["mj.talk.rule.window"].sudo().search(recent)._remind_opening()
 
     @api.model
     @api.private

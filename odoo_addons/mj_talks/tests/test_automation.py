@@ -61,6 +61,51 @@ class TestAutomation(JobCase):
         self.run_automations("2027-01-01 01:00:00")
         self.assertEqual(set(self.escalations().mapped("summary")), {"此处逾期"})
 
+    def told_of_north(self):
+        return self.escalations().filtered(lambda activity: activity.res_id == self.north.id)
+
+    def test_overdue_that_is_entered_late(self):
+        """A07.8: what is overdue when it appears is told above the same night, once, though the automation looked before."""
+        duties = self.duties()
+        duties.write({"due_date": "2027-03-31"})
+        self.run_automations("2027-01-01 01:00:00")
+        duties[:1].due_date = "2026-12-31"
+        self.run_automations("2027-01-01 09:00:00")
+        self.assertFalse(self.told_of_north(), "Odoo's time rule looks at each day once")
+        self.run_job("mj_talks.ir_cron_escalate", "2027-01-01 16:30:00")
+        self.assertEqual(len(self.told_of_north()), 1)
+        self.assertEqual(duties[:1].escalated_on.isoformat(), "2027-01-02")
+        self.assertFalse(duties[1:].filtered("escalated_on"))
+        self.told_of_north().unlink()
+        self.run_job("mj_talks.ir_cron_escalate", "2027-01-02 16:30:00")
+        self.assertFalse(self.told_of_north(), "told once")
+
+    def test_automation_is_the_switch(self):
+        """A07.8: with the automation switched off the job tells nobody either; what is long overdue is history."""
+        self.overdue.active = False
+        self.run_job("mj_talks.ir_cron_escalate", "2027-01-01 01:00:00")
+        self.assertFalse(self.told_of_north())
+        self.overdue.active = True
+        self.run_job("mj_talks.ir_cron_escalate", "2027-01-08 16:30:00")
+        self.assertFalse(self.told_of_north(), "due on 31 December, nine days ago")
+        self.run_job("mj_talks.ir_cron_escalate", "2027-01-07 15:30:00")
+        self.assertTrue(self.told_of_north(), "seven days ago")
+
+    def test_duties_entered_after_a_window_opened(self):
+        """A19.1: who has duties only after the window opened is reminded once, too; nobody is reminded twice."""
+        first = self.new_user("mj_first_recorder", "group_mj_recorder", (self.north, False))
+        first.email = "first@example.com"
+        self.north.recorder_ids = first
+        self.run_automations("2026-07-01 00:30:00")
+        late = self.new_user("mj_late_recorder", "group_mj_recorder", (self.north, False))
+        late.email = "late@example.com"
+        self.north.recorder_ids |= late
+        for day in ("2026-07-03 00:10:00", "2026-07-04 00:10:00"):
+            self.run_job("mj_talks.ir_cron_before_due", day)
+        sent = self.env["mj.reminder"].search([("kind", "=", "opening"), ("user_id", "in", (first + late).ids)])
+        self.assertEqual(sorted(sent.user_id.mapped("login")), ["mj_first_recorder", "mj_late_recorder"])
+        self.assertEqual(len(sent), 2)
+
     def test_not_overdue_is_not_told(self):
         """A18: on the last day nothing is overdue and nobody is told."""
         self.run_automations("2026-12-31 10:00:00")

@@ -218,7 +218,9 @@ class TestMjTalk(DutyCase):
         talk.action_plan()
         with freeze_time("2027-01-02 04:00:00"):
             self.engine._generate_year(2027)
-            self.assertIn("A18.1", talk.planned_obligation_ids.filtered(lambda duty: duty.year == 2027).mapped("clause"))
+            self.assertIn(
+                "A18.1", talk.planned_obligation_ids.filtered(lambda duty: duty.year == 2027).mapped("clause")
+            )
 
     def test_held_talk_keeps_its_time(self):
         """A20.2: the time of a held talk is not emptied, on its form or by a correction; the message says what to do."""
