@@ -45,7 +45,7 @@ def _shipped_positions():
         values = {field.get("name"): field for field in record.iter("field")}
         flags = {name for name, node in values.items() if name.startswith("is_") and node.get("eval") == "True"}
         code = values["code"].text
-        positions[code] = Position(code, int(values["sequence"].text), frozenset(flags))
+        positions[code] = Position(code, int(values["sequence"].get("eval")), frozenset(flags))
     return positions
 
 

@@ -57,16 +57,18 @@ class MjInspectionDocument(models.AbstractModel):
 
     @api.model
     def _chinese_period(self, first_day, last_day):
-        """Write a period as on official documents, its year once.
+        """Write a period as on official documents, a year and a month that both days share once.
 
         :rtype: str
         """
-        if not (first_day and last_day) or first_day == last_day:
-            return self._chinese_date(first_day or last_day)
-        last = self._chinese_date(last_day)
-        return (
-            f"{self._chinese_date(first_day)}至{last.partition('年')[2] if first_day.year == last_day.year else last}"
-        )
+        first, last = self._chinese_date(first_day), self._chinese_date(last_day)
+        if not (first and last) or first == last:
+            return first or last
+        if first_day.year == last_day.year:
+            last = last.partition("年")[2]
+            if first_day.month == last_day.month:
+                last = last.partition("月")[2]
+        return f"{first}至{last}"
 
     @api.model
     def _chinese_moment(self, moment, company=None):
