@@ -14,6 +14,10 @@ def activate_chinese(env):
         env["res.lang"]._activate_lang("zh_CN")
         addons = env["ir.module.module"].search([("name", "=like", "mj\\_%"), ("state", "=", "installed")])
         addons._update_translations("zh_CN")
+    if "website" in env:
+        # A website shows its pages, the portal's among them, in its own languages only.
+        chinese = env["res.lang"]._lang_get("zh_CN")
+        env["website"].search([]).write({"language_ids": [(4, chinese.id)], "default_lang_id": chinese.id})
 
 
 @tagged("post_install", "-at_install")
