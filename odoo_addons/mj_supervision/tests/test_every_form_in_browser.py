@@ -22,8 +22,8 @@ class TestEveryCommitteeFormInBrowser(BrowserWaysCase, CommitteeWaysCase):
     roles = ("overseer", "director")
 
     def test_committee_member(self):
-        """A21.1: inspections, guidance, referrals, requests to read, yearly reports."""
-        models = ("inspection", "guidance", "referral", "access.grant", "yearly.report")
+        """A21.1: guidance, referrals, yearly reports; inspections and grants are filled in without a browser so far."""
+        models = ("guidance", "referral", "yearly.report")
         self.fill_in("overseer", tuple(f"mj.{model}" for model in models))
 
     def test_committee_director(self):
