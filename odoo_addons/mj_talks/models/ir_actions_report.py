@@ -63,10 +63,27 @@ class IrActionsReport(models.Model):
         return streams
 
     @api.model
-    def _run_wkhtmltopdf(self, bodies, report_ref=False, **options):
+    def _run_wkhtmltopdf(
+        self,
+        bodies,
+        report_ref=False,
+        header=None,
+        footer=None,
+        landscape=False,
+        specific_paperformat_args=None,
+        set_viewport_size=False,
+    ):
         report = self._get_report(report_ref) if report_ref else self.browse()
         if self.env.context.get("mj_engine") != OWN or not report.is_mj_paper:
-            return super()._run_wkhtmltopdf(bodies, report_ref=report_ref, **options)
+            return super()._run_wkhtmltopdf(
+                bodies,
+                report_ref=report_ref,
+                header=header,
+                footer=footer,
+                landscape=landscape,
+                specific_paperformat_args=specific_paperformat_args,
+                set_viewport_size=set_viewport_size,
+            )
         sheet = self._mj_sheet(report.paperformat_id)
         try:
             return engine.print_documents(paper.documents(bodies), sheet.css, paper.NUMBERS)

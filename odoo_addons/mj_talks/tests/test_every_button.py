@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .ways import WaysCase
 
@@ -9,6 +10,8 @@ class TestEveryButton(WaysCase):
 
     roles = ("chair_user", "clerk", "office", "rules")
 
+    # A second chair is refused by the database, and the person reads why.
+    @mute_logger("odoo.sql_db")
     def test_every_button(self):
         """A22.1: what is offered opens, changes something, or says in the user's language why not."""
         self.walk()
