@@ -53,7 +53,16 @@ class MjObligation(models.Model):
 
         It names the organisation and nothing else. One that is still open is not repeated.
         """
-        organizations = self.sudo().filtered("is_overdue").organization_id
+        self._escalate_organizations(self.sudo().filtered("is_overdue").organization_id)
+
+    @api.model
+    def _escalate_organizations(self, organizations):
+        """Make it known above that these organisations have overdue duties.
+
+        :param mj.organization organizations: in sudo.
+        """
+        if not organizations:
+            return
         activity_type = self.env.ref("mj_talks.activity_type_overdue")
         known = organizations.activity_ids.filtered(lambda activity: activity.activity_type_id == activity_type)
         for organization in organizations.filtered(lambda organization: organization.id not in known.mapped("res_id")):
@@ -102,4 +111,6 @@ class MjObligation(models.Model):
         unknown = (
             Domain("concern_id", "=", False) & Domain("request_id", "=", False) & Domain("escalated_on", "=", False)
         )
-        self.search(Domain("is_overdue", "=", True) & unknown & recent)._escalate()
+        # On the first night of a year all duties of the one before may be overdue: only their organisations are read.
+        missed = self.sudo()._read_group(Domain("is_overdue", "=", True) & unknown & recent, ["organization_id"])
+        self._escalate_organizations(self.env["mj.organization"].sudo().union(*(place for (place,) in missed)))
