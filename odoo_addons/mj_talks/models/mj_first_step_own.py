@@ -59,7 +59,9 @@ class MjFirstStep(models.Model):
         return self._done(self.env["mj.talk"].search_count(talks, limit=1), lambda: self._describe_next_talks(scope))
 
     def _describe_next_talks(self, scope):
-        due = self.env["mj.obligation"].search(scope & Domain("state", "=", "open"), order="due_date, id")
-        if not due:
+        duties, due = self.env["mj.obligation"], scope & Domain("state", "=", "open")
+        following = duties.search(due, order="due_date, id", limit=1)
+        if not following:
             return self.env._("Now: no talk is due.")
-        return self.env._("Now: %(count)s due, the next until %(day)s.", count=len(due), day=due[0].due_date)
+        count = duties.search_count(due)
+        return self.env._("Now: %(count)s due, the next until %(day)s.", count=count, day=following.due_date)

@@ -56,15 +56,16 @@ class MjFirstStep(models.Model):
         return held & Domain(self.env.user.mj_scope_domain("organization_path"))
 
     def _describe_appointments(self):
-        posts = self.env["mj.appointment"].search(self._posts_domain())
+        count = self.env["mj.appointment"].search_count(self._posts_domain())
+        chairs = self.env["mj.appointment"].search(self._posts_domain() & Domain("is_chair", "=", True))
         without = self.env["mj.organization"].search(
-            self._places() & Domain("id", "not in", posts.filtered("is_chair").organization_id.ids)
+            self._places() & Domain("id", "not in", chairs.organization_id.ids)
         )
-        if not posts or not without:
-            return self.env._("Now: %s posts are held.", len(posts))
+        if not count or not without:
+            return self.env._("Now: %s posts are held.", count)
         return self.env._(
             "Now: %(count)s posts are held. Without anybody at the head: %(names)s.",
-            count=len(posts),
+            count=count,
             names=self._enumerate(without.mapped("name")),
         )
 
