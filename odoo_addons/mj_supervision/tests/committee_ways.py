@@ -26,6 +26,7 @@ ANSWERS |= {
 }
 WITHOUT_EFFECT |= {
     "mj.inspection.action_refresh_figures": "nothing happened since the figures were counted",
+    "mj.yearly.report.action_draft": "nothing happened since the figures were counted",
 }
 
 
@@ -36,6 +37,7 @@ class CommitteeWaysCase(WaysCase, CommitteeCase):
     def setUp(self):
         super().setUp()
         inspectors = self.overseer_member | self.second_member
+        year = self.env["mj.duty.engine"]._today().year
         self.inspection = (
             self.env["mj.inspection"]
             .with_user(self.overseer)
@@ -46,8 +48,8 @@ class CommitteeWaysCase(WaysCase, CommitteeCase):
                     "organization_id": self.municipal.id,
                     "inspector_ids": [Command.set(inspectors.ids)],
                     "chosen_organization_ids": [Command.set(self.east.ids)],
-                    "period_from": "2026-01-01",
-                    "period_to": "2026-06-30",
+                    "period_from": f"{year}-01-01",
+                    "period_to": f"{year}-06-30",
                     "talk_percent": 100,
                 }
             )

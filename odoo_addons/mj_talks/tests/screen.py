@@ -232,9 +232,8 @@ class Screen(Form):
                 row.save()
         else:
             done.add(name)
-            if kind == "date" and hint is not None:
-                hint = fields.Date.to_string(fields.Date.add(fields.Date.context_today(self._record), days=hint))
-            self[name] = self._typed(name, kind) if hint is None else hint
+            days = hint if isinstance(hint, int) else 0
+            self[name] = self.typed(name, kind, days) if hint is None or kind in ("date", "datetime") else hint
         return True
 
     def _choose(self, node, hint, done):
@@ -257,13 +256,15 @@ class Screen(Form):
             self[name] = chosen.with_env(self._env)
         return True
 
-    def _typed(self, name, kind):
-        """Return something that fits a field, by its type alone."""
+    def typed(self, name, kind, days=0):
+        """Return something that fits a field, by its type alone; of a date or moment, that in so many days."""
         match kind:
             case "date":
-                return fields.Date.to_string(fields.Date.context_today(self._record))
+                today = fields.Date.context_today(self._record)
+                return fields.Date.to_string(fields.Date.add(today, days=days))
             case "datetime":
-                return fields.Datetime.to_string(fields.Datetime.now().replace(second=0))
+                now = fields.Datetime.now().replace(second=0)
+                return fields.Datetime.to_string(fields.Datetime.add(now, days=days))
             case "selection":
                 return self._view["fields"][name]["selection"][0][0]
             case _:

@@ -1,6 +1,5 @@
 import json
 
-from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .ways import WaysCase
@@ -44,8 +43,8 @@ class BrowserWaysCase(HttpCase, WaysCase):
         told = {}
         for name, hint in hints.items():
             kind = screen._view["fields"].get(name, {}).get("type")
-            if kind == "date":
-                hint = fields.Date.to_string(fields.Date.add(fields.Date.context_today(screen._record), days=hint))
+            if kind in ("date", "datetime"):
+                hint = screen.typed(name, kind, hint)
             elif kind == "selection":
                 hint = dict(screen._view["fields"][name]["selection"])[hint]
             elif kind == "one2many":

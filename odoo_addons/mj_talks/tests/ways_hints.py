@@ -1,6 +1,6 @@
 """What the driver of every way in cannot know by itself: texts that mean something, and buttons that may say no."""
 
-# What a person types or chooses, by model and field; of a date, in how many days. All else follows from the screen.
+# What a person types or chooses, by model and field; of a date or moment, in how many days. All else follows from the screen.
 HINTS = {
     "mj.access.grant": {"date_to": 30},
     "mj.appointment": {"member_id": "Teacher", "organization_id": "East"},
@@ -13,7 +13,7 @@ HINTS = {
     "mj.regulation": {"predecessor_id": "", "date_from": 30},
     "mj.regulation.article": {"number": 99},
     "mj.talk": {
-        "planned_at": "2026-12-10 02:00:00",
+        "planned_at": 10,
         "participant_ids": [
             {"role": "talker", "member_id": "Chair of East"},
             {"role": "talkee", "member_id": "Second Vice"},
