@@ -16,7 +16,6 @@ REPEATED = re.compile(r"\d+ failed, \d+ error|Module \S+: \d+ failures, |At leas
 EXCUSED = {
     r"^odoo\.addons\.attachment_indexation\.": "Odoo reads text out of PDF files only with a library that it does not require",
     r"^odoo\.addons\.rpc\..* endpoints are deprecated in Odoo 19": "tests try these doors because they are open in Odoo 19",
-    r"^odoo\.http: ": "a test asks over HTTP for what is refused; a page that breaks is an error, not a warning",
     r"^odoo\.addons\.base\.models\.ir_actions_report: wkhtmltopdf: ": "that program as distributions build it takes no headers",
     r"^odoo\.tests\.common: A child process was found": "a browser that takes its time to end on a busy machine",
     r"^odoo\.tests\.common: HTTPCase is already in test mode": "a test whose page and whose own code both read content",

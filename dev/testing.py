@@ -65,13 +65,15 @@ def run(word: str | None = None, full: bool = False, beside_others: bool = False
 
 
 def _run_alone(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
-    """Run the tests where nothing but our addons and what they depend on is installed."""
+    """Run the tests where nothing but our addons and what they depend on is installed, two things at a time."""
     template = templates.ready(instance)
     outcome.add(_installation(instance, template))
-    outcome.add(_addons_tests(instance, template, word))
-    outcome.add(_pytest(instance, template, word, full, [paths.TESTS]))
-    if full and not word:
-        excused.add(_third_party(instance, template, THIRD_PARTY))
+    with concurrent.futures.ThreadPoolExecutor() as pool, with_own_keys(instance) as other:
+        ours = pool.submit(_addons_tests, instance, template, word)
+        outcome.add(_pytest(other, template, word, full, [paths.TESTS]))
+        if full and not word:
+            excused.add(_third_party(other, template, THIRD_PARTY))
+        outcome.add(ours.result())
     if not word:
         ran = outcome.names() + excused.names()
         outcome.failed += [f"{test}: written, and did not run" for test in left_out(ran, full)]

@@ -1,5 +1,6 @@
 from . import test_companies
 from . import test_every_menu
+from . import test_headers
 from . import test_javascript
 from . import test_mj_export
 from . import test_mj_first_step

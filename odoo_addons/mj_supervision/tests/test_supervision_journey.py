@@ -100,4 +100,7 @@ class TestSupervisionJourney(HttpCase, MjCase):
         proposal = self.printed(self.director, "report_rectification_proposal", one)
         self.assertIn("建议对该组织主要负责人进行组织谈话。", proposal)
         self.assertIn(one.proposal_number, proposal)
-        self.assertNotIn("建议对该组织主要负责人", self.printed(self.keeper, "report_rectification_proposal", one))
+        with self.assertLogs("odoo.http", "WARNING") as refused:
+            page = self.printed(self.keeper, "report_rectification_proposal", one)
+        self.assertNotIn("建议对该组织主要负责人", page)
+        self.assertIn("此步骤由监督委员会成员办理", refused.output[0])

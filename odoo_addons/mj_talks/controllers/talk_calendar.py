@@ -24,8 +24,6 @@ class TalkCalendar(Controller):
             headers=[
                 ("Content-Type", "text/calendar; charset=utf-8"),
                 ("Content-Disposition", content_disposition(f"{talk.reference}.ics")),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "no-store"),
             ],
         )
 

@@ -26,8 +26,6 @@ class TalkFile(Controller):
             headers=[
                 ("Content-Type", mimetypes.guess_type(name)[0] or "application/octet-stream"),
                 ("Content-Disposition", content_disposition(name)),
-                ("X-Content-Type-Options", "nosniff"),
                 ("Content-Security-Policy", "default-src 'none'; sandbox"),
-                ("Cache-Control", "no-store"),
             ],
         )

@@ -1,5 +1,6 @@
 from . import ir_actions_report
 from . import ir_actions_server
+from . import ir_http
 from . import ir_module_module
 from . import mj_one_company
 from . import mj_checked_references

@@ -60,7 +60,9 @@ class TestRecordTours(RecordTourCase):
     def test_second_of_two_learns(self):
         """Of two people at work the second reads it, and nothing is overwritten."""
         record = self.write_record(self.held(), thought="Before")
-        self.start_tour(f"/odoo/mj.talk.record/{record.id}", "mj_second_of_two_learns", login="mj_north_clerk")
+        with self.assertLogs("odoo.http", "WARNING") as refused:
+            self.start_tour(f"/odoo/mj.talk.record/{record.id}", "mj_second_of_two_learns", login="mj_north_clerk")
+        self.assertEqual(len(refused.output), 1)
         self.assertEqual(self.thought(record), "Theirs")
 
     def test_clerk_adds_files(self):

@@ -1,0 +1,19 @@
+from odoo import models
+from odoo.http import request
+
+OURS = "odoo.addons.mj_"
+PAPERS = ("mj_talks.", "mj_supervision.")
+
+
+class IrHttp(models.AbstractModel):
+    """What is read at these addons' addresses stays in no browser: people share the computers of an office."""
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        super()._pre_dispatch(rule, args)
+        is_ours = rule.endpoint.func.__module__.startswith(OURS)
+        if is_ours or str(args.get("reportname", "")).startswith(PAPERS):
+            request.future_response.headers["Cache-Control"] = "no-store"
+            request.future_response.headers["X-Content-Type-Options"] = "nosniff"
