@@ -45,6 +45,8 @@ class TestSampleMunicipality(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Opening content is noted by a cursor of its own, which would know nothing of this transaction.
+        cls.registry_enter_test_mode_cls()
         cls.env = cls.env(context={**cls.env.context, "lang": "zh_CN", "tz": "Asia/Shanghai"})
         cls.users = load_sample(cls.env)
         cls.today = cls.env["mj.duty.engine"]._today()
@@ -117,9 +119,6 @@ class TestSampleMunicipality(TransactionCase):
     as_user = MjCase.as_user
 
     def _papers_of_talks(self):
-        manager = self.enter_registry_test_mode()
-        manager.__enter__()
-        self.addCleanup(manager.__exit__, None, None, None)
         talk = self.env["mj.talk"].search(
             [
                 ("organization_id.parent_id", "=", False),

@@ -14,6 +14,28 @@ FALSE = ("0", "False", "false")
 WITHOUT_PICKER = {"many2many_binary"}
 
 
+def known_to_the_client(records):
+    """Return what an expression of a view may name beside fields.
+
+    :param models.Model records: of the model that the view shows.
+    :rtype: dict
+    """
+    env = records.env
+    return {
+        "uid": env.uid,
+        "allowed_company_ids": env.companies.ids,
+        "current_company_id": env.company.id,
+        "context_today": lambda: safe_datetime.date.today(),
+        "today": fields.Date.to_string(fields.Date.context_today(records)),
+        "now": fields.Datetime.to_string(fields.Datetime.now()),
+        "time": time,
+        "datetime": safe_datetime,
+        "relativedelta": dateutil.relativedelta.relativedelta,
+        "True": True,
+        "False": False,
+    }
+
+
 class Picker(NamedTuple):
     """One relation that a person may fill in.
 
@@ -52,21 +74,7 @@ class Screen(Form):
         return tree.xpath(f".//field[count(ancestor::field) = {level}]"), level
 
     def _get_eval_context(self, values=None):
-        env = self._env
-        return {
-            "uid": env.uid,
-            "allowed_company_ids": env.companies.ids,
-            "current_company_id": env.company.id,
-            "context_today": lambda: safe_datetime.date.today(),
-            "today": fields.Date.to_string(fields.Date.context_today(self._record)),
-            "now": fields.Datetime.to_string(fields.Datetime.now()),
-            "time": time,
-            "datetime": safe_datetime,
-            "relativedelta": dateutil.relativedelta.relativedelta,
-            "True": True,
-            "False": False,
-            **super()._get_eval_context(values),
-        }
+        return known_to_the_client(self._record) | super()._get_eval_context(values)
 
     def _is(self, node, modifier):
         """Whether a node of the view has a modifier now, its surroundings counted."""

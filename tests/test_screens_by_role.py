@@ -1,0 +1,135 @@
+"""What stands on a screen by intention: what each role fills in, and what each filter finds and leaves out.
+
+Both lists are in ``census/`` and read by people: a field that is lost, a condition that changed and a filter that finds
+nothing show there. They are taken from the sample municipality as it is on one day.
+"""
+
+import pathlib
+import sys
+from collections import defaultdict
+
+from freezegun import freeze_time
+from odoo.addons.mj_talks.tests.common import MjCase
+from odoo.addons.mj_talks.tests.screen import Screen, known_to_the_client
+from odoo.addons.mj_talks.tests.ways import WaysCase
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.safe_eval import safe_eval
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import test_census
+
+from dev.sample_loader import load_sample
+
+DAY = "2026-11-16 02:00:00"
+ROLES = ("leader", "recorder", "office", "rules", "supervisor", "director")
+# Records of each state that are looked at, for each role and model.
+LOOKED_AT = 3
+# Filters of which the sample has no example on both sides, and why.
+WITHOUT_EXAMPLE = {}
+
+
+@tagged("post_install", "-at_install")
+class TestScreensByRole(TransactionCase):
+    """The screens behind the menus, as each role of the sample has them in Chinese."""
+
+    maxDiff = None
+    assertDeclared = test_census.TestCensus.assertDeclared
+    as_line = test_census.TestCensus.as_line
+    as_user = MjCase.as_user
+    menus, load, window = WaysCase.menus, WaysCase.load, WaysCase.window
+    own_context, new_screen = WaysCase.own_context, WaysCase.new_screen
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        freeze = freeze_time(DAY)
+        freeze.start()
+        cls.addClassCleanup(freeze.stop)
+        # Opening content is noted by a cursor of its own, which would know nothing of this transaction.
+        cls.registry_enter_test_mode_cls()
+        cls.env = cls.env(context={**cls.env.context, "lang": "zh_CN", "tz": "Asia/Shanghai"})
+        users = load_sample(cls.env)
+        cls.users = {role: users[role] for role in ROLES}
+
+    def windows(self):
+        """Yield what opens behind each menu, as (role, environment, action).
+
+        :rtype: Iterator[tuple[str, odoo.api.Environment, dict]]
+        """
+        for role, user in self.users.items():
+            with self.as_user(user) as env:
+                context = dict(env["res.users"].context_get(), uid=user.id, allowed_company_ids=user.company_ids.ids)
+                env = env(context=context)
+                for _menu, action in self.menus(env):
+                    if action.get("type") == "ir.actions.act_window" and action["res_model"].startswith("mj."):
+                        yield role, env, action
+
+    def records(self, env, action):
+        """Return a few records of each state that the action shows."""
+        found = env[action["res_model"]].search(self.domain(env, action))
+        if "state" not in found._fields:
+            return found[:LOOKED_AT]
+        return found.browse(one.id for some in found.grouped("state").values() for one in some[:LOOKED_AT])
+
+    def filled_in(self):
+        """Return the names of fields that a role fills in on a new record, and on one that is there.
+
+        :rtype: dict[tuple[str, str, str], set[str]]
+        """
+        found = defaultdict(set)
+        for role, env, action in self.windows():
+            if screen := self.new_screen(env, action):
+                found[action["res_model"], role, "new"] |= self.editable(screen)
+            at_list, views, ids = self.window(env, action)
+            if "form" in views and views["form"].get("edit") not in ("0", "false", "False"):
+                model = env(context=self.own_context(at_list))[action["res_model"]]
+                for record in self.records(at_list, action):
+                    key = (action["res_model"], role, record.state if "state" in record._fields else "there")
+                    found[key] |= self.editable(Screen(model.browse(record.id), ids["form"]))
+        return found
+
+    def editable(self, screen):
+        return {node.get("name") for node in screen.editable()}
+
+    def test_what_each_role_fills_in(self):
+        """A22.1: on each screen a role writes these fields, and no other."""
+        rows = [(*key, " ".join(sorted(names))) for key, names in self.filled_in().items()]
+        self.assertDeclared("screens", rows)
+
+    def test_filters(self):
+        """A22.1: each filter of each list finds something of the sample and leaves something out, or it is said why not."""
+        rows = {}
+        for role, env, action in self.windows():
+            at_list, views, _ids = self.window(env, action)
+            for node in views["search"].iter("filter") if "search" in views else ():
+                row = self.filter_row(role, at_list, action, node)
+                if not all(rows.get(row[:2], [""])[-2:]):
+                    rows[row[:2]] = row
+        self.assertDeclared("filters", rows.values())
+        lacking = {row[:2] for row in rows.values() if row[3].startswith("[") and not all(row[-2:])}
+        self.assertEqual(lacking, set(WITHOUT_EXAMPLE))
+
+    def filter_row(self, role, env, action, node):
+        """Return the row of one filter: what it is called, what it asks, and examples as a role finds them."""
+        asked = " ".join((node.get("domain") or node.get("context") or node.get("date") or "").split())
+        shown = env[action["res_model"]].search(self.domain(env, action))
+        words = node.get("string") or node.get("help") or ""
+        return (action["res_model"], node.get("name"), words, asked, role, *self.examples(env, shown, node))
+
+    def domain(self, env, action):
+        domain = action.get("domain") or []
+        if isinstance(domain, str):
+            domain = safe_eval(domain, {"uid": env.uid, "context": env.context, **env.context})
+        return domain
+
+    def examples(self, env, shown, node):
+        """Return the names of a record that a filter finds and of one that it leaves out, each empty where there is none."""
+        if not node.get("domain"):
+            context = safe_eval(node.get("context") or "{}")
+            if context.get("group_by"):
+                shown.formatted_read_group([("id", "in", shown.ids)], [context["group_by"]], ["__count"])
+            return ("", "")
+        asked = safe_eval(node.get("domain"), known_to_the_client(shown))
+        found = shown.search([("id", "in", shown.ids), *asked])
+        return tuple(records[:1].sudo().display_name or "" for records in (found, shown - found))
