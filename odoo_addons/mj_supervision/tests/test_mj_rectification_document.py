@@ -1,6 +1,7 @@
 import io
 
 from odoo.addons.mj_talks.regulation_text import format_numeral
+from odoo.addons.mj_talks.tests.papers import lines_of
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -41,6 +42,46 @@ class TestMjRectificationDocument(HttpCase, RectificationCase):
         self.assertHolds(text, self.one.warning_number, self.one.notice_number, "WARNING-MARK")
         for hidden in ("SECRET-MARK", "PROPOSAL-MARK"):
             self.assertNotIn(hidden, text)
+
+    def test_each_word_in_its_place(self):
+        """A17.5, A21.1: the whole of each paper, line by line, from the issuer to the receipt."""
+        committee = f"{self.env.company.name}内部监督委员会"
+        foot = [f"{committee} （印章）", "2026年6月15日", "签收人：", "日期："]
+        notice = [
+            "School Branch:",
+            "依据《民进重庆市委会谈心谈话办法（试行）》第二十一条，本委员会对谈心谈话有关问题进行了监督检查，"
+            "发现在“Talks not held”方面存在以下问题：",
+            "PROBLEM-MARK",
+            "现责令按以下要求进行整改：",
+            "REQUIREMENT-MARK",
+            "请于2026年7月15日前将整改情况书面报告本委员会，并附佐证材料。",
+            "责任人：Teacher（支部主任）。",
+        ]
+        warning = [
+            "School Branch:",
+            "2026年6月15日，本委员会以整改〔2026〕1号整改通知书责令对“Talks not held”问题进行整改。"
+            "2026年6月15日经复查，结果为：整改不明显。",
+            "WARNING-MARK",
+            "依据《民进重庆市委会谈心谈话办法（试行）》第十七条，特予警示。",
+            "请于2026年8月1日前整改到位，并书面报告本委员会。逾期仍未整改到位的，将提出组织处理意见。",
+        ]
+        proposal = [
+            "East District:",
+            "关于School Branch“Talks not held”问题，本委员会已于2026年6月15日发出整改〔2026〕1号整改通知书，"
+            "并于2026年6月15日发出警示〔2026〕1号警示函，至今仍未整改到位。",
+            "存在的问题：",
+            "PROBLEM-MARK",
+            "依据《民进重庆市委会谈心谈话办法（试行）》第十七条，本委员会提出以下组织处理意见：",
+            "PROPOSAL-MARK",
+        ]
+        later = [foot[0], "2026年9月2日", *foot[2:]]
+        for paper, title, number, body, end in (
+            ("notice", "整改通知书", "整改〔2026〕1号", notice, foot),
+            ("warning", "警示函", "警示〔2026〕1号", warning, foot),
+            ("proposal", "组织处理意见书", "处理〔2026〕1号", proposal, later),
+        ):
+            with self.subTest(paper):
+                self.assertEqual(lines_of(self.html(paper)), [committee, title, number, *body, *end])
 
     def test_articles(self):
         """A21.1, A17.5: the committee orders by Article 21, warns and proposes by Article 17; what was not kept stands by."""

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.addons.mj_talks.tests.papers import lines_of
 from odoo.tests import Form, tagged
 
 from .common import CommitteeCase
@@ -9,6 +10,8 @@ SECRET = "MARKER-OF-THE-LEAD"
 
 @tagged("post_install", "-at_install")
 class TestMjReferral(CommitteeCase):
+    maxDiff = None
+
     def setUp(self):
         super().setUp()
         manager = self.enter_registry_test_mode()
@@ -219,5 +222,25 @@ class TestMjReferral(CommitteeCase):
             html, __ = env["ir.actions.report"]._render_qweb_html("mj_supervision.mj_referral_letter", referral.ids)
             self.assertIn(SECRET, html.decode())
             self.assertIn(referral.letter_number, html.decode())
+        self.assertEqual(
+            lines_of(html.decode()),
+            [
+                "Letter of Transfer of a Lead",
+                referral.letter_number,
+                "Discipline inspection authority :",
+                "In its work of supervision our committee came upon the following lead, which falls within your"
+                " responsibility. It is transferred to you; please handle it according to the rules, return the receipt"
+                " and tell us the outcome.",
+                *("Source of the Lead", "Name and Post", "Curator, Museum Branch"),
+                *("Main Matters", SECRET),
+                *("Grounds for the Transfer", "Rule 7"),
+                *(self.env.company.name, "Internal Supervision Committee (seal)", "Date: ____________"),
+                *("Receipt", referral.letter_number, "To the Internal Supervision Committee:"),
+                "We have received the letter of transfer named above with its annexes.",
+                *("Receiving Department", "Discipline inspection authority"),
+                *("Received By", "Receipt Dated", "Outcome to Be Told By"),
+                *("Receiving Department (seal)", "Date: ____________"),
+            ],
+        )
         log = self.env["mj.access.log"].search([("res_id", "=", referral.id), ("operation", "=", "print")])
         self.assertEqual(log.user_id, self.overseer)

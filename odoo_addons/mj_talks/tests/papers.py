@@ -9,6 +9,7 @@ from lxml import html
 
 # Each has a twin among the radicals (U+2E80 to U+2FDF) that looks the same and is not found by who types the character.
 OFTEN_LOST = "民月日人马黄龙"
+BLOCKS = ("div", "p", "h1", "h2", "h3", "td", "th", "tr", "table", "tbody", "thead")
 
 
 def pages_of(pdf):
@@ -63,6 +64,17 @@ def rows_under(page, *headings):
             if len(cells) == len(current):
                 rows.append(dict(zip(current, cells, strict=True)))
     return rows
+
+
+def lines_of(page):
+    """Return what a paper says from top to bottom: each paragraph, heading, cell or block that holds no other.
+
+    :param str page: the rendered HTML.
+    :rtype: list[str]
+    """
+    main = html.fromstring(page).xpath("//*[contains(concat(' ', @class, ' '), ' mj_document ')]")
+    blocks = [node for one in main for node in one.iter(*BLOCKS) if not any(True for _ in node.iterchildren(*BLOCKS))]
+    return [words for words in map(_words, blocks) if words]
 
 
 def labelled(page, label):

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..ledger.paging import pages
-from .papers import pages_of, squeezed
+from .papers import pages_of, rows_under, squeezed
 from .test_mj_ledger import LedgerCase
 
 
@@ -171,6 +171,8 @@ class TestMjLedgerExport(ExportCase):
 
 @tagged("post_install", "-at_install")
 class TestMjLedgerPaper(HttpCase, ExportCase):
+    maxDiff = None
+
     def test_pdf(self):
         """A20.1: columns, entries, sums, end of the chain and places to sign, readable in the text of the PDF."""
         export = self.export()
@@ -181,6 +183,44 @@ class TestMjLedgerPaper(HttpCase, ExportCase):
         head = self.env["mj.ledger.head"].search([("company_id", "=", self.company.id)])
         for expected in ("North District", "North Chair", "has 3 entries", "signature", "Total", head.last):
             self.assertIn(squeezed(expected), text)
+
+    def test_words_under_their_headings(self):
+        """A20.1: on paper each word of a talk stands under the heading of its column."""
+        report = self.env.ref("mj_talks.mj_ledger_report").with_user(self.keeper)
+        page = report._render_qweb_html(report.report_name, self.export().ids)[0].decode()
+        first = {
+            "No.": "1",
+            "Time of the Talk": "June 10, 2026 12:00",
+            "Form of the Talk": "Individual talk",
+            "Kind of the Talk": "Daily talk",
+            "Talkers": "North Chair",
+            "Posts of the Talkers": "North District 主委",
+            "Talked-to": "North Vice",
+            "Posts of the Talked-to": "North District 副主委",
+            "Recorder": "OdooBot",
+            "Place of the Talk": "=HYPERLINK(1)",
+            "Outline of the Talk": "Work of the year",
+            "Remarks": "",
+        }
+        second = {
+            "No.": "2",
+            "Time of the Talk": "May 2, 2026 12:00",
+            "Form of the Talk": "Collective talk",
+            "Talked-to": "North Vice、North Full-Time",
+            "Posts of the Talked-to": "North Vice: North District 副主委 North Full-Time: North District 专职副主委",
+            "Place of the Talk": "@room",
+            "Remarks": "Archived late",
+        }
+        third = {"No.": "3", "Place of the Talk": "+Room 9", "Remarks": "Corrects no. 1: -Wrong room"}
+        self.assertEqual(rows_under(page, "Recorder"), [first, first | second, first | third])
+        kinds = (("Daily", 2, 3), ("Appointment", 0, 0), ("Admission", 0, 0))
+        forms = (("Organisation", 0, 0), ("Collective", 1, 2), ("Individual", 1, 1), ("Personal", 0, 0))
+        counted = [("Kind of the Talk", f"{name} talk", *figures) for name, *figures in kinds]
+        counted += [("Kind of the Talk", "Total", 2, 3)]
+        counted += [("Form of the Talk", f"{name} talk", *figures) for name, *figures in forms]
+        counted += [("Form of the Talk", "Total", 2, 3)]
+        found = [tuple(row.values()) for row in rows_under(page, "Counted By", "Kind", "Talks Counted", "People Talked To")]
+        self.assertEqual(found, [tuple(map(str, row)) for row in counted])
 
     def test_every_page_has_the_header(self):
         """A20.1: a long ledger breaks between rows, and each of its pages begins with the columns' names."""

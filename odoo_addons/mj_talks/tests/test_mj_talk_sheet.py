@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 from ..printing import engine
 from .common import MjCase
-from .papers import labelled, pages_of
+from .papers import labelled, lines_of, pages_of
 
 MARKER = "marker of what was said"
 SHEET = "mj_talks.mj_talk_sheet"
@@ -61,6 +61,8 @@ class SheetCase(MjCase):
 
 @tagged("post_install", "-at_install")
 class TestMjTalkSheet(SheetCase):
+    maxDiff = None
+
     def setUp(self):
         super().setUp()
         manager = self.enter_registry_test_mode()
@@ -103,6 +105,54 @@ class TestMjTalkSheet(SheetCase):
         ):
             with self.subTest(label):
                 self.assertEqual(labelled(page, label), words)
+
+    def test_whole_sheets(self):
+        """A20.1: each sheet line by line; what is copied for others names the talk, never what was said, or nobody."""
+        self.write_record(self.talk, thought=MARKER, affirmed="Diligent", shortcomings="Late")
+        title = "Record of a Heart-to-Heart Talk"
+        number = f"Reference No. {self.talk.reference}"
+        talkee = ["Talked-to", "Vice Chair of East", "Post", "East District Vice Chair"]
+        signatures = [
+            line
+            for signer in ("Talker", "Talked-to", "Recorder")
+            for line in (f"Signature of the {signer}:", "Day and Month: ____________")
+        ]
+        copied = [
+            *("Touched On", "Nothing is noted until the record is confirmed.", "Status", "Held"),
+            "This copy names the talk and what it touched on. What was said is in the record, which its talkers keep.",
+        ]
+        nothing = "Nothing noted"
+        written = [
+            *("Main Content of the Talk", "Thought", MARKER, "Duty Performance", nothing),
+            *("Conduct", nothing, "Life", nothing),
+            *("Affirmed and Pointed Out", "Affirmed", "Diligent", "Shortcomings Pointed Out", "Late"),
+            *("Heard and Agreed", "Opinions and Suggestions", nothing, "Real Difficulties", nothing),
+            *("Problems Found", nothing, "Measures", nothing),
+        ]
+        unnamed = ["Talked-to", "Member A", "Post"]
+        for variant, heading, people, content in (
+            ("", number, talkee, [*written, *signatures]),
+            ("_redacted", f"{number} (redacted copy)", talkee, copied),
+            ("_anonymous", f"{number} (redacted copy)", unnamed, copied),
+        ):
+            with self.subTest(variant):
+                found = lines_of(self.print_as(self.clerk, self.talk, variant))
+                self.assertEqual(found, [title, heading, *self.head(people), *content])
+        to_fill_in = [line for line in written if line not in (MARKER, "Diligent", "Late", nothing)]
+        talk = self.hold(self.vice_chair)
+        found = lines_of(self.print_as(self.clerk, talk, "_empty"))
+        number = f"Reference No. {talk.reference}"
+        self.assertEqual(found, [title, number, *self.head(talkee), *to_fill_in, *signatures])
+
+    def head(self, talkee):
+        return [
+            *("Time of the Talk", "March 2, 2026 10:00", "Place of the Talk", "Room 302"),
+            *("Form of the Talk", "Individual talk", "Kind of Talk", "Daily talk (Timely)"),
+            *("Organisation", "East District", "Taken Down By", self.clerk.name),
+            *("Talker", "Chair of East", "Post", "East District Chair"),
+            *talkee,
+            *("Theme", "Work of the branch"),
+        ]
 
     def test_appointment_sheet(self):
         """A11.2: the post to be taken, its duties, integrity and the statement."""
