@@ -1,6 +1,6 @@
+from odoo.addons.mj_talks.tests.papers import lines_of
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.addons.mj_talks.tests.papers import lines_of
 from odoo.tests import Form, tagged
 
 from .common import CommitteeCase

@@ -12,8 +12,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         is_ours = rule.endpoint.func.__module__.startswith(OURS)
         if is_ours or str(args.get("reportname", "")).startswith(PAPERS):
             request.future_response.headers["Cache-Control"] = "no-store"
             request.future_response.headers["X-Content-Type-Options"] = "nosniff"
+        return result

@@ -219,7 +219,9 @@ class TestMjLedgerPaper(HttpCase, ExportCase):
         counted += [("Kind of the Talk", "Total", 2, 3)]
         counted += [("Form of the Talk", f"{name} talk", *figures) for name, *figures in forms]
         counted += [("Form of the Talk", "Total", 2, 3)]
-        found = [tuple(row.values()) for row in rows_under(page, "Counted By", "Kind", "Talks Counted", "People Talked To")]
+        found = [
+            tuple(row.values()) for row in rows_under(page, "Counted By", "Kind", "Talks Counted", "People Talked To")
+        ]
         self.assertEqual(found, [tuple(map(str, row)) for row in counted])
 
     def test_every_page_has_the_header(self):
