@@ -43,7 +43,7 @@ const FIGURES = {
     ],
 };
 
-async function mountHome(figures = FIGURES) {
+async function mountHome(figures = FIGURES, props = {}) {
     onRpc("mj.supervision.home", "get_figures", ({ args }) => {
         expect.step(["figures", args[0]]);
         return { ...figures, year: args[0] || figures.year };
@@ -54,7 +54,7 @@ async function mountHome(figures = FIGURES) {
     });
     await mountWithCleanup(SupervisionHome, {
         env: await makeMockEnv({ config: getDefaultConfig() }),
-        props: { action: {}, actionId: 1, className: "" },
+        props: { action: {}, actionId: 1, className: "", ...props },
     });
 }
 
@@ -145,4 +145,56 @@ test("a year without duties says so", async () => {
     await mountHome({ ...FIGURES, organizations: [] });
     expect.verifySteps([["figures", false]]);
     expect("p.text-muted").toHaveText("Nothing is owed in this year.");
+});
+
+test("from 90 % on it is well, from 60 % on not quite, below it is not", async () => {
+    const row = (id, coverage, timeliness) => ({
+        id,
+        organization_id: [id, `District ${id}`],
+        due_count: 10,
+        done_count: 5,
+        overdue_count: id === 1 ? 0 : 1,
+        coverage,
+        timeliness,
+    });
+    await mountHome({ ...FIGURES, organizations: [row(1, 90, null), row(2, 60, 60), row(3, 59.9, 89.9)] });
+    expect.verifySteps([["figures", false]]);
+    expect(".progress-bar:eq(0)").toHaveClass("bg-success");
+    expect(".progress-bar:eq(1)").toHaveClass("bg-warning");
+    expect(".progress-bar:eq(2)").toHaveClass("bg-danger");
+    expect(".progress-bar:eq(2)").toHaveAttribute("style", "width: 59.9%");
+    expect(queryAllTexts("tbody td")).toEqual([
+        ...["District 1", "10", "5", "0", "90%", "–"],
+        ...["District 2", "10", "5", "1", "60%", "60%"],
+        ...["District 3", "10", "5", "1", "59.9%", "89.9%"],
+    ]);
+    expect("tr:eq(1) td:eq(3)").not.toHaveClass("text-danger");
+    expect("tr:eq(2) td:eq(3)").toHaveClass("text-danger");
+});
+
+test("what is to be done first leads to the first steps", async () => {
+    await mountHome({ ...FIGURES, first_step: { name: "Members", detail: "Nobody is entered yet." } });
+    expect(".o_mj_home_first_step").toHaveText(/Members.*Nobody is entered yet\./);
+    await click(".o_mj_home_first_step button");
+    await animationFrame();
+    expect.verifySteps([["figures", false], "mj_talks.mj_first_page_action"]);
+});
+
+test("nothing is to be done first where all is set up", async () => {
+    await mountHome();
+    expect.verifySteps([["figures", false]]);
+    expect(".o_mj_home_first_step").toHaveCount(0);
+});
+
+test("all organisations are one click away", async () => {
+    await mountHome();
+    await click("button:contains('All organisations')");
+    await animationFrame();
+    expect.verifySteps([["figures", false], "mj_talks.mj_compliance_organization_action"]);
+});
+
+test("who comes back finds the year that was looked at", async () => {
+    await mountHome(FIGURES, { state: { year: 2024 } });
+    expect.verifySteps([["figures", 2024]]);
+    expect(".o_mj_home_year").toHaveText("2024");
 });

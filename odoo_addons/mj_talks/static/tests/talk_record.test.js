@@ -223,6 +223,8 @@ test("no file is added where what was written cannot be saved", async () => {
 for (const [size, words] of [
     [1, "1 KB"],
     [3000, "3 KB"],
+    [1024 * 1024 - 1, "1024 KB"],
+    [1024 * 1024, "1.0 MB"],
     [20 * 1024 * 1024, "20.0 MB"],
 ]) {
     test(`${size} bytes are said as ${words}`, async () => {
