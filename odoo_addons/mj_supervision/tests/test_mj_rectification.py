@@ -2,8 +2,8 @@ from datetime import date
 
 from freezegun import freeze_time
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
 from odoo.addons.mj_talks.tests.screen import Screen
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import RaiseException

@@ -207,9 +207,9 @@ class WaysCase(RecordCase):
         :rtype: Iterator[tuple[str, dict, Screen]]
         """
         for menu, action in self.menus(env):
-            if action.get("type") == "ir.actions.act_window" and action["res_model"].startswith("mj."):
-                if screen := self.new_screen(env, action):
-                    yield menu, action, screen
+            is_ours = action.get("type") == "ir.actions.act_window" and action["res_model"].startswith("mj.")
+            if screen := is_ours and self.new_screen(env, action):
+                yield menu, action, screen
 
     # Pickers
 
