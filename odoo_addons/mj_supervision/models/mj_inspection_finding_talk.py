@@ -23,9 +23,7 @@ class MjInspectionFinding(models.Model):
     @api.depends("talk_line_id", "organization_id")
     @api.depends_context("uid")
     def _compute_from_talk_line_id(self):
-        user = self.env.user
-        people = user.sudo().partner_id.mj_member_ids
-        own = self.env["mj.organization"].sudo().search(user.mj_own_organization_domain())
+        people, own = self.env.user._mj_recused_from()
         for finding in self:
             facts = finding._origin.sudo()
             concerns = facts.organization_id in own or people & facts.talk_line_id.talk_id.participant_ids.member_id

@@ -48,6 +48,7 @@ class MjRectification(models.Model):
     reference = fields.Char(readonly=True, copy=False, index="trigram")
     organization_id = fields.Many2one(
         string="Organisation Concerned",
+        domain=lambda self: self._offered_organizations(),
         help="The organisation that puts it right, or that of the member who does.",
     )
     member_id = fields.Many2one(
@@ -55,6 +56,7 @@ class MjRectification(models.Model):
         string="Member Concerned",
         index="btree_not_null",
         ondelete="restrict",
+        domain=lambda self: self._offered_members(),
         check_company=True,
         help="Only when the order goes to a member. Empty: it goes to the organisation.",
     )

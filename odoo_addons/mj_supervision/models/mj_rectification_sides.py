@@ -50,6 +50,18 @@ class MjRectification(models.Model):
         domain = Domain("id", "in", self.ids) & Domain(self.env.user.mj_rectification_committee_domain())
         return self.browse(self.sudo().search(domain).ids)
 
+    # Pickers offer nothing that the record rule refuses afterwards (A17.5).
+
+    @api.model
+    def _offered_organizations(self):
+        _people, organizations = self.env.user._mj_recused_from()
+        return list(self._organization_domain() & Domain("id", "not in", organizations.ids))
+
+    @api.model
+    def _offered_members(self):
+        people, organizations = self.env.user._mj_recused_from()
+        return list(Domain("id", "not in", people.ids) & Domain("organization_id", "not in", organizations.ids))
+
     def _check_answers(self):
         self.check_access("read")
         if self - self._answered_by_user():

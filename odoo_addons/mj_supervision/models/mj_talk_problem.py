@@ -90,10 +90,9 @@ class MjTalk(models.Model):
     @api.model
     def _not_about_reader(self):
         """Recusal: not the talks one took part in, nor what is about oneself or an organisation of one's own."""
-        user = self.env.user
-        own = user.sudo().partner_id.mj_member_ids.ids
+        people, organizations = self.env.user._mj_recused_from()
+        own = people.ids
         about = self.env["mj.followup"].sudo().search([("kind", "in", PROBLEM_KINDS), ("member_id", "in", own)])
-        organizations = self.env["mj.organization"].sudo().search(user.mj_own_organization_domain())
         return (
             Domain("participant_ids", "not any!", [("member_id", "in", own)])
             & Domain("id", "not in", about.talk_id.ids)

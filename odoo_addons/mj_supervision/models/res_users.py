@@ -70,6 +70,14 @@ class ResUsers(models.Model):
         )
         return list(Domain("member_ids.partner_id", "=", me) | Domain("appointment_ids", "any", in_post))
 
+    def _mj_recused_from(self):
+        """Return whom and which organisations nothing is brought to this user about on the committee: the own ones.
+
+        :rtype: tuple[mj.member, mj.organization]
+        """
+        own = self.env["mj.organization"].sudo().search(self.mj_own_organization_domain())
+        return self.sudo().partner_id.mj_member_ids, own
+
     @api.private
     def mj_not_inquired_domain(self):
         """On the committee nobody sees the problem found about oneself either, unless one takes care of it (A17.5)."""

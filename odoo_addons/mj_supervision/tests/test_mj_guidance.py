@@ -78,6 +78,28 @@ class TestMjGuidance(InspectionCase):
             with self.assertRaises(AccessError):
                 note.with_user(user).action_withdraw()
 
+    def test_receipts_read_alone(self):
+        """A22.1: whatever is asked for, and in whichever order, those addressed find the receipts in their scope."""
+        note = self.published(self.municipal)
+        everybody = note.receipt_ids.organization_id
+        for user, organizations in (
+            (self.leader, self.east | self.school | self.hospital),
+            (self.recorder, self.school),
+            (self.supervisor, everybody),
+        ):
+            rows = {"fields": {"organization_id": {}}}
+            for asked in ({"receipt_ids": rows}, {"name": {}, "receipt_ids": rows}):
+                with self.subTest(user.login, asked=list(asked)):
+                    self.env.invalidate_all()
+                    (found,) = note.with_user(user).web_read(asked)
+                    self.assertEqual({one["organization_id"] for one in found["receipt_ids"]}, set(organizations.ids))
+            for name in ("receipt_ids", "receipt_count"):
+                with self.subTest(user.login, asked=name):
+                    self.env.invalidate_all()
+                    (found,) = note.with_user(user).read([name])
+                    count = found[name] if name == "receipt_count" else len(found[name])
+                    self.assertEqual(count, len(organizations))
+
     def test_published_text_stays(self):
         """A22.1: what was acknowledged is what was read, for superuser code as well."""
         note = self.published(self.east)

@@ -2,8 +2,9 @@ from datetime import date
 
 from freezegun import freeze_time
 from odoo import Command
+from odoo.addons.mj_talks.tests.screen import Screen
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import RaiseException
 
@@ -370,6 +371,34 @@ class TestMjRectification(RectificationCase):
                     self.prepare(user)
                 other.with_user(user).add_note("Seen by who is not concerned")
         self.assertEqual(one.state, "checked")
+
+    def test_pickers_offer_what_may_be_ordered(self):
+        """A17.5, A22.3: whatever a new order lets a director choose is saved; oneself and the own organisations are not offered."""
+        for name, user in self.recused_users().items():
+            with self.as_user(user) as env:
+                screen = Screen(env["mj.rectification"])
+                offered = {
+                    node.get("name"): screen.offered(node, limit=None).ids
+                    for node in screen.editable()
+                    if node.get("name") in ("organization_id", "member_id", "responsible_ids")
+                }
+            for field, ids in offered.items():
+                self.assertTrue(ids)
+                for key in ids:
+                    with self.subTest(name, field=field, chosen=key):
+                        self.order_about(user, field, key)
+
+    def order_about(self, user, field, key):
+        """Enter an order on its form with one thing chosen, the rest following from the screen."""
+        with self.as_user(user) as env, Form(env["mj.rectification"]) as form:
+            form.title = form.problem = form.requirement = "x"
+            chosen = env[form._view["fields"][field]["relation"]].browse(key)
+            if field != "organization_id":
+                form.organization_id = env["mj.organization"].browse(self.museum.id)
+            if field == "responsible_ids":
+                form.responsible_ids.add(chosen)
+            else:
+                form[field] = chosen
 
     def test_recusal_ends_with_the_post(self):
         """A17.5: who left the organisation's post is not recused any more; a seat on the committee recuses from nothing."""

@@ -26,6 +26,20 @@ class IrRule(models.Model):
             return domain.map_conditions(_without_own_members).optimize(self.env[model_name])
         return domain
 
+    @api.model
+    @tools.conditional(
+        "xml" not in tools.config["dev_mode"],
+        tools.ormcache("self.env.uid", "model_name", "mode", "tuple(self._compute_domain_context_values())"),
+    )
+    def _looks_through_rows(self, model_name, mode):
+        """Whether what a user may do with a model rests on lists of our records, of which the user may see a part only.
+
+        :param str model_name: of the records.
+        :param str mode: as for ``check_access``.
+        :rtype: bool
+        """
+        return _has_rows(self.env[model_name], self._compute_domain(model_name, mode))
+
     def _make_access_error(self, operation, records):
         """Refuse in our own words, for Odoo's are a joke; the company to switch to stays with the error."""
         error = super()._make_access_error(operation, records)
@@ -56,6 +70,21 @@ class IrRule(models.Model):
         for rule in self.filtered(lambda rule: rule.model_id.model.startswith("mj.")):
             self.env["mj.rights.watch"]._note(rule, f"{rule.name}: -")
         return super().unlink()
+
+
+def _has_rows(model, domain):
+    for condition in domain.iter_conditions():
+        target = model
+        for name in condition.field_expr.split("."):
+            field = target._fields.get(name)
+            if field is None or not field.relational:
+                break
+            if field.type in ("one2many", "many2many") and field.comodel_name.startswith("mj."):
+                return True
+            target = target.env[field.comodel_name]
+        if isinstance(condition.value, Domain) and _has_rows(target, condition.value):
+            return True
+    return False
 
 
 def _without_own_members(condition):

@@ -1,6 +1,8 @@
+import functools
+
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class MjCheckedReferences(models.AbstractModel):
@@ -27,6 +29,24 @@ class MjCheckedReferences(models.AbstractModel):
         self._check_own_fields([vals])
         self._check_references([vals])
         return super().write(vals)
+
+    def _check_access(self, operation):
+        """Ask the database where a rule looks through a list of rows.
+
+        Odoo reads such a list with all rights, and its rows stay behind in the cache for whoever reads it next: those that
+        the reader may not see, too.
+        """
+        rule = self.env["ir.rule"]
+        if self.env.su or not any(self._ids) or not rule._looks_through_rows(self._name, operation):
+            return super()._check_access(operation)
+        if refused := super(MjCheckedReferences, self.browse())._check_access(operation):
+            return self, refused[1]
+        domain = Domain("id", "in", self._ids) & rule._compute_domain(self._name, operation)
+        refused = self - self.sudo().with_context(active_test=False).search(domain)
+        if refused and refused.exists() != refused:
+            # What is not there any more is said as for every other record.
+            return super()._check_access(operation)
+        return (refused, functools.partial(rule._make_access_error, operation, refused)) if refused else None
 
     @api.model
     def _check_own_fields(self, vals_list, is_new=False):

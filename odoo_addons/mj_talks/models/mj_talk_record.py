@@ -114,10 +114,7 @@ class MjTalkRecord(models.Model):
         )
 
     def _grant_of(self, user):
-        """Return the grant a user reads by: not one of somebody who left the committee or the chair meanwhile."""
-        return self.talk_id.grant_ids.filtered(
-            lambda grant: grant.user_id == user and grant.is_in_force and grant._is_lawful_reader()
-        )[:1]
+        return self.talk_id._grant_of(user)
 
     def _withheld_from(self, user):
         record = self.sudo()

@@ -50,7 +50,13 @@ class MjTalk(models.Model):
         user = self.env.user
         for talk in self:
             talk.may_record = talk._is_kept_by(user)
-            talk.has_grant = any(grant.user_id == user and grant.is_in_force for grant in talk.sudo().grant_ids)
+            talk.has_grant = bool(talk._grant_of(user))
+
+    def _grant_of(self, user):
+        """Return the grant a user reads by: not one of somebody who left the committee or the chair meanwhile."""
+        return self.sudo().grant_ids.filtered(
+            lambda grant: grant.user_id == user and grant.is_in_force and grant._is_lawful_reader()
+        )[:1]
 
     def _is_kept_by(self, user):
         """Whether a user is a talker or the named recorder: those whose record it is."""

@@ -91,6 +91,13 @@ class Screen(Form):
         """Whether the screen as a whole takes input."""
         return not self._record.id or self._view["tree"].get("edit") not in FALSE
 
+    @property
+    def is_savable(self):
+        """Whether a person finds what keeps a new record: the client has a “Save” only on forms that may be edited."""
+        tree = self._view["tree"]
+        own = [node for node in tree.xpath(".//button[@special='save']") if not self._is(node, "invisible")]
+        return tree.get("edit") not in FALSE or bool(own)
+
     def shown(self):
         """Return the nodes of the fields that stand on the screen."""
         return [

@@ -7,6 +7,7 @@ from psycopg2.errors import CheckViolation
 
 from .jobs import JobCase
 from .records import RecordCase
+from .screen import Screen
 
 SECRET = "what was said about the roof"
 NOW = "2026-06-15 04:00:00"
@@ -123,6 +124,21 @@ class TestMjAccessGrant(RecordCase):
         with self.assertRaisesRegex(ValidationError, "is neither today"):
             self.request(moment="2026-06-17 04:00:00")
 
+    def test_buttons_of_a_lawful_reader(self):
+        """“Record” and “Print Record” stand on the talk for as long as they open something: not for who left since."""
+        self.finish(self.talk, self.chair_user, "record")
+        self.decide(self.request(), "grant")
+        self.overseer_post.end("2026-06-16", "retired")
+        for moment, is_shown in (("2026-06-16 04:00:00", True), ("2026-06-17 04:00:00", False)):
+            with self.subTest(moment), self.at(moment), self.as_user(self.overseer) as env:
+                talk = env["mj.talk"].browse(self.talk.id)
+                self.assertEqual(talk.has_grant, is_shown)
+                buttons = {node.get("name") for node in Screen(talk, "mj_talks.mj_talk_view_form").buttons()}
+                shown = {"action_open_record", "action_print_record"} & buttons
+                self.assertEqual(len(shown), 2 if is_shown else 0, shown)
+                paper = env.ref("mj_talks.mj_talk_sheet_report")
+                self.assertEqual(paper.get_valid_action_reports("mj.talk", talk.ids), paper.ids if is_shown else [])
+
     def test_opens_this_record_to_this_reader(self):
         """A grant is for one account and one talk."""
         colleague = self.new_member("Second Overseer", self.municipal)
@@ -135,6 +151,18 @@ class TestMjAccessGrant(RecordCase):
             self.assertEqual(self.opened_by(self.overseer, self.record), SECRET)
             self.assertFalse(self.opened_by(other, self.record))
             self.assertFalse(self.opened_by(self.overseer, closed))
+
+    def test_nobody_learns_of_the_requests_of_others(self):
+        """Not either after the rules of a record and its files looked at all grants of the talk."""
+        colleague = self.new_member("Second Overseer", self.municipal)
+        self.appoint(colleague, self.municipal, "supervision_member")
+        other = self.new_user("mj_second", "group_mj_leader", (self.municipal, True), member=colleague)
+        own = self.decide(self.request(), "grant")
+        self.request(other)
+        for ask in ("check_access", "has_access", "_filtered_access"):
+            with self.subTest(ask), self.at(NOW), self.as_user(self.overseer) as env:
+                getattr(env["mj.talk.record"].browse(self.record.id), ask)("read")
+                self.assertEqual(env["mj.talk"].browse(self.talk.id).grant_ids.ids, own.ids)
 
     def test_only_a_grant_opens(self):
         """A request, a refusal and what was revoked open nothing."""

@@ -201,6 +201,16 @@ class WaysCase(RecordCase):
             raise Way("“New” opens no form")
         return Screen(model, ids["form"])
 
+    def new_screens(self, env):
+        """Yield the screen of each “New” and of each dialog that the user's menus lead to, as (name, action, screen).
+
+        :rtype: Iterator[tuple[str, dict, Screen]]
+        """
+        for menu, action in self.menus(env):
+            is_ours = action.get("type") == "ir.actions.act_window" and action["res_model"].startswith("mj.")
+            if screen := is_ours and self.new_screen(env, action):
+                yield menu, action, screen
+
     # Pickers
 
     def check_pickers(self, screen, trail, waited_for=None):
@@ -238,6 +248,8 @@ class WaysCase(RecordCase):
     def make(self, screen, trail):
         """Fill in a new record and save it; it is there for the one who made it."""
         self.check_filled(screen, HINTS.get(screen._record._name, {}), trail)
+        if not screen.is_savable:
+            raise Way("no button saves the new record")
         record = screen.save()
         if not record._transient and not record.search([("id", "=", record.id)]):
             raise Way("the new record is out of the sight of who made it")

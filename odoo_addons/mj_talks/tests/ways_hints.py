@@ -11,7 +11,8 @@ HINTS = {
     },
     "mj.organization": {"parent_id": "East"},
     "mj.regulation": {"predecessor_id": "", "date_from": 30},
-    "mj.regulation.article": {"number": 99},
+    "mj.regulation.article": {"number": 99, "interpretation_ids": [{"note": "与上级机关的解释一致"}]},
+    "mj.talk.record.prompt": {"prompt": "近期思想状况如何"},
     "mj.talk": {
         "planned_at": 10,
         "participant_ids": [

@@ -41,10 +41,13 @@ function messages() {
         .join(" | ");
 }
 
-/** The place where is typed now: a row of a list, or the form. */
+/** The dialog in front that holds a form. */
+const dialog = () => shown(".modal").filter((one) => shown(".o_form_view", one).length).at(-1);
+
+/** The place where is typed now: a row of a list, a dialog or the form. */
 function place() {
     return shown(".o_list_view > .o_list_renderer .o_selected_row, .o_content > .o_list_renderer .o_selected_row")[0]
-        || shown(".modal .o_form_view").at(-1) || shown(".o_form_view")[0];
+        || dialog() || shown(".o_form_view")[0];
 }
 
 function type(input, text) {
@@ -76,19 +79,27 @@ function isEmpty(widget) {
     return Boolean(input) && !input.value && !widget.querySelector(".o_tag, button.o_input");
 }
 
-/** Choose from what a picker shows. */
-async function choose(widget, typed, what) {
+/** Choose from what a picker shows; of several texts one after the other. */
+async function choose(widget, hint, what) {
+    for (const typed of Array.isArray(hint) ? hint : [hint]) {
+        await chooseOne(widget, typed, what);
+        await settled();
+    }
+}
+
+async function chooseOne(widget, typed, what) {
     const input = widget.querySelector("input.o-autocomplete--input");
     input.click();
     type(input, typed || "");
     const item = await found(() => {
         if (shown(".o_m2o_no_result", widget).length) {
-            throw new Error(`${what}: the picker shows no record`);
+            throw new Error(`${what}: the picker shows no record for “${typed || ""}”`);
         }
-        return shown(
+        const items = shown(
             ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):not(:has(.o_loading)) a[role=option]",
             widget
-        ).find((one) => !typed || one.innerText.includes(typed));
+        ).filter((one) => !typed || one.innerText.includes(typed));
+        return items.find((one) => typed && one.innerText.trim().startsWith(typed)) || items[0];
     }, what);
     item.click();
 }
@@ -105,10 +116,17 @@ async function select(widget, label, what) {
 async function fillOne(widget, hint, what) {
     if (isRows(widget)) {
         for (const row of hint || [{}]) {
+            const around = dialog();
             (await found(() => shown(".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button", widget)[0], what)).click();
             await settled();
-            const line = await found(() => shown(".o_selected_row", widget)[0], `${what}, a new row`);
+            const line = await found(
+                () => shown(".o_selected_row", widget)[0] || (dialog() !== around && dialog()),
+                `${what}, a new row`
+            );
             await fill(() => shown(".o_selected_row", widget)[0] || line, row, what);
+            if (line.matches(".modal")) {
+                await closeBySaving(line, what);
+            }
         }
         return;
     }
@@ -128,7 +146,7 @@ async function fillOne(widget, hint, what) {
         getSelection().selectAllChildren(editor);
         return document.execCommand("insertText", false, hint || "测试内容");
     }
-    const day = widget.classList.contains("o_field_date") || widget.classList.contains("o_field_datetime");
+    const day = widget.matches(".o_field_date, .o_field_datetime, .o_field_daterange");
     widget.querySelector("button.o_input")?.focus();
     await settled();
     const input = widget.querySelector("input, textarea");
@@ -163,26 +181,41 @@ async function fill(root, hints, what) {
     }
 }
 
+/** Press the button of a dialog that does what the dialog is for; afterwards the dialog is gone. */
+async function closeBySaving(modal, what) {
+    (await found(() => shown(".modal-footer .btn-primary", modal)[0], `${what}: the dialog's button`)).click();
+    await settled();
+    await found(() => !isShown(modal), `${what}: the dialog closes`);
+}
+
+/** Save the form or row: by the client's own button, or by one of the form that says so. */
+async function save(what) {
+    const buttons = ".o_form_button_save, .o_list_button_save, .o_form_view button[special=save]";
+    (await found(() => shown(buttons)[0], `${what}: a button that saves`)).click();
+    await settled();
+    await found(
+        () =>
+            !shown(".o_form_status_indicator_new_record, .o_list_button_save, .o_form_view button[special=save]").length,
+        `${what}: saved`
+    );
+}
+
 async function enter({ what, action, kind, hints }) {
     const { env } = odoo.__WOWL_DEBUG__.root;
-    await env.services.action.doAction(action, { clearBreadcrumbs: true, viewType: kind });
+    await env.services.action.doAction(action, { clearBreadcrumbs: true, viewType: kind || undefined });
     await settled();
-    const add = await found(() => shown(".o_list_button_add, .o-kanban-button-new")[0], `${what}: “New”`);
-    add.click();
-    await settled();
-    await found(place, `${what}: the form`);
+    if (kind) {
+        (await found(() => shown(".o_list_button_add, .o-kanban-button-new")[0], `${what}: “New”`)).click();
+        await settled();
+    }
+    const modal = await found(() => place() && (dialog() || "none"), `${what}: the form`);
     await fill(place, hints, what);
     // Pages of a form whose fields are not shown at first.
     for (const tab of shown(".o_notebook_headers .nav-link:not(.active)")) {
         tab.click();
         await fill(place, hints, what);
     }
-    (await found(() => shown(".o_form_button_save, .o_list_button_save")[0], `${what}: save`)).click();
-    await settled();
-    await found(
-        () => !shown(".o_form_status_indicator_new_record").length && !shown(".o_list_button_save").length,
-        `${what}: saved`
-    );
+    await (modal === "none" ? save(what) : closeBySaving(modal, what));
     if (shown(".o_error_dialog, .modal, .o_field_invalid").length) {
         throw new Error(`${what}: ${messages()}`);
     }
@@ -191,7 +224,8 @@ async function enter({ what, action, kind, hints }) {
 /**
  * Enter a new record in each of the ways given, and tell the console how it went.
  *
- * @param {{what: string, action: number, kind: string, hints: object}[]} ways
+ * @param {{what: string, action: number, kind: string, hints: object}[]} ways with the kind of view that “New” is
+ *     pressed in; none where the menu opens a dialog.
  */
 export async function fillIn(ways) {
     for (const way of ways) {
