@@ -233,7 +233,9 @@ class _Board:
         waiting = sorted((talk for talk in talks if talk not in self.placed), key=lambda talk: len(self.allowed[talk]))
         missed = [talk for talk in waiting if not self.place(talk)]
         for talk in missed:
-            self.make_room(talk)
+            # Others may have moved meanwhile.
+            if not self.place(talk):
+                self.make_room(talk)
 
     def place(self, talk):
         fitting = [slot for slot in self.allowed[talk] if self.fits(talk, slot)]
