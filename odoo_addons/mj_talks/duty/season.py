@@ -255,10 +255,7 @@ class _Board:
         )
 
     def make_room(self, talk):
-        """Place a talk by moving those in its way elsewhere.
-
-        :rtype: bool
-        """
+        """Place a talk by moving those in its way elsewhere, where that can be."""
         for slot in self.allowed[talk]:
             in_the_way = {self.busy[person, slot] for person in talk.people if (person, slot) in self.busy}
             if not in_the_way:
@@ -269,13 +266,12 @@ class _Board:
                 self.put(talk, slot)
                 moved = [other for other in in_the_way if self.place(other)]
                 if len(moved) == len(in_the_way):
-                    return True
+                    return
                 for other in moved:
                     self.take(other, self.placed[other])
                 self.take(talk, slot)
             for other in in_the_way:
                 self.put(other, slot)
-        return False
 
     def put(self, talk, slot):
         self.placed[talk] = slot

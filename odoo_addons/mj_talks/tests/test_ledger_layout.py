@@ -39,6 +39,7 @@ class TestPaging(BaseCase):
         self.assertEqual(pages([*first, *second, ["x", *EMPTY]]), [first, second, [["x", *EMPTY]]])
         self.assertEqual(pages([["x\n" * 32, *EMPTY]]), [[["x\n" * 32, *EMPTY]]])
         self.assertEqual([len(page) for page in pages([["x", *EMPTY], *first])], [1, 1])
+        self.assertEqual([len(page) for page in pages([["x\n" * 10, *EMPTY]] * 3)], [2, 1])
         one_too_many = [*second[:-1], ["x\nx\nx", *EMPTY]]
         self.assertEqual([len(page) for page in pages([*first, *one_too_many])], [1, 19, 1])
 
@@ -68,6 +69,19 @@ class TestPaging(BaseCase):
         """Of the third column's 77 there are 66 for text: four letters and two characters."""
         self.assertEqual(row_height(["", "", "abcd谈话", *[""] * 9]), 21 + 11)
         self.assertEqual(row_height(["", "", "abcde谈话", *[""] * 9]), 2 * 21 + 11)
+
+    def test_many_lines_in_a_column(self):
+        """118 in one of 10 %, 130 in one of 11 %, 143 in one of 12 %, 40 in the first."""
+        for column, text, lines in ((11, "a" + "谈" * 23, 3), (10, "a" * 29, 3), (5, "a" * 15, 1), (5, "a" * 16, 2)):
+            row = [""] * 12
+            row[column] = text
+            self.assertEqual(row_height(row), lines * 21 + 11, (column, text))
+        self.assertEqual(row_height(["a" * 9, *EMPTY]), 3 * 21 + 11)
+
+    def test_a_cell_for_each_column(self):
+        for row in (["x"], [*EMPTY, "", ""]):
+            with self.assertRaises(ValueError):
+                row_height(row)
 
     def test_columns_fill_the_page(self):
         self.assertEqual((sum(WIDTHS), sum(WIDTHS_BELOW)), (100, 100))

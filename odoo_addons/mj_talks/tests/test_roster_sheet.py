@@ -65,9 +65,14 @@ class TestSheet(BaseCase):
 
     def test_two_known_headers_are_a_header_row(self):
         dated = [date(2026, 1, 1), "姓名"]
-        for row, is_header in ((["姓名", "x", "性别"], True), (["姓名", "x", "y"], False), (dated, False)):
+        for row, is_header in (
+            (["姓名", "x", "性别"], True),
+            (list("姓别名"), True),
+            (["姓名", "x"], False),
+            (dated, False),
+        ):
             sheet = sheet_of(["title"], row)
-            sheet.skip_title({"姓名", "性别"})
+            sheet.skip_title({"姓名", "性别", "姓", "别", "名"})
             self.assertEqual(sheet.numbers, [2] if is_header else [1, 2])
 
     def test_cells_that_are_refused(self):
@@ -94,6 +99,8 @@ class TestReadXlsx(BaseCase):
         sheet["A6"], sheet["B6"] = 6.0, 1975.1
         sheet["B6"].number_format = "0.00"
         sheet["A7"], sheet["B7"] = "=A1", "#N/A"
+        sheet["A8"], sheet["B8"] = 1975.1, 1975.1
+        sheet["A8"].number_format, sheet["B8"].number_format = "0", "0.000"
         book.create_sheet("其他")["A1"] = "x"
         content = io.BytesIO()
         book.save(content)
@@ -102,7 +109,7 @@ class TestReadXlsx(BaseCase):
     def test_values_by_type(self):
         sheet, names, name = read_xlsx(self.workbook())
         self.assertEqual((names, name), (["花名册", "其他"], "花名册"))
-        self.assertEqual(sheet.numbers, [1, 3, 4, 5, 6, 7])
+        self.assertEqual(sheet.numbers, [1, 3, 4, 5, 6, 7, 8])
         self.assertEqual(
             sheet.rows,
             [
@@ -112,6 +119,7 @@ class TestReadXlsx(BaseCase):
                 ["5", "1975.1"],
                 ["6", "1975.10"],
                 ["=A1", "#N/A"],
+                ["1975.1", "1975.1"],
             ],
         )
         self.assertNotIsInstance(sheet.rows[1][1], datetime)
@@ -121,7 +129,7 @@ class TestReadXlsx(BaseCase):
         """1975.10 typed as a number is kept as 1975.1; shown with two digits it is what was typed."""
         rows = read_xlsx(self.workbook())[0].rows
         is_number = [[isinstance(value, NumberText) for value in row] for row in rows]
-        self.assertEqual(is_number, [[False] * 2] * 3 + [[True, True], [True, False], [False, False]])
+        self.assertEqual(is_number, [[False] * 2] * 3 + [[True, True], [True, False], [False, False], [True, True]])
 
     def test_sheet_by_name(self):
         for wanted, found in (("其他", "其他"), ("花名册", "花名册"), ("none", "花名册")):
