@@ -10,12 +10,12 @@ import sys
 
 LOADED_ONCE = ("cryptography.hazmat.primitives.ciphers.aead", "datasketch", "odoo.tests", "openpyxl", "xlsxwriter")
 # Of processor time: a fault that makes a loop endless ends here, however busy the machine is.
-SECONDS = 20
+SECONDS = 10
 MEMORY = 4 << 30
 
 
 def serve(address: str, names: list[str]) -> None:
-    """Answer requests until the process is ended.
+    """Answer requests until this process, or the one that started it, is ended.
 
     :param address: file of the socket.
     :param names: modules with the tests, below the working folder.
@@ -28,8 +28,13 @@ def serve(address: str, names: list[str]) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(address)
         listening.listen()
-        while True:
-            connection, __ = listening.accept()
+        listening.settimeout(SECONDS)
+        starter = os.getppid()
+        while os.getppid() == starter:
+            try:
+                connection, __ = listening.accept()
+            except TimeoutError:
+                continue
             with connection:
                 process = os.fork()
                 if not process:
