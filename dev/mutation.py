@@ -169,6 +169,8 @@ def conclude(killed: dict[str, int], survived: dict[str, list[Change]], named: d
         share = killed[package] / total if total else 0
         is_good &= share >= LEAST_KILLED
         say(f"{package}: {killed[package]} of {total} killed: {share:.1%}")
+    count, total = sum(killed.values()), sum(killed.values()) + sum(map(len, survived.values()))
+    say(f"in all: {count} of {total} killed: {count / max(total, 1):.1%}")
     found = {change for changes in survived.values() for change in changes}
     unnamed = sorted(change for change in found if change not in named and _anything_in(change) not in named)
     if unnamed:
@@ -201,7 +203,7 @@ def _package_of(change: Change) -> str:
 def _try(package: str, name: str, product: environment.Environment, tool: pathlib.Path) -> tuple[int, list[Change]]:
     """Return how many changes of a file were killed, and which were not."""
     file = f"{package}/{name}.py"
-    log = f"mutation-{name}"
+    log = f"mutation-{file.removesuffix('.py').replace('/', '-')}"
     with step(f"Changes of {file}"), tempfile.TemporaryDirectory(prefix="mj-mutation-") as folder:
         tree = pathlib.Path(folder, "tree")
         tests = _lay_out(package, PACKAGES[package][name], tree)

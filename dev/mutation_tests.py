@@ -11,6 +11,8 @@ import sys
 LOADED_ONCE = ("cryptography.hazmat.primitives.ciphers.aead", "datasketch", "odoo.tests", "openpyxl", "xlsxwriter")
 # Of processor time: a fault that makes a loop endless ends here, however busy the machine is.
 SECONDS = 10
+# Of the clock: one that waits for itself ends here.
+WAITING_SECONDS = 120
 MEMORY = 4 << 30
 
 
@@ -46,8 +48,10 @@ def serve(address: str, names: list[str]) -> None:
 def _run(names: list[str]) -> None:
     """Run the tests up to the first that fails, and end this process."""
     import resource
+    import signal
     import unittest
 
+    signal.alarm(WAITING_SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     status = 1
