@@ -12,6 +12,7 @@ from dev import (
     lint,
     moved_clock,
     mutate,
+    mutation,
     paths,
     postgres,
     server,
@@ -49,8 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     lint_parser = commands.add_parser("lint", help="check style with ruff, pylint-odoo and OCA's checks")
     lint_parser.add_argument("--fix", action="store_true", help="first put right what the programs can by themselves")
     mutate_parser = commands.add_parser("mutate", help="put faults in, to see whether the tests notice them")
-    mutate_parser.add_argument("--hand", action="store_true", required=True, help="those of tests/mutants/")
-    mutate_parser.add_argument("-k", dest="word", metavar="WORD", help="only mutants with this in their names")
+    mutate_parser.add_argument("--hand", action="store_true", help="those of tests/mutants/")
+    mutate_parser.add_argument(
+        "-k", dest="word", metavar="WORD", help="only packages, or mutants, with this in their names"
+    )
     bench_parser = commands.add_parser("bench", help="measure speed, as ratios")
     bench_parser.add_argument("-k", dest="word", metavar="WORD", help="only modules with this in their names")
     bench_parser.add_argument("--quick", action="store_true", help="with less data")
@@ -126,7 +129,7 @@ COMMANDS = {
     "stop": _stop,
     "reset": _reset,
     "test": _test,
-    "mutate": lambda options: mutate.run_by_hand(options.word),
+    "mutate": lambda options: (mutate.run_by_hand if options.hand else mutation.run)(options.word),
     "lint": lambda options: lint.run(options.fix),
     "bench": lambda options: bench.run(options.word, options.quick),
     "shell": _shell,

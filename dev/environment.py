@@ -12,6 +12,7 @@ from dev.progress import Problem, run_logged, step
 OLDEST, NEWEST = (3, 10), (3, 13)
 LOCKS = {name: paths.DEV / f"requirements{suffix}.lock" for name, suffix in (("", ""), ("lint", "-lint"))}
 LOCKS["postgres"] = paths.DEV / "requirements-postgres.lock"
+LOCKS["mutate"] = paths.DEV / "requirements-mutate.lock"
 # Odoo starts itself anew from a script (evented worker, reload), so a real file is needed.
 LAUNCHER = """\
 #!{python}
@@ -48,14 +49,19 @@ class Environment:
 
         :param lock: a key of :data:`LOCKS`.
         """
-        text = LOCKS[lock].read_text()
-        stamp = self.root / f"{LOCKS[lock].name}.done"
-        if stamp.exists() and stamp.read_text() == text:
-            return
-        with step(f"Installing Python packages ({LOCKS[lock].name})"):
-            command = [self.python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-            run_logged([*command, "--requirement", LOCKS[lock]], f"pip-{lock or 'odoo'}")
-        stamp.write_text(text)
+        _install(self.root, lock)
+
+
+def _install(root: pathlib.Path, lock: str) -> None:
+    """Install the packages of a lock file into a virtual environment unless they are there already."""
+    text = LOCKS[lock].read_text()
+    stamp = root / f"{LOCKS[lock].name}.done"
+    if stamp.exists() and stamp.read_text() == text:
+        return
+    with step(f"Installing Python packages ({LOCKS[lock].name})"):
+        command = [root / "bin" / "python", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        run_logged([*command, "--requirement", LOCKS[lock]], f"pip-{lock or 'odoo'}")
+    stamp.write_text(text)
 
 
 def _interpreter() -> str:
@@ -77,21 +83,39 @@ def ensure() -> Environment:
     :raises Problem: when there is no fitting Python or no Odoo.
     """
     odoo = odoo_source.ensure()
+    environment = Environment(_made("python"), odoo)
+    _show_odoo(environment)
+    environment.install("")
+    return environment
+
+
+def tool(lock: str) -> pathlib.Path:
+    """Make a virtual environment for a program that shares no package with Odoo.
+
+    :param lock: a key of :data:`LOCKS`.
+    :return: the folder of its programs.
+    :raises Problem: when there is no fitting Python.
+    """
+    root = _made(lock)
+    _install(root, lock)
+    return root / "bin"
+
+
+def _made(name: str) -> pathlib.Path:
+    """Return the folder of a virtual environment, made unless it is there already."""
     interpreter = _interpreter()
     version = subprocess.run(
         [interpreter, "-c", "import sys; print(sys.version.split()[0])"], capture_output=True, text=True, check=True
     ).stdout.strip()
-    environment = Environment(paths.cache() / f"python-{version}", odoo)
-    made = environment.root / "made"
-    if not made.exists() or not environment.python.exists():
+    root = paths.cache() / f"{name}-{version}"
+    made = root / "made"
+    if not made.exists() or not (root / "bin" / "python").exists():
         with step(f"Making a virtual environment (Python {version})"):
-            shutil.rmtree(environment.root, ignore_errors=True)
-            environment.root.parent.mkdir(parents=True, exist_ok=True)
-            run_logged([interpreter, "-m", "venv", environment.root], "venv")
+            shutil.rmtree(root, ignore_errors=True)
+            root.parent.mkdir(parents=True, exist_ok=True)
+            run_logged([interpreter, "-m", "venv", root], "venv")
             made.touch()
-    _show_odoo(environment)
-    environment.install("")
-    return environment
+    return root
 
 
 def _show_odoo(environment: Environment) -> None:

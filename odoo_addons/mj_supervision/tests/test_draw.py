@@ -1,6 +1,6 @@
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, tagged
 
-from ..draw import Row, commitment, draw, fingerprint, population_text, read_population
+from ..draw import Draw, Row, commitment, draw, fingerprint, population_text, read_population
 from ..draw.sampling import share
 
 
@@ -13,6 +13,7 @@ def organizations(strata, percent="5", minimum="5"):
     ]
 
 
+@tagged("post_install", "-at_install")
 class TestDraw(BaseCase):
     def test_known_draw(self):
         """A22.3: the published rule gives this draw and no other, on every machine and in every year."""
@@ -37,6 +38,44 @@ class TestDraw(BaseCase):
         drawn = draw(organizations({"a": 1, "b": 100, "c": 3}, percent="1", minimum="10"), "seed").organizations
         self.assertEqual({code.split("-")[0] for code in drawn}, {"a", "b", "c"})
         self.assertEqual(len(drawn), share(104, "10"))
+
+    def test_one_of_each_stratum_however_small_its_share(self):
+        """A22.3: one, and no more than the share asks for."""
+        for percent in ("0", "1", "33"):
+            drawn = draw(organizations({"a": 1, "b": 3, "c": 2}, percent, "0"), "seed").organizations
+            self.assertEqual([code.split("-")[0] for code in drawn], ["a", "b", "c"])
+        self.assertEqual(draw(organizations({"a": 1}, "0", "5"), "seed").organizations, ("a-0",))
+
+    def test_shares_by_hand(self):
+        """A22.3: a share is rounded up, and is never more than there are."""
+        for size, percent, count in (
+            (0, "5", 0),
+            (1, "5", 1),
+            (20, "5", 1),
+            (21, "5", 2),
+            (40, "7.5", 3),
+            (41, "7.5", 4),
+            (3, "33.3333", 1),
+            (3, "33.3334", 2),
+            (200, "100", 200),
+            (200, "99.5", 199),
+            (3, "200", 3),
+            (5, "0", 0),
+        ):
+            self.assertEqual(share(size, percent), count, (size, percent))
+
+    def test_organizations_are_no_talks(self):
+        """A22.3: a stratum may have the name of an organisation."""
+        rows = [Row("organization", "a", "", "a", "100", "0"), Row("talk", "t", "", "a", "100", "0")]
+        self.assertEqual(draw(rows, "x"), Draw(("a",), ("t",)))
+
+    def test_what_was_drawn_stays(self):
+        """A22.3: neither a row nor a draw is changed afterwards."""
+        (row,) = rows = organizations({"a": 1})
+        with self.assertRaises(AttributeError):
+            row.code = "b"
+        with self.assertRaises(AttributeError):
+            draw(rows, "x").talks = ("t",)
 
     def test_order_of_the_list_does_not_matter(self):
         """A22.3: nobody changes the draw by sorting the list."""

@@ -233,7 +233,9 @@ class _Board:
         waiting = sorted((talk for talk in talks if talk not in self.placed), key=lambda talk: len(self.allowed[talk]))
         missed = [talk for talk in waiting if not self.place(talk)]
         for talk in missed:
-            self.make_room(talk)
+            # Others may have moved meanwhile.
+            if not self.place(talk):
+                self.make_room(talk)
 
     def place(self, talk):
         fitting = [slot for slot in self.allowed[talk] if self.fits(talk, slot)]
@@ -253,10 +255,7 @@ class _Board:
         )
 
     def make_room(self, talk):
-        """Place a talk by moving those in its way elsewhere.
-
-        :rtype: bool
-        """
+        """Place a talk by moving those in its way elsewhere, where that can be."""
         for slot in self.allowed[talk]:
             in_the_way = {self.busy[person, slot] for person in talk.people if (person, slot) in self.busy}
             if not in_the_way:
@@ -267,13 +266,12 @@ class _Board:
                 self.put(talk, slot)
                 moved = [other for other in in_the_way if self.place(other)]
                 if len(moved) == len(in_the_way):
-                    return True
+                    return
                 for other in moved:
                     self.take(other, self.placed[other])
                 self.take(talk, slot)
             for other in in_the_way:
                 self.put(other, slot)
-        return False
 
     def put(self, talk, slot):
         self.placed[talk] = slot

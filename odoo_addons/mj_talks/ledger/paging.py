@@ -41,12 +41,15 @@ def row_height(row, widths=WIDTHS):
     :rtype: int
     """
     lines = max(
-        sum(
-            -(-_text_width(line) // (PAGE_WIDTH * width // 100 - CELL_PADDING)) for line in str(cell or "").splitlines()
-        )
+        sum(_line_count(line, PAGE_WIDTH * width // 100 - CELL_PADDING) for line in str(cell or "").splitlines())
         for cell, width in zip(row, widths, strict=True)
     )
     return max(lines, 1) * LINE_HEIGHT + CELL_PADDING
+
+
+def _line_count(line, room):
+    """How many lines a line of text becomes; an empty one is printed, too."""
+    return max(1, -(-_text_width(line) // room))
 
 
 def _text_width(text):

@@ -2,6 +2,12 @@ from . import test_automation
 from . import test_companies
 from . import test_doors
 from . import test_duty_engine
+from . import test_envelope
+from . import test_keyring
+from . import test_ledger_chain
+from . import test_ledger_layout
+from . import test_matrix
+from . import test_periods
 from . import test_mj_access_grant
 from . import test_mj_appointment
 from . import test_mj_checked_references
@@ -55,6 +61,7 @@ from . import test_wording
 from . import test_faults
 from . import test_javascript
 from . import test_roster_dates
+from . import test_roster_sheet
 from . import test_season
 from . import test_roster_import
 from . import test_compliance_pivot

@@ -7,9 +7,8 @@ from unittest.mock import patch
 
 import openpyxl
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import BaseCase, HttpCase, tagged
+from odoo.tests import HttpCase, tagged
 
-from ..ledger.paging import pages
 from .papers import pages_of, rows_under, squeezed
 from .test_mj_ledger import LedgerCase
 
@@ -30,23 +29,6 @@ class ExportCase(LedgerCase):
     def export(self, user=None, **values):
         exports = self.env["mj.ledger.export"].with_user(user or self.keeper)
         return exports.create({"organization_id": self.north.id, "year": 2026, **values})
-
-
-@tagged("post_install", "-at_install")
-class TestPaging(BaseCase):
-    """Cutting a printed table into pages needs no database."""
-
-    def test_pages(self):
-        """A20.1: no row is lost, doubled or cut; a higher row takes the room of several."""
-        rows = [[number, *[""] * 11] for number in range(100)]
-        cut = pages(rows)
-        self.assertEqual([row for page in cut for row in page], rows)
-        self.assertLess(len(cut[0]), len(cut[1]))
-        high = [[number, *[""] * 10, "备注" * 40] for number in range(100)]
-        self.assertGreater(len(pages(high)), 3 * len(cut))
-        self.assertEqual(pages([]), [[]])
-        lines = [[number, *[""] * 10, "备注\n" * 8] for number in range(100)]
-        self.assertGreater(len(pages(lines)), 3 * len(cut))
 
 
 @tagged("post_install", "-at_install")

@@ -29,6 +29,10 @@ class TestRosterDates(BaseCase):
             ("1975.1", date(1975, 1, 1)),
             ("27454", date(1975, 3, 1)),
             (27454, date(1975, 3, 1)),
+            (27454.0, date(1975, 3, 1)),
+            ("27454.00", date(1975, 3, 1)),
+            ("1900-01-01", date(1900, 1, 1)),
+            ("2100.12.31", date(2100, 12, 31)),
             (date(1975, 3, 1), date(1975, 3, 1)),
             (datetime(1975, 3, 1, 8, 30), date(1975, 3, 1)),
         ):
@@ -41,7 +45,7 @@ class TestRosterDates(BaseCase):
                 self.assertIsNone(dates.parse_date(text))
 
     def test_no_such_day(self):
-        for text in ("1975.13", "1975-02-30", "2023-02-29", "197500", "20230931", "1875.03", "2101-01-01"):
+        for text in ("1975.13", "1975-02-30", "2023-02-29", "197500", "20230931", "1899-12-31", "2101-01-01"):
             with self.subTest(text=text), self.assertRaises(dates.DateError) as caught:
                 dates.parse_date(text)
             self.assertEqual(caught.exception.reason, dates.IMPOSSIBLE)
@@ -57,7 +61,8 @@ class TestRosterDates(BaseCase):
         with self.assertRaises(dates.DateError) as caught:
             dates.parse_date(cells.NumberText(1975.1))
         self.assertEqual(caught.exception.reason, dates.AMBIGUOUS)
-        self.assertEqual(dates.parse_date(cells.NumberText(1975.03)), date(1975, 3, 1))
+        for number, day in ((1975.03, date(1975, 3, 1)), (1975.3, date(1975, 3, 1)), (1975.12, date(1975, 12, 1))):
+            self.assertEqual(dates.parse_date(cells.NumberText(number)), day)
 
     def test_open_end(self):
         self.assertTrue(dates.is_open_end(" 至 今"))
@@ -92,6 +97,25 @@ class TestRosterDates(BaseCase):
         self.assertEqual(cells.clean_name("阿依努尔·买买提"), "阿依努尔·买买提")
         self.assertEqual(cells.clean_name("Li  Ming"), "Li Ming")
 
+    def test_nothing_to_object_to(self):
+        for value in ("", " ", "\t", None, False, True, 7, 1.5, date(2026, 1, 1), datetime(2026, 1, 1, 8)):
+            with self.subTest(value=value):
+                self.assertIsNone(cells.objection(value))
+
+    def test_text_of_a_cell(self):
+        for value, text in (
+            (" \ufeff甲\u3000乙\u200b\n", "甲\u3000乙"),
+            ("a\x00b", "ab"),
+            (7, "7"),
+            (date(2026, 1, 2), "2026-01-02"),
+        ):
+            self.assertEqual(cells.clean_text(value), text)
+
+    def test_letters_of_columns(self):
+        """As spreadsheets count: after Z comes AA, after ZZ AAA."""
+        for position, letters in ((0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")):
+            self.assertEqual(cells.column_letters(position), letters)
+
     def test_reports_name_every_row_within_the_limit(self):
         found = problems.Problems()
         for row in range(2, 10002):
@@ -106,6 +130,37 @@ class TestRosterDates(BaseCase):
         self.assertEqual(set(short[1].rows), set(range(3, 10002, 2)))
         self.assertEqual(short[0].detail, "organisation 2")
 
+    def test_neighbours_are_a_range(self):
+        for rows, label in (
+            ([], ""),
+            ([7], "7"),
+            ([7, 8], "7, 8"),
+            ([7, 8, 9], "7-9"),
+            ([10, 9, 7, 4, 2, 3, 3], "2-4, 7, 9, 10"),
+        ):
+            self.assertEqual(problems.label_rows(rows), label)
+
+    def test_details_go_first_then_further_reasons(self):
+        """Each report is 160 bytes and its JSON: ``["a", "x", "2"]`` is 15 long, with the rows ``2, 3`` 18."""
+        found = problems.Problems()
+        self.assertFalse(found)
+        for row, reason, detail in ((3, "a", "y"), (3, "b", "z"), (2, "a", "x"), (2, "a", "x")):
+            found.add(row, reason, detail)
+        self.assertTrue(found)
+        self.assertEqual((found.row_count, found.has(2), found.has(4)), (2, True, False))
+        full = [problems.Report("a", "x", (2,)), problems.Report("a", "y", (3,)), problems.Report("b", "z", (3,))]
+        by_reason = [problems.Report("a", "x", (2, 3), True), problems.Report("b", "z", (3,), True)]
+        for limit, reports in (
+            (3 * 175, full),
+            (3 * 175 - 1, by_reason),
+            (178 + 175, by_reason),
+            (178 + 175 - 1, by_reason[:1]),
+            (0, by_reason[:1]),
+        ):
+            with self.subTest(limit=limit):
+                self.assertEqual(found.reports(limit), reports)
+        self.assertFalse(full[0].is_example)
+
     def test_overlaps_name_the_period_in_the_way(self):
         periods = [
             Period(("a",), date(2020, 1, 1), None, 1),
@@ -118,6 +173,19 @@ class TestRosterDates(BaseCase):
         ]
         pairs = {(later.owner, earlier.owner) for later, earlier in find_overlaps(periods)}
         self.assertEqual(pairs, {(2, 1), (3, 1), (7, 6)})
+
+    def test_the_longest_is_in_the_way(self):
+        """A short period inside a long one does not hide it; one that goes on longer takes its place."""
+        periods = [
+            Period(("a",), date(2020, 1, 1), date(2020, 3, 31), 1),
+            Period(("a",), date(2020, 2, 1), date(2020, 12, 31), 2),
+            Period(("a",), date(2020, 4, 1), date(2020, 4, 30), 3),
+            Period(("a",), date(2020, 6, 1), date(2021, 1, 31), 4),
+            Period(("a",), date(2021, 1, 31), date(2021, 2, 28), 5),
+            Period(("a",), date(2021, 3, 1), None, 6),
+        ]
+        pairs = [(later.owner, earlier.owner) for later, earlier in find_overlaps(periods[::-1])]
+        self.assertEqual(pairs, [(2, 1), (3, 2), (4, 2), (5, 4)])
 
     def test_csv_in_gb18030(self):
         sheet, encoding, separator = read_csv("姓名;备注\n\n李㛃;王𠮷\n".encode("gb18030"))

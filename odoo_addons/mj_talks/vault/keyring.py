@@ -85,10 +85,11 @@ class Keyring:
     def _load(self):
         try:
             self._keys = json.loads((self.directory / MASTER_FILE).read_text())
-            self._master = {int(version): _decode(key) for version, key in self._keys["master"].items()}
+            self._master, self._ledger = (_decode_all(self._keys[kind]) for kind in ("master", "ledger"))
+            self._fingerprint = hashlib.sha256(_decode(self._keys["fingerprint"])).hexdigest()
         except FileNotFoundError as error:
             raise KeyringError("missing") from error
-        except (ValueError, KeyError, OSError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
             raise KeyringError("damaged") from error
 
     @property
@@ -97,7 +98,7 @@ class Keyring:
 
         :rtype: str
         """
-        return hashlib.sha256(_decode(self._keys["fingerprint"])).hexdigest()
+        return self._fingerprint
 
     # -- data keys ----------------------------------------------------------------------------
 
@@ -234,7 +235,7 @@ class Keyring:
         :raises KeyringError: when there is no such key.
         """
         try:
-            return _decode(self._keys["ledger"][str(version)])
+            return self._ledger[version]
         except KeyError as error:
             raise KeyringError("missing") from error
 
@@ -244,8 +245,8 @@ class Keyring:
         :param str purpose: what it is for.
         :rtype: bytes
         """
-        first = min(self._keys["ledger"], key=int)
-        return hmac.digest(self.ledger_key(first), f"derived {purpose}".encode(), "sha256")
+        oldest = self._ledger[min(self._ledger)]
+        return hmac.digest(oldest, f"derived {purpose}".encode(), "sha256")
 
     @_writing()
     def put_note(self, name, content):
@@ -287,6 +288,10 @@ def _new_key():
 
 def _decode(key):
     return base64.b64decode(key, validate=True)
+
+
+def _decode_all(keys):
+    return {int(version): _decode(key) for version, key in keys.items()}
 
 
 def _slot_name(slot):
