@@ -137,6 +137,8 @@ def _guidance(env, top):
                 {"name": name, "body": body, "days": days, "organization_ids": [Command.set(top.ids)]}
             )
             note.action_publish()
-            note.receipt_ids.filtered(lambda one: one.id % LATE_RECEIPT).write(
+            receipts = note.receipt_ids.sorted(lambda one: one.organization_id.code)
+            in_time = [one.id for number, one in enumerate(receipts) if number % LATE_RECEIPT]
+            receipts.browse(in_time).write(
                 {"state": "acknowledged", "acknowledged_at": fields.Datetime.now(), "acknowledged_by_id": env.uid}
             )

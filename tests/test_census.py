@@ -4,10 +4,9 @@ So has what decides by data alone who sees what and what happens by itself: menu
 Whoever adds one adds its row in ``census/`` – and thinks about who may use it. A failure prints the rows to add.
 """
 
-import csv
 import inspect
-import io
 import pathlib
+import sys
 
 from lxml import etree
 from odoo.addons.mj_talks.tests.common import MjCase
@@ -15,7 +14,10 @@ from odoo.fields import NO_ACCESS
 from odoo.http import _generate_routing_rules
 from odoo.tests import new_test_user, tagged
 
-CENSUS = pathlib.Path(__file__).resolve().parent / "census"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from declared_lists import DeclaredLists
+
 OWN = ("mj_talks", "mj_supervision")
 OPERATIONS = {"read": "r", "write": "w", "create": "c", "unlink": "u"}
 ROLES = {
@@ -32,27 +34,11 @@ ROLES = {
 
 
 @tagged("post_install", "-at_install")
-class TestCensus(MjCase):
+class TestCensus(DeclaredLists, MjCase):
     maxDiff = None
 
     def own_models(self):
         return [self.env[name] for name in sorted(self.env.registry) if name.startswith("mj.")]
-
-    def assertDeclared(self, name, found):
-        """Compare rows with those declared in ``census/<name>.csv``."""
-        with (CENSUS / f"{name}.csv").open(newline="") as file:
-            header, *declared = (tuple(row) for row in csv.reader(file))
-        found = {tuple(row) for row in found}
-        undeclared, gone = found - set(declared), set(declared) - found
-        message = [f"census/{name}.csv ({','.join(header)})"]
-        message += [f"+ {self.as_line(row)}" for row in sorted(undeclared)]
-        message += [f"- {self.as_line(row)}" for row in sorted(gone)]
-        self.assertFalse(undeclared or gone, "\n".join(message))
-
-    def as_line(self, row):
-        text = io.StringIO()
-        csv.writer(text, lineterminator="").writerow(row)
-        return text.getvalue()
 
     def model_rows(self):
         users = [new_test_user(self.env, login=f"census_{role}", groups=group) for role, group in ROLES.items()]

@@ -48,6 +48,7 @@ def ends_without_concern(today, scope):
                 SELECT FROM mj_concern AS concern
                  WHERE concern.appointment_id = ended.id
                    AND (concern.state = 'open' OR concern.withdrawn_by_id IS NOT NULL))
+         ORDER BY raised_on, ended.id
         """,
         today=today,
         source=_SOURCE,

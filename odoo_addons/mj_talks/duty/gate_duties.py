@@ -40,6 +40,7 @@ def settle_statement(gate, condition, today, settings):
                      WHERE %(duty_link)s AND duty.talkee_id = gate.member_id
                        AND (phase = 'decided'
                             OR duty.rule_id = gate.rule_id AND duty.organization_id = gate.organization_id))
+             ORDER BY rule_id, organization_id, member_id, appointment_id
             ON CONFLICT DO NOTHING
             RETURNING id
         ),

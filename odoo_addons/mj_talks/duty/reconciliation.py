@@ -53,6 +53,7 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
                    'open', %(settings)s::jsonb
               FROM numbered JOIN organization ON organization.id = numbered.organization_id
              WHERE duty_id IS NULL AND %(not_done_before)s
+             ORDER BY numbered.organization_id, talker_id, talkee_id, occurrence
             ON CONFLICT DO NOTHING
             RETURNING id
         ),

@@ -33,9 +33,12 @@ class MjGateOverride(models.Model):
 
     _order_idx = models.Index("(decided_at DESC, id DESC)")
 
+    @api.depends("member_id", "position_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for override in self:
-            override.display_name = self.env._("Exception %s", override.id)
+            decision = override.position_id.name or self.env._("Admission")
+            override.display_name = f"{override.member_id.name} – {decision}"
 
     def write(self, vals):
         if self:

@@ -1,8 +1,13 @@
+import pathlib
+import tempfile
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
+
+from ..models.mj_vault import MjVault
 
 
 def activate_chinese(env):
@@ -18,6 +23,24 @@ def activate_chinese(env):
         # A website shows its pages, the portal's among them, in its own languages only.
         chinese = env["res.lang"]._lang_get("zh_CN")
         env["website"].search([]).write({"language_ids": [(4, chinese.id)], "default_lang_id": chinese.id})
+
+
+def keep_keys_apart(env, add_cleanup):
+    """Give the vault a folder of its own: what a test notes outside the database must not outlive it.
+
+    :param odoo.api.Environment env: of the superuser.
+    :param add_cleanup: takes what is to be called afterwards.
+    :return: the folder.
+    :rtype: pathlib.Path
+    """
+    folder = tempfile.TemporaryDirectory()
+    add_cleanup(folder.cleanup)
+    place = pathlib.Path(folder.name)
+    patcher = patch.object(MjVault, "_directory", lambda vault: place)
+    patcher.start()
+    add_cleanup(patcher.stop)
+    env["ir.config_parameter"].search([("key", "=like", "mj\\_talks.vault%")]).unlink()
+    return place
 
 
 @tagged("post_install", "-at_install")

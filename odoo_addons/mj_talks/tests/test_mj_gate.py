@@ -481,6 +481,14 @@ class TestAppointmentGate(GateCase):
         self.assertEqual(self.seen_by(self.staff, decided), decided)
         self.assertFalse(self.seen_by(self.office, decided))
 
+    def test_a_decision_is_named_by_what_it_is_about(self):
+        """A11.1, A12.1: by person and post or admission, not by a number of the database."""
+        post = self.propose()
+        self.assertEqual(self.override(post).display_name, f"{self.candidate.name} – Vice Chair")
+        applicant = self.new_member("North Applicant", self.north, state="applicant", joined_on=False)
+        decided = applicant.with_user(self.rules)._override_gate("The congress is tomorrow")
+        self.assertEqual(decided.display_name, "North Applicant – Admission")
+
     def test_override_is_for_the_administrator(self):
         """A11.1: nobody else allows it, by wizard, by method or by a row of their own."""
         post = self.propose()

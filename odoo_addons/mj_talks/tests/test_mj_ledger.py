@@ -1,8 +1,6 @@
 """The ledger: numbers, seals, verification, corrections (A20.1, A20.2)."""
 
 import datetime
-import pathlib
-import tempfile
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -10,7 +8,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import InsufficientPrivilege
 
-from ..models.mj_vault import MjVault
+from .common import keep_keys_apart
 from .test_duty_engine import DutyCase
 
 
@@ -19,13 +17,7 @@ class LedgerCase(DutyCase):
 
     def setUp(self):
         super().setUp()
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.key_folder = pathlib.Path(folder.name)
-        patcher = patch.object(MjVault, "_directory", lambda vault: self.key_folder)
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.env["ir.config_parameter"].search([("key", "=like", "mj\\_talks.vault%")]).unlink()
+        self.key_folder = keep_keys_apart(self.env, self.addCleanup)
         self.keyring = self.env["mj.vault"]._keyring()
         self.company = self.env.company
         self.sealer = self.env["mj.ledger.sealer"]

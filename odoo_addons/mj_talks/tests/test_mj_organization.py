@@ -1,16 +1,17 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import UniqueViolation
 
-from .common import MjCase
+from .screens import ScreenCase
 
 
 @tagged("post_install", "-at_install")
-class TestMjOrganization(MjCase):
+class TestMjOrganization(ScreenCase):
     def test_three_levels_with_members_below(self):
         """A01.1: organisations at three levels, and every member has one home organisation."""
         self.assertEqual(self.school.parent_path, f"{self.municipal.id}/{self.east.id}/{self.school.id}/")
@@ -35,6 +36,14 @@ class TestMjOrganization(MjCase):
         """A01.1: the chair shown is the one of today."""
         self.assertEqual(self.east.chair_id, self.chair)
         self.assertFalse(self.west.chair_id)
+
+    @freeze_time("2026-06-15 04:00:00")
+    def test_not_live_yet(self):
+        """A22.1: without a day, or with one from tomorrow on; who goes live today is live."""
+        places = self.east | self.west | self.museum
+        self.west.go_live, self.museum.go_live = "2026-06-16", "2026-06-15"
+        domain = self.filtered("mj_talks.mj_organization_view_search", "not_live")
+        self.assertEqual(places.search([*domain, ("id", "in", places.ids)]), self.east | self.west)
 
     def test_level_below_must_be_lower(self):
         with self.assertRaises(ValidationError):

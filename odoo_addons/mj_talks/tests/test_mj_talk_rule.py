@@ -8,11 +8,12 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
+from .screens import ScreenCase
 from .test_duty_engine import DutyCase
 
 
 @tagged("post_install", "-at_install")
-class TestMjTalkRule(DutyCase):
+class TestMjTalkRule(DutyCase, ScreenCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -37,6 +38,23 @@ class TestMjTalkRule(DutyCase):
         return self.env["mj.obligation"].search(
             [("rule_id", "=", rule.id), ("organization_id", "=", self.north.id), ("state", "=", state)]
         )
+
+    def test_filters(self):
+        """A23.1: switched on for tomorrow it is not in force yet; on its last day it is, the day after it ended."""
+        draft, planned = self.new_rule(), self.new_rule(date_from="2026-06-16")
+        first, last, ended = self.new_rule(date_from="2026-06-15"), self.new_rule(), self.new_rule()
+        (planned | first | last | ended).action_switch_on()
+        last.sudo().date_to, ended.sudo().date_to = "2026-06-15", "2026-06-14"
+        rules = draft | planned | first | last | ended
+        for name, expected in (
+            ("draft", draft),
+            ("planned", planned),
+            ("in_force", first | last),
+            ("ended", ended),
+        ):
+            domain = self.filtered("mj_talks.mj_talk_rule_view_search", name)
+            with self.subTest(name):
+                self.assertEqual(rules.search([*domain, ("id", "in", rules.ids)]), expected)
 
     # -- what ships ------------------------------------------------------------------------------
 
