@@ -42,4 +42,6 @@ def test_programs_live_at_that_time(monkeypatch):
     assert library == "/not/there.so"
     assert abs(int(shift) - 2 * 86400) <= 2
     assert sleeper == "sitecustomize", "the library breaks Python's own"
-    assert subprocess.check_output(show, text=True) == before, "which is no time of its own in a run with the clock moved"
+    assert subprocess.check_output(show, text=True) == before, (
+        "which is no time of its own in a run with the clock moved"
+    )
