@@ -1,5 +1,6 @@
 import json
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .ways import WaysCase
@@ -45,6 +46,9 @@ class BrowserWaysCase(HttpCase, WaysCase):
             kind = screen._view["fields"].get(name, {}).get("type")
             if kind in ("date", "datetime"):
                 hint = screen.typed(name, kind, hint)
+                if kind == "datetime":
+                    moment = fields.Datetime.to_datetime(hint)
+                    hint = fields.Datetime.to_string(fields.Datetime.context_timestamp(screen._record, moment))
             elif kind == "selection":
                 hint = dict(screen._view["fields"][name]["selection"])[hint]
             elif kind == "one2many":
