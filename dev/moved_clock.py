@@ -13,6 +13,7 @@ from dev.progress import Problem, say
 
 PACKAGE = "libfaketime"
 LIBRARIES = "/usr/lib/*/faketime/libfaketimeMT.so.1"
+PYTHON_STARTS_WITH = paths.DEV / "moved"
 # Days on which calendars, periods and clocks meet; the last begins the year in Shanghai while it is 2026 in Greenwich.
 DAYS = {
     "new-year": "2027-01-01T12:00+00:00",
@@ -55,7 +56,14 @@ def moved_to(moment: datetime.datetime) -> Iterator[str]:
     """
     shift = round((moment - datetime.datetime.now(datetime.timezone.utc)).total_seconds())
     # All by one shift: what starts later is later. Waits and time-outs rest on the monotonic clock and stay real.
-    variables = {"LD_PRELOAD": str(_library()), "FAKETIME": f"{shift:+d}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    variables = {
+        "LD_PRELOAD": str(_library()),
+        "FAKETIME": f"{shift:+d}",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        # The library's remedy for another C library than ours lets Chromium's threads wait for ever.
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(PYTHON_STARTS_WITH), os.environ.get("PYTHONPATH")])),
+    }
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     say(f"» The clock shows {moment.isoformat()}")

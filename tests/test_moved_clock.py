@@ -34,8 +34,14 @@ def test_programs_live_at_that_time(monkeypatch):
     """A program started meanwhile has the other day, and the one after it today's again."""
     monkeypatch.setattr("dev.moved_clock._library", lambda: "/not/there.so")
     show = [sys.executable, "-c", "import os; print(os.environ.get('FAKETIME'), os.environ.get('LD_PRELOAD'))"]
+    sleep = [sys.executable, "-c", "import time; time.sleep(0.01); print(time.sleep.__module__)"]
+    before = subprocess.check_output(show, text=True)
     with moved_to(datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=2)):
         shift, library = subprocess.check_output(show, text=True, stderr=subprocess.DEVNULL).split()
+        sleeper = subprocess.check_output(sleep, text=True, stderr=subprocess.DEVNULL).strip()
     assert library == "/not/there.so"
     assert abs(int(shift) - 2 * 86400) <= 2
-    assert subprocess.check_output(show, text=True).split() == ["None", "None"]
+    assert sleeper == "sitecustomize", "the library breaks Python's own"
+    assert subprocess.check_output(show, text=True) == before, (
+        "which is no time of its own in a run with the clock moved"
+    )

@@ -306,6 +306,7 @@ class MjInspection(models.Model):
     @api.model
     def _is_season_known(self, activity_type, director, committee, today):
         """Whether the director was asked this month already, or the inspection is being prepared."""
+        this_month = Domain("create_date", ">=", committee.company_id._mj_midnight(today.replace(day=1)))
         asked = (
             self.env["mail.activity"]
             .with_context(active_test=False)
@@ -314,14 +315,12 @@ class MjInspection(models.Model):
                 & Domain("user_id", "=", director.id)
                 & Domain("res_model", "=", committee._name)
                 & Domain("res_id", "=", committee.id)
-                & Domain("create_date", ">=", today.replace(day=1)),
+                & this_month,
                 limit=1,
             )
         )
         prepared = self.search_count(
-            Domain("organization_id", "=", committee.id)
-            & Domain("state", "!=", "cancelled")
-            & Domain("create_date", ">=", today.replace(day=1)),
+            Domain("organization_id", "=", committee.id) & Domain("state", "!=", "cancelled") & this_month,
             limit=1,
         )
         return bool(asked or prepared)

@@ -1,6 +1,5 @@
 from datetime import date, datetime, timedelta
 
-import pytz
 from odoo import api, fields, models
 from odoo.addons.mj_talks.models.mj_yearly_summary import HELD
 from odoo.exceptions import AccessError
@@ -280,9 +279,7 @@ class MjSupervisionHome(models.AbstractModel):
         :param int year: the year.
         :rtype: list[datetime.datetime]
         """
-        zone = pytz.timezone(self.env.company.mj_timezone)
-        midnights = [zone.localize(datetime(one, 1, 1)) for one in (year, year + 1)]
-        return [midnight.astimezone(pytz.utc).replace(tzinfo=None) for midnight in midnights]
+        return [self.env.company._mj_midnight(date(one, 1, 1)) for one in (year, year + 1)]
 
     @api.model
     def _tile(self, label, name, model, domain, action, is_warning):

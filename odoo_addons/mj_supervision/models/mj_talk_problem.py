@@ -136,10 +136,9 @@ class MjTalk(models.Model):
 
         :param int floor_days: older confirmations are left to the committee's list.
         """
-        today = min(self.env["res.company"]._mj_companies_by_day())
         activity_type = self.env.ref("mj_supervision.activity_type_decision")
         undecided = Domain("is_problem_undecided", "=", True)
-        since = Domain("confirmed_at", ">=", fields.Date.subtract(today, days=floor_days))
+        since = Domain("confirmed_at", ">=", fields.Datetime.subtract(fields.Datetime.now(), days=floor_days))
         for talk in self.sudo().search(undecided & since & Domain("problem_told_on", "=", False)):
             users = talk._deciding_users()
             users._mj_plan_activities(talk, activity_type)

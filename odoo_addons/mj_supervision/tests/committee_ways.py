@@ -1,3 +1,5 @@
+import datetime
+
 from odoo import Command
 from odoo.addons.mj_talks.tests.ways import WaysCase
 from odoo.addons.mj_talks.tests.ways_hints import ANSWERS, HINTS, LATER, MAY_BE_EMPTY, WITHOUT_EFFECT
@@ -48,7 +50,8 @@ class CommitteeWaysCase(WaysCase, CommitteeCase):
                     "organization_id": self.municipal.id,
                     "inspector_ids": [Command.set(inspectors.ids)],
                     "chosen_organization_ids": [Command.set(self.east.ids)],
-                    "period_from": f"{year}-01-01",
+                    # The talk that is there to be drawn has its own day, whatever year it is now.
+                    "period_from": min(self.talk.held_on, datetime.date(year, 1, 1)),
                     "period_to": f"{year}-06-30",
                     "talk_percent": 100,
                 }

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import openpyxl
+from odoo.addons.mj_talks.tests.jobs import JobCase
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -276,3 +277,37 @@ class TestMjInspection(InspectionCase):
             model = self.env[action.res_model].with_user(self.supervisor)
             views = model.get_views([(False, view) for view in action.view_mode.split(",")])["views"]
             self.assertEqual(set(views), set(action.view_mode.split(",")))
+
+
+@tagged("post_install", "-at_install")
+class TestInspectionSeasonByLocalDay(JobCase, InspectionCase):
+    """Half past midnight of 1 June in Shanghai is the afternoon of 31 May in Greenwich: it is June all the same."""
+
+    JUNE = "2026-05-31 16:30:00"
+
+    def asked(self, moment):
+        """Run the job of the season, and return what the director was ever asked."""
+        with self.at(moment):
+            self.env["mj.inspection"]._cron_season()
+        activity_type = self.env.ref("mj_supervision.activity_type_season")
+        return self.env["mail.activity"].search_count(
+            [("activity_type_id", "=", activity_type.id), ("user_id", "=", self.director.id)]
+        )
+
+    def test_asked_once(self):
+        """A22.2: what was asked in the first hours of the month counts as asked in this month."""
+        self.assertEqual(self.asked("2026-05-31 15:30:00"), 0)
+        self.assertEqual(self.asked(self.JUNE), 1)
+        self.assertEqual(self.asked(self.JUNE), 1)
+
+    def test_being_prepared(self):
+        """A22.2: an inspection that was prepared in the first hours of the month is one of this month."""
+        with self.at(self.JUNE):
+            self.new_inspection()
+        self.assertEqual(self.asked("2026-06-02 00:30:00"), 0)
+
+    def test_prepared_the_month_before(self):
+        """A22.2: one that was prepared in the last hour of May is none of June."""
+        with self.at("2026-05-31 15:30:00"):
+            self.new_inspection()
+        self.assertEqual(self.asked(self.JUNE), 1)

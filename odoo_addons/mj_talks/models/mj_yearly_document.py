@@ -1,7 +1,6 @@
-from datetime import datetime
+from datetime import date
 from functools import partial
 
-import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -176,11 +175,7 @@ class MjYearlyDocument(models.AbstractModel):
 
         :rtype: Domain
         """
-        zone = pytz.timezone(self.company_id.mj_timezone)
-        first, end = (
-            zone.localize(datetime(number, 1, 1)).astimezone(pytz.utc).replace(tzinfo=None)
-            for number in (year, year + 1)
-        )
+        first, end = (self.company_id._mj_midnight(date(number, 1, 1)) for number in (year, year + 1))
         return Domain(name, ">=", first) & Domain(name, "<", end)
 
     # -- final ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time
 
 import pytz
 from odoo import api, fields, models, tools
@@ -78,6 +78,17 @@ class ResCompany(models.Model):
         """
         moment = moment if moment.tzinfo else pytz.utc.localize(moment)
         return moment.astimezone(pytz.timezone(self.sudo().mj_timezone)).date()
+
+    @api.private
+    def _mj_midnight(self, day):
+        """Return when a day begins in this company: moments are compared with this, never with the day itself.
+
+        :param datetime.date day: a local day.
+        :return: in UTC, without time zone, as Odoo stores moments.
+        :rtype: datetime.datetime
+        """
+        zone = pytz.timezone(self.sudo().mj_timezone)
+        return zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
     def _mj_companies_by_day(self):

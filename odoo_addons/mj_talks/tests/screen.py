@@ -25,7 +25,7 @@ def known_to_the_client(records):
         "uid": env.uid,
         "allowed_company_ids": env.companies.ids,
         "current_company_id": env.company.id,
-        "context_today": lambda: safe_datetime.date.today(),
+        "context_today": lambda: fields.Date.context_today(records),
         "today": fields.Date.to_string(fields.Date.context_today(records)),
         "now": fields.Datetime.to_string(fields.Datetime.now()),
         "time": time,

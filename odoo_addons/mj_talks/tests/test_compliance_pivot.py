@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .test_duty_engine import DutyCase
+from .test_tours import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestCompliancePivot(HttpCase, DutyCase):
+class TestCompliancePivot(TourCase):
+    """In the running year: the screen opens with that of the browser, and a year without a duty would show examples."""
+
     def test_rate_of_nothing_is_empty(self):
         """A18: where nothing is done and nothing overdue, the pivot shows no timeliness, and a coverage of nought."""
         office = self.new_user("mj_pivot", "group_mj_office", (self.north, True))

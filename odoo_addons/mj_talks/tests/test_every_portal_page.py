@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -27,7 +26,7 @@ class TestEveryPortalPage(PortalWaysCase, RecordCase):
                         "kind": "task",
                         "organization_id": self.east.id,
                         "owner_id": self.teacher.id,
-                        "due_date": fields.Date.today(),
+                        "due_date": self.env["mj.duty.engine"]._today(),
                         "subject": "Say how it went",
                     }
                 )

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from lxml import etree
-from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -116,7 +115,7 @@ class TestMjMember(MjCase):
         self.assertTrue(self.new_member("No number", self.museum) | self.new_member("Neither", self.museum))
 
     def test_dates(self):
-        tomorrow = fields.Date.today() + timedelta(days=2)
+        tomorrow = self.env["mj.duty.engine"]._today() + timedelta(days=1)
         for values in (
             {"birth_date": tomorrow},
             {"joined_on": "2020-01-01", "left_on": "2019-12-31"},

@@ -151,7 +151,7 @@ async function fillOne(widget, hint, what) {
     await settled();
     const input = widget.querySelector("input, textarea");
     input.click();
-    type(input, String(hint ?? (day ? new Date().toISOString().slice(0, 10) : "测试")));
+    type(input, String(hint ?? (day ? luxon.DateTime.now().toISODate() : "测试")));
     leave(input);
     if (day) {
         document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
