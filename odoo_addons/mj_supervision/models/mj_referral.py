@@ -310,6 +310,15 @@ class MjReferral(models.Model):
         today = self.env["mj.duty.engine"]._today(self.company_id)
         self._step("concluded", state="closed", closed_on=today, closed_by_id=self.env.uid)
 
+    def _issuer_name(self):
+        """Return the name of the municipal committee of the company, or that of the company where it has none.
+
+        :rtype: str
+        """
+        company = self.company_id.sudo()
+        domain = [("parent_id", "=", False), ("company_id", "=", company.id), ("level", "=", "municipal")]
+        return self.env["mj.organization"].sudo().search(domain, limit=1).name or company.name
+
     def action_print_letter(self):
         """Print letter and receipt; whoever prints is noted in the access log."""
         self.ensure_one()

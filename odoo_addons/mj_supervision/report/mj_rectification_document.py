@@ -63,7 +63,8 @@ class MjRectificationDocument(models.AbstractModel):
         return self._day(self.env["mj.duty.engine"]._local_date(moment, company))
 
     def _issuer(self, rectification):
-        return self.env._("Supervision Committee of %s", rectification.company_id.name)
+        top = int(rectification.organization_path.split("/")[0])
+        return self.env._("Supervision Committee of %s", self.env["mj.organization"].browse(top).sudo().name)
 
     def _addressee(self, rectification):
         if rectification.member_id:

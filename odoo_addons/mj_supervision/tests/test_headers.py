@@ -1,6 +1,7 @@
 import re
 
 from odoo import fields
+from odoo.addons.mj_talks.tests.common import activate_chinese
 from odoo.addons.mj_talks.tests.portal_ways import PortalWaysCase
 from odoo.addons.mj_talks.tests.records import RecordCase
 from odoo.tests import tagged
@@ -150,3 +151,15 @@ class TestHeaders(PortalWaysCase, RecordCase, RectificationCase):
         answer = self.url_open(f"/report/html/mj_talks.mj_talk_sheet/{self.own.id}")
         self.assertEqual((answer.status_code, answer.headers.get("Cache-Control")), (200, "no-store"))
         self.assertNotIn("no-store", self.url_open("/web/login").headers.get("Cache-Control", ""))
+
+    def test_language_of_a_paper(self):
+        """A20.1: a paper is printed in its reader's language, whatever language the website speaks."""
+        activate_chinese(self.env)
+        self.chair_user.lang = "zh_CN"
+        self.env.flush_all()
+        self.authenticate("mj_chair", "mj_chair")
+        answer = self.url_open(
+            f"/report/html/mj_talks.mj_talk_sheet/{self.own.id}", headers={"Accept-Language": "en-US"}
+        )
+        self.assertIn("谈心谈话记录", answer.text)
+        self.assertNotIn("Record of a Heart-to-Heart Talk", answer.text)

@@ -45,7 +45,7 @@ class TestMjRectificationDocument(HttpCase, RectificationCase):
 
     def test_each_word_in_its_place(self):
         """A17.5, A21.1: the whole of each paper, line by line, from the issuer to the receipt."""
-        committee = f"{self.env.company.name}内部监督委员会"
+        committee = "Municipal Committee内部监督委员会"
         foot = [f"{committee} （印章）", "2026年6月15日", "签收人：", "日期："]
         notice = [
             "School Branch:",

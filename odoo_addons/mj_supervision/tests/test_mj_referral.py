@@ -234,7 +234,7 @@ class TestMjReferral(CommitteeCase):
                 *("Source of the Lead", "Name and Post", "Curator, Museum Branch"),
                 *("Main Matters", SECRET),
                 *("Grounds for the Transfer", "Rule 7"),
-                *(self.env.company.name, "Internal Supervision Committee (seal)", "Date: ____________"),
+                *("Municipal Committee", "Internal Supervision Committee (seal)", "Date: ____________"),
                 *("Receipt", referral.letter_number, "To the Internal Supervision Committee:"),
                 "We have received the letter of transfer named above with its annexes.",
                 *("Receiving Department", "Discipline inspection authority"),

@@ -14,7 +14,11 @@ class IrHttp(models.AbstractModel):
     def _pre_dispatch(cls, rule, args):
         result = super()._pre_dispatch(rule, args)
         is_ours = rule.endpoint.func.__module__.startswith(OURS)
-        if is_ours or str(args.get("reportname", "")).startswith(PAPERS):
+        is_paper = str(args.get("reportname", "")).startswith(PAPERS)
+        if is_ours or is_paper:
             request.future_response.headers["Cache-Control"] = "no-store"
             request.future_response.headers["X-Content-Type-Options"] = "nosniff"
+        if is_paper:
+            # A paper speaks the language of who prints it, not that of the website.
+            request.update_context(lang=request.env.user.lang)
         return result

@@ -78,6 +78,9 @@ class MjConcern(models.Model):
     )
     withdraw_reason = fields.Text(string="Reason for the Withdrawal", compute="_compute_content", copy=False)
     offers_help = fields.Boolean(compute="_compute_offers_help")
+    is_about_leadership = fields.Boolean(
+        compute="_compute_is_about_leadership", help="Whether the person held a leadership post there on that day."
+    )
 
     _order_idx = models.Index("(raised_on DESC, id DESC)")
     _appointment_once = models.UniqueIndex("(appointment_id) WHERE state = 'open' AND appointment_id IS NOT NULL")
@@ -95,6 +98,21 @@ class MjConcern(models.Model):
     def _compute_offers_help(self):
         for concern in self:
             concern.offers_help = concern.may_open and concern.kind_id.offers_help
+
+    @api.depends("member_id", "organization_id", "raised_on")
+    def _compute_is_about_leadership(self):
+        for concern in self:
+            concern.is_about_leadership = any(post.is_leadership for post in concern._posts_held().position_id)
+
+    def _posts_held(self):
+        """Return what the person was in the organisation on the day.
+
+        :rtype: mj.appointment
+        """
+        appointments = self.env["mj.appointment"].sudo()
+        if not (self.raised_on and self.organization_id and self.member_id):
+            return appointments
+        return appointments._held_on(self.raised_on, self.organization_id, self.member_id)
 
     def _known_to(self, user):
         """The author, the named recorders of the organisation that talks, and the lawful talkers there today.
@@ -233,8 +251,8 @@ class MjConcern(models.Model):
                 concern._check_person(kind)
 
     def _check_person(self, kind):
-        held = self.env["mj.appointment"].sudo()._held_on(self.raised_on, self.organization_id, self.member_id)
-        if kind.about_leadership and not any(post.is_leadership for post in held.position_id):
+        held = self._posts_held()
+        if kind.about_leadership and not self.is_about_leadership:
             raise ValidationError(
                 self.env._(
                     "A concern of this kind is about leadership members. The person held no leadership post in the "

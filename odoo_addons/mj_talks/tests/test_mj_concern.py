@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
+from .screen import Screen
 from .test_duty_engine import DutyCase
 
 SECRET = "MARKER-OF-THE-FACTS"
@@ -45,6 +46,14 @@ class ConcernCase(DutyCase):
         cls.env["mj.scope"].create({"user_id": user.id, "organization_id": organization.id, "include_below": False})
         return user
 
+    def kinds_offered(self, member):
+        """Return the clauses of the kinds that the form offers for a person."""
+        screen = Screen(self.env["mj.concern"].with_user(self.clerk))
+        screen.organization_id = self.north
+        screen.member_id = member
+        (node,) = [node for node in screen.editable() if node.get("name") == "kind_id"]
+        return set(screen.offered(node, limit=None).mapped("code"))
+
     def kind(self, code):
         return self.env.ref(f"mj_talks.concern_kind_{code}")
 
@@ -85,6 +94,12 @@ class TestConcern(ConcernCase):
             (duty.clause, duty.talkee_id, duty.talker_id.id, duty.relation), ("A07", self.m1, False, "same")
         )
         self.assertEqual((duty.opens_on, duty.due_date), (date(2026, 6, 15), date(2026, 6, 30)))
+
+    def test_kinds_offered(self):
+        """A06.2, A06.3: what is about leadership members is offered for them only; what is raised by itself, for nobody."""
+        for_everybody = {f"A07.{number}" for number in range(1, 8)}
+        self.assertEqual(self.kinds_offered(self.m1), for_everybody)
+        self.assertEqual(self.kinds_offered(self.v), for_everybody | {"A06.2", "A06.3"})
 
     def test_every_kind_yields_one_duty(self):
         """A06.2, A06.3, A07.1–A07.7: one duty each, under its own article, for its own talkers."""

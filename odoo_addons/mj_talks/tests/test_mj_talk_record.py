@@ -223,6 +223,17 @@ class TestMjTalkRecord(RecordCase):
             env["mj.talk.record"].browse(record.id).write({"thought": "other", "revision": revision})
         self.assertEqual(self.opened_by(self.chair_user, record), "changed")
 
+    def test_theme_alone(self):
+        """A20.2: the theme is saved by itself, from the state that was in sight, and is no revision of the content."""
+        record = self.write_record(self.talk, self.chair_user, thought=SECRET)
+        revision = record.revision
+        with self.as_user(self.clerk) as env:
+            env["mj.talk.record"].browse(record.id).web_save({"theme": "The roof", "revision": revision}, {})
+        self.assertEqual((self.talk.theme, record.revision), ("The roof", revision))
+        with self.as_user(self.clerk) as env, self.assertRaisesRegex(UserError, "mj_chair"):
+            env["mj.talk.record"].browse(record.id).web_save({"theme": "Other", "revision": revision - 1}, {})
+        self.assertEqual(self.talk.theme, "The roof")
+
     def test_recorder_is_named_by_the_keepers_after_the_talk(self):
         """Who names himself recorder afterwards would read the record."""
         self.write_record(self.talk, self.chair_user, thought=SECRET)

@@ -38,7 +38,7 @@ class RecordTourCase(TourCase):
         self.plan_for_today()
         self.start_tour("/odoo/mj-my-duties", "mj_leader_writes_record", login="mj_north_chair")
         talk = self.env["mj.talk"].search([("organization_id", "=", self.north.id)])
-        self.assertEqual((talk.state, talk.touches_thought), ("confirmed", True))
+        self.assertEqual((talk.state, talk.touches_thought, talk.theme), ("confirmed", True, "A new roof"))
 
 
 @tagged("post_install", "-at_install")

@@ -40,6 +40,14 @@ registry.category("web_tour.tours").add("mj_leader_writes_record", {
         },
         ...writePart("affirmed", "Diligent"),
         ...writePart("shortcomings", "Late"),
+        { trigger: ".o_form_button_save", run: "click" },
+        {
+            content: "The theme alone, after all else is saved",
+            trigger: ".o_form_status_indicator_buttons.invisible:not(:visible)",
+        },
+        { trigger: `${part("theme")} input`, run: "edit A new roof" },
+        { trigger: ".o_form_button_save", run: "click" },
+        { content: "It is saved", trigger: ".o_form_status_indicator_buttons.invisible:not(:visible)" },
         {
             content: "Complete; on a phone the other buttons are behind one",
             trigger: ".o_statusbar_buttons button[name=action_record]",
