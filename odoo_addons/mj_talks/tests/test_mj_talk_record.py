@@ -230,7 +230,7 @@ class TestMjTalkRecord(RecordCase):
         with self.as_user(self.clerk) as env:
             env["mj.talk.record"].browse(record.id).web_save({"theme": "The roof", "revision": revision}, {})
         self.assertEqual((self.talk.theme, record.revision), ("The roof", revision))
-        with self.as_user(self.clerk) as env, self.assertRaisesRegex(UserError, "mj_chair"):
+        with self.as_user(self.clerk) as env, self.assertRaisesRegex(UserError, "Chair of East changed"):
             env["mj.talk.record"].browse(record.id).web_save({"theme": "Other", "revision": revision - 1}, {})
         self.assertEqual(self.talk.theme, "The roof")
 
