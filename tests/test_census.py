@@ -10,6 +10,7 @@ import sys
 
 from lxml import etree
 from odoo.addons.mj_talks.tests.common import MjCase
+from odoo import models
 from odoo.fields import NO_ACCESS
 from odoo.http import _generate_routing_rules
 from odoo.tests import new_test_user, tagged
@@ -150,6 +151,54 @@ class TestCensus(DeclaredLists, MjCase):
             does = "; ".join(" ".join((action.code or action.state).split()) for action in automation.action_server_ids)
             condition = " ".join((automation.filter_domain or "").split())
             yield (name, moment, automation.model_id.model, f"{condition} -> {does}", str(automation.active))
+
+    def constraint_rows(self):
+        """What the database refuses by itself, and in which words."""
+        for model in self.own_models():
+            for found in model._table_objects.values():
+                if isinstance(found, models.Constraint | models.UniqueIndex):
+                    definition = " ".join(found.get_definition(self.env.registry).split())
+                    message = str(found.get_error_message(model)) if found.message else ""
+                    yield (model._name, found.name.removeprefix("_"), definition, message)
+
+    def order_rows(self):
+        for model in self.own_models():
+            if not (model._abstract or model._transient):
+                yield (model._name, " ".join(model._order.split()), model._rec_name or "")
+
+    def picker_rows(self):
+        """What a picker or list of rows on a screen offers beyond what its field does."""
+        for name, view in self.own_records("ir.ui.view"):
+            for node in etree.fromstring(view.arch_db).iter("field"):
+                for word in ("domain", "context"):
+                    if node.get("name") and node.get(word):
+                        yield (name, node.get("name"), word, " ".join(node.get(word).split()))
+
+    def choice_rows(self):
+        """The words of what is chosen or shown as a state, in both languages."""
+        for model in self.own_models():
+            for field in model._fields.values():
+                if field.type == "selection" and not field.related and not field.inherited:
+                    english = field._description_selection(self.env(context={"lang": "en_US"}))
+                    chinese = dict(field._description_selection(self.env(context={"lang": "zh_CN"})))
+                    for value, words in english:
+                        yield (model._name, field.name, value, words, chinese[value])
+
+    def test_constraints(self):
+        """What is refused whatever the way in."""
+        self.assertDeclared("constraints", self.constraint_rows())
+
+    def test_orders(self):
+        """What comes first in a list, and under which name a record goes."""
+        self.assertDeclared("orders", self.order_rows())
+
+    def test_pickers(self):
+        """What each picker offers."""
+        self.assertDeclared("pickers", self.picker_rows())
+
+    def test_choices(self):
+        """States and kinds, under which words."""
+        self.assertDeclared("choices", self.choice_rows())
 
     def test_menus(self):
         """Who is shown which menu, under which name, and where it leads."""

@@ -25,6 +25,75 @@ def test_catalogue_is_not_empty(addon):
     assert len(translations.terms_of(addon)) > 10
 
 
+# Words that stand in lists and papers of supervision beside their opposite: exchanged, a paper says what is not true.
+OPPOSITES = {
+    "Coverage": "覆盖率",
+    "Timeliness": "及时率",
+    "Due": "应谈",
+    "Done": "已谈",
+    "Not Done": "未谈",
+    "Open": "未谈",
+    "Overdue": "逾期",
+    "Archived late": "逾期归档",
+    "Late": "逾期",
+    "Done in Time": "按期完成",
+    "Opens On": "起始日期",
+    "Due Date": "期限",
+    "Talker": "谈话人",
+    "Talkers": "谈话人",
+    "Talked-to": "谈话对象",
+    "Recorder": "记录员",
+    "Present": "到场",
+    "Absent": "缺席",
+    "Affirmed": "肯定的成绩和优点",
+    "Shortcomings Pointed Out": "指出的缺点和不足",
+    "Granted": "已批准",
+    "Refused": "拒绝",
+    "Grant": "批准",
+    "Refuse": "不同意",
+    "Regular": "定期",
+    "Timely": "适时",
+    "Regular talks": "定期谈话",
+    "Timely talks": "适时谈话",
+    "Corrected": "已整改",
+    "Not visibly corrected": "整改不明显",
+    "Not corrected": "没有整改",
+    "Met": "符合",
+    "Not met": "不符合",
+    "Not Met": "不符合",
+    "Grave": "严重",
+    "Serious": "较重",
+    "Minor": "一般",
+    "Original": "原始",
+    "Correction": "更正",
+    "Annulment": "作废",
+    "Planned": "已安排",
+    "Held": "已谈话",
+    "Recorded": "已记录",
+    "Archived": "已归档",
+    "Cancelled": "已取消",
+    "Draft": "草稿",
+    "Final": "定稿",
+    "From": "任职日期",
+    "Until": "免职日期",
+    "Chair": "主委",
+    "Vice Chair": "副主委",
+    "Member": "会员",
+    "Applicant": "拟入会人员",
+}
+
+
+def test_words_beside_their_opposites():
+    """A20.1, A22.1: no word of a pair stands for the other, in neither addon."""
+    found = {}
+    for addon in translations.ADDONS:
+        catalogue = translations.polib.pofile(str(translations.catalogue_path(addon)))
+        for entry in catalogue:
+            if entry.msgid in OPPOSITES:
+                found.setdefault(entry.msgid, set()).add(entry.msgstr)
+    assert found == {words: {chinese} for words, chinese in OPPOSITES.items()}
+
+
 @pytest.mark.parametrize(
     ("source", "translation", "same"),
     [

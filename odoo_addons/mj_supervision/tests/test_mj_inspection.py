@@ -29,6 +29,23 @@ class TestMjInspection(InspectionCase):
         inspection.with_user(self.director).action_close()
         self.assertEqual((inspection.state, inspection.closed_by_id), ("closed", self.director))
 
+    def test_what_a_new_inspection_proposes(self):
+        """A22.2: on 15 June the talks since New Year, today's days, and the municipal committee."""
+        names = ["period_from", "period_to", "date_from", "date_to", "organization_id", "kind"]
+        found = self.env["mj.inspection"].with_user(self.supervisor).default_get(names)
+        days = {name: str(found[name]) for name in names[:4]}
+        expected = {"period_from": "2026-01-01", "period_to": "2026-06-15"}
+        self.assertEqual(days, expected | {"date_from": "2026-06-15", "date_to": "2026-06-15"})
+        self.assertEqual(found["organization_id"], self.municipal.id)
+
+    def test_gravest_findings_first(self):
+        """A22.2: lists and papers begin with the gravest, however they were entered."""
+        inspection = self.started(self.new_regular(self.north))
+        for severity in ("minor", "grave", "serious"):
+            self.new_finding(inspection, name=severity, severity=severity)
+        inspection.invalidate_recordset()
+        self.assertEqual(inspection.finding_ids.mapped("name"), ["grave", "serious", "minor"])
+
     def test_seed_by_hand_is_announced_first(self):
         """A22.3: by hand, what will be the seed is settled before the population is fixed, and comes after."""
         inspection = self.new_inspection(seed_method="hand")

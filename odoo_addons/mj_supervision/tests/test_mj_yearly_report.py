@@ -1,3 +1,4 @@
+from lxml import html
 from odoo.addons.mj_talks.tests.papers import pages_of, rows_under
 from odoo.addons.mj_talks.tests.test_mj_concern import ConcernCase
 from odoo.exceptions import AccessError, UserError
@@ -56,6 +57,25 @@ class TestMjYearlyReport(YearlyReportCase):
         self.assertEqual([now[name] for name in counts], [1, 2, 0, 1, 0, 0, 0])
         self.assertEqual(sorted(count for __, count in figures["states"]), [1, 1])
         self.assertEqual([count for __, count in figures["ages"]], [2, 0, 0, 0])
+
+    def test_bars_of_the_months(self):
+        """A20.3: each month's bar is as high as its talks, timely upon regular, with their number above it."""
+        report = self.report()
+        months = [{"month": number, "regular": 0, "timely": 0} for number in range(1, 13)]
+        months[5] |= {"regular": 2, "timely": 3}
+        months[6] |= {"regular": 5}
+        report.sudo().figures = {**report.figures, "months": months}
+        printer = self.env["ir.actions.report"].with_user(self.supervisor)
+        page = html.fromstring(printer._render_qweb_html(PAPER, report.ids)[0])
+        bars = page.xpath("//*[local-name() = 'svg'][@height = '174pt']//*[local-name() = 'g']")
+        found = [
+            (
+                [float(one.get("height")) for one in bar.iter("{*}rect", "rect")],
+                [one.text for one in bar.iter("{*}text", "text")],
+            )
+            for bar in bars
+        ]
+        self.assertEqual(found[5:8], [([88.0, 132.0], ["5", "6"]), ([220.0], ["5", "7"]), ([0.0], ["0", "8"])])
 
     def test_columns_of_the_paper(self):
         """A20.3: every rate under its heading, for each organisation and in sum."""

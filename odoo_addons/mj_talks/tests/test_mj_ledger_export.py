@@ -61,6 +61,21 @@ class TestMjLedgerExport(ExportCase):
         self.assertEqual(by_form["Collective talk"], (1, 2))
         self.assertEqual(by_form["Total"], (2, 3))
 
+    def test_annulled_talks_are_not_counted(self):
+        """A20.1: what was annulled stands in the details with its annulment, and in no figure."""
+        self.entries[1].talk_id.annul("Entered twice")
+        self.seal()
+        details, months, kinds = self.workbook(self.export()).worksheets
+        self.assertEqual([row[0] for row in details.iter_rows(min_row=3, values_only=True)], [1, 2, 3, 4])
+        counted = [row[:3] for row in months.iter_rows(min_row=4, values_only=True) if row[1]]
+        self.assertEqual(counted, [("2026-06", 1, 1), (months.cell(months.max_row, 1).value, 1, 1)])
+        by_kind = {row[1]: row[2:4] for row in kinds.iter_rows(min_row=4, values_only=True)}
+        self.assertEqual((by_kind["Collective talk"], by_kind["Individual talk"]), ((0, 0), (1, 1)))
+        report = self.env.ref("mj_talks.mj_ledger_report").with_user(self.keeper)
+        page = report._render_qweb_html(report.report_name, self.export().ids)[0].decode()
+        totals = [row for row in rows_under(page, "Counted By", "Talks Counted") if row["Kind"] == "Total"]
+        self.assertEqual([(row["Talks Counted"], row["People Talked To"]) for row in totals], [("1", "1")] * 2)
+
     def test_empty_stays_empty(self):
         """A20.1: a talk without a place has an empty cell, not a nought."""
         self.archive(self.c, [self.f], "2026-06-11", place=False)
