@@ -192,11 +192,11 @@ class TestMjTalkProblem(RectificationCase):
         """A17.2: nor is somebody else asked whom an inquiry that came of the talk was about, who kept the record."""
         third = self.new_member("Third of East", self.east)
         keeper = self.new_user("mj_third", "group_mj_recorder", (self.east, False), member=third)
+        other, talk = self.with_problem(), self.with_problem()
+        self.follow_up(talk, "inquiry", member_id=third.id).sudo().state = "cancelled"
+        (other | talk).sudo().recorder_id = keeper
         self.chair_user.active = False
         self.east.recorder_ids = self.office
-        other, talk = self.with_problem(), self.with_problem()
-        (other | talk).sudo().recorder_id = keeper
-        self.follow_up(talk, "inquiry", member_id=third.id).sudo().state = "cancelled"
         self.run_job("2026-07-16")
         self.assertEqual(self.activities(other).user_id, keeper)
         self.assertEqual(self.activities(talk).user_id, self.office)

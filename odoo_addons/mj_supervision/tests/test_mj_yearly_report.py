@@ -70,8 +70,8 @@ class TestMjYearlyReport(YearlyReportCase):
         bars = page.xpath("//*[local-name() = 'svg'][@height = '174pt']//*[local-name() = 'g']")
         found = [
             (
-                [float(one.get("height")) for one in bar.iter("{*}rect", "rect")],
-                [one.text for one in bar.iter("{*}text", "text")],
+                [float(one.get("height") or 0) for one in bar.iter("rect")],
+                [one.text for one in bar.iter("text")],
             )
             for bar in bars
         ]

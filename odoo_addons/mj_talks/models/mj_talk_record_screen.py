@@ -42,12 +42,13 @@ class MjTalkRecord(models.Model):
             record.may_edit = record.may_write and not record.talk_id._is_confirmed()
 
     def write(self, vals):
-        if "theme" in vals:
-            # Talkers enter it whatever their scope: it is part of their record.
-            vals = dict(vals)
-            self._check_may_write_content()
-            self.talk_id.sudo().write({"theme": vals.pop("theme")})
-        return super().write(vals) if vals else True
+        if "theme" not in vals:
+            return super().write(vals)
+        self._check_may_write_content()
+        result = super().write({name: value for name, value in vals.items() if name != "theme"})
+        # Talkers enter it whatever their scope: it is part of their record.
+        self.talk_id.sudo().write({"theme": vals["theme"]})
+        return result
 
     def action_record(self):
         """Mark the record as complete."""
