@@ -20,6 +20,8 @@ class TestTalkJourney(HttpCase, MjCase):
         cls.place.go_live = f"{year}-01-01"
         cls.head_user = cls.new_user("mj_journey_head", "group_mj_leader", (cls.place, True), member=cls.head)
         cls.keeper = cls.new_user("mj_journey_keeper", "group_mj_recorder", (cls.place, False))
+        # The ledger opens with the running year, which is that of the reader's zone.
+        cls.keeper.tz = "Asia/Shanghai"
         cls.deputy_user = new_test_user(
             cls.env,
             login="mj_journey_deputy",
