@@ -1,8 +1,10 @@
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests.common import ChromeBrowser
 
 
 def activate_chinese(env):
@@ -18,6 +20,18 @@ def activate_chinese(env):
         # A website shows its pages, the portal's among them, in its own languages only.
         chinese = env["res.lang"]._lang_get("zh_CN")
         env["website"].search([]).write({"language_ids": [(4, chinese.id)], "default_lang_id": chinese.id})
+
+
+def browse_from_shanghai(case):
+    """Let browsers stand where the committee is: the running year of a list is that of the machine, whoever logs in.
+
+    :param type case: the class of tests that start them.
+    """
+    spawn = ChromeBrowser._spawn_chrome
+    in_shanghai = patch.object(
+        ChromeBrowser, "_spawn_chrome", lambda browser, command: spawn(browser, ["env", "TZ=Asia/Shanghai", *command])
+    )
+    case.startClassPatcher(in_shanghai)
 
 
 @tagged("post_install", "-at_install")
