@@ -1,7 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..wording import comma, post_title
+
+# Missed duties stay among those to do that long after their period.
+DAYS_SHOWN_AFTER = 31
 
 
 class MjObligation(models.Model):
@@ -59,8 +64,15 @@ class MjObligation(models.Model):
     is_overdue = fields.Boolean(compute="_compute_progress", search="_search_is_overdue", string="Overdue")
     is_past = fields.Boolean(
         compute="_compute_progress",
+        search="_search_is_past",
         string="Period Over",
         help="The period is over: a talk from now on counts for the next one. One held in time can still be logged.",
+    )
+    is_running = fields.Boolean(
+        compute="_compute_is_running",
+        search="_search_is_running",
+        string="To Do Now",
+        help="Without periods that ended more than a month ago or begin later.",
     )
     counterpart = fields.Char(
         compute="_compute_counterpart", string="Talk With", help="Whom you talk with, and the posts held today."
@@ -134,6 +146,39 @@ class MjObligation(models.Model):
             return NotImplemented
         late = self.env["res.company"]._mj_by_day(lambda today: Domain("due_date", "<", today))
         return Domain("state", "=", "open") & late
+
+    @api.model
+    def _search_is_past(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        over = self.env["res.company"]._mj_by_day(lambda today: Domain("period_end", "<", today))
+        return Domain("state", "=", "open") & self._ending_with_period() & over
+
+    @api.model
+    def _ending_with_period(self):
+        """Return the domain of :meth:`_ends_with_period`.
+
+        :rtype: Domain
+        """
+        single_events = ("concern_id", "request_id", "appointment_id")
+        return Domain.AND(Domain(name, "=", False) for name in single_events) & Domain("relation", "!=", "any")
+
+    @api.depends("opens_on", "period_end", "relation", "concern_id", "request_id", "appointment_id")
+    def _compute_is_running(self):
+        running = self.filtered_domain(self._search_is_running("in", [True]))
+        for duty in self:
+            duty.is_running = duty in running
+
+    @api.model
+    def _search_is_running(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        now = self.env["res.company"]._mj_by_day(
+            lambda today: (
+                Domain("opens_on", "<=", today) & Domain("period_end", ">=", today - timedelta(days=DAYS_SHOWN_AFTER))
+            )
+        )
+        return ~self._ending_with_period() | now
 
     @api.depends_context("uid", "lang")
     @api.depends("talker_id", "talkee_id")

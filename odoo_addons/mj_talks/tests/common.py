@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests.common import ChromeBrowser
 
 from ..models.mj_vault import MjVault
 
@@ -41,6 +42,18 @@ def keep_keys_apart(env, add_cleanup):
     add_cleanup(patcher.stop)
     env["ir.config_parameter"].search([("key", "=like", "mj\\_talks.vault%")]).unlink()
     return place
+
+
+def browse_from_shanghai(case):
+    """Let browsers stand where the committee is: the running year of a list is that of the machine, whoever logs in.
+
+    :param type case: the class of tests that start them.
+    """
+    spawn = ChromeBrowser._spawn_chrome
+    in_shanghai = patch.object(
+        ChromeBrowser, "_spawn_chrome", lambda browser, command: spawn(browser, ["env", "TZ=Asia/Shanghai", *command])
+    )
+    case.startClassPatcher(in_shanghai)
 
 
 @tagged("post_install", "-at_install")

@@ -1,11 +1,17 @@
 from odoo.tests import tagged
 
+from .common import browse_from_shanghai
 from .test_tours import TourCase
 
 
 @tagged("post_install", "-at_install")
 class TestCompliancePivot(TourCase):
     """In the running year: the screen opens with that of the browser, and a year without a duty would show examples."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        browse_from_shanghai(cls)
 
     def test_rate_of_nothing_is_empty(self):
         """A18: where nothing is done and nothing overdue, the pivot shows no timeliness, and a coverage of nought."""

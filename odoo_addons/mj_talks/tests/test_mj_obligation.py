@@ -1,6 +1,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
@@ -129,6 +130,26 @@ class TestMjObligation(DutyCase):
                 held_at = duty.action_log()["context"]["default_held_at"]
                 self.assertEqual(held_at, fields.Datetime.to_datetime(proposed))
                 self.assertLessEqual(held_at, fields.Datetime.now())
+
+    def test_filters_go_by_the_local_day(self):
+        """A18: New Year in Shanghai is New Year in the lists, too, for somebody whose own zone is another or none."""
+        search = etree.fromstring(self.env["mj.obligation"].get_view(view_type="search")["arch"])
+        for now, running, past in (
+            ("2026-12-31 15:30:00", {2026}, set()),
+            ("2026-12-31 16:30:00", {2026, 2027}, {2026}),
+            # Missed duties stay to do for a month.
+            ("2027-01-31 15:30:00", {2026, 2027}, {2026}),
+            ("2027-01-31 16:30:00", {2027}, {2026}),
+        ):
+            with self.subTest(now), freeze_time(now):
+                self.engine._generate_year(2027)
+                duties = self.env["mj.obligation"].search([("organization_id", "=", self.north.id)])
+                duties.invalidate_recordset()
+                for name, years in (("running", running), ("past", past)):
+                    domain = safe_eval(search.find(f".//filter[@name='{name}']").get("domain"))
+                    found = duties.search([("id", "in", duties.ids), *domain])
+                    self.assertEqual(set(found.mapped("year")), years, name)
+                    self.assertEqual(found, duties.filtered(f"is_{name}"), name)
 
     def test_list_begins_with_what_is_owed(self):
         """A18: the list of duties opens with the open ones, those overdue first, also those of the year before."""

@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import MjCase, activate_chinese
+from .common import MjCase, activate_chinese, browse_from_shanghai
 
 
 @tagged("post_install", "-at_install")
@@ -10,6 +10,7 @@ class TestTalkJourney(HttpCase, MjCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        browse_from_shanghai(cls)
         activate_chinese(cls.env)
         year = cls.env["mj.duty.engine"]._today().year
         cls.place = cls.new_organization("北区组织", "T-J", "district", cls.municipal)
