@@ -9,8 +9,8 @@ import pathlib
 import sys
 
 from lxml import etree
-from odoo.addons.mj_talks.tests.common import MjCase
 from odoo import models
+from odoo.addons.mj_talks.tests.common import MjCase
 from odoo.fields import NO_ACCESS
 from odoo.http import _generate_routing_rules
 from odoo.tests import new_test_user, tagged
