@@ -5,6 +5,7 @@ nothing show there. They are taken from the sample municipality as it is on one 
 """
 
 import pathlib
+import re
 import sys
 from collections import defaultdict
 
@@ -26,6 +27,10 @@ DAY = "2026-11-16 02:00:00"
 ROLES = ("leader", "recorder", "office", "rules", "supervisor", "director")
 # Records of each state that are looked at, for each role and model.
 LOOKED_AT = 6
+
+
+# Numbers of talks go on where an earlier test of the same database stopped.
+COUNTED = re.compile(r"\b([A-Z]{2}\d{4}-)\d{5}\b")
 
 
 @tagged("post_install", "-at_install")
@@ -145,4 +150,5 @@ class TestScreensByRole(DeclaredLists, TransactionCase):
             return ("", "")
         asked = safe_eval(node.get("domain"), known_to_the_client(shown))
         found = shown.search([("id", "in", shown.ids), *asked])
-        return tuple(min(records.sudo().mapped("display_name"), default="") for records in (found, shown - found))
+        names = (min(records.sudo().mapped("display_name"), default="") for records in (found, shown - found))
+        return tuple(COUNTED.sub(r"\1…", name) for name in names)

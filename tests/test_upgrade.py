@@ -48,7 +48,9 @@ class Upgrade:
         """Put database, files and keys in their places, as an administrator does with a backup."""
         run(sys.executable, DATABASE_TOOL, "restore", DATABASE, self.release / "database.sql.xz")
         with tarfile.open(self.release / "files.tar.xz") as archive:
-            archive.extractall(house.folder / "data" / "filestore" / DATABASE, filter="data")
+            # Python 3.11.2 of Debian 12 knows the filter by neither name; the archive is our own.
+            archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
+            archive.extractall(house.folder / "data" / "filestore" / DATABASE)
         shutil.copytree(self.release / "keys", house.keys)
         # The end of the ledger is noted under the number of the database in its server, which an upgrade leaves as it is.
         for note in house.keys.glob("*/note-ledger-*-*"):
