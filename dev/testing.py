@@ -21,9 +21,12 @@ THIRD_PARTY = {
     "screens by role": ([], "mj_every_menu"),
     "views": ([], "/base:TestInvisibleField,/base:TestViews,render_all_views/base"),
     "lint": (["test_lint"], "/test_lint,-/test_lint:TestPyLint,-/test_lint:TestESLint"),
+    "menus by role": ([], "mj_every_menu/mj_supervision:TestEveryMenu"),
 }
+ALONE = ("screens", "screens by role", "views", "lint")
 # What is worth doing again beside other apps: whatever looks at the whole database, and works without a transaction around it.
-BESIDE_OTHERS = ("screens by role", "views")
+BESIDE_OTHERS = ("menus by role", "views")
+BESIDE_OTHERS_IN_FULL = ("screens by role", "views")
 FILES_BESIDE_OTHERS = ("test_census.py", "test_duty_generation_faults.py", "test_ledger_concurrency.py")
 
 
@@ -58,7 +61,7 @@ def run(word: str | None = None, full: bool = False, beside_others: bool = False
     forget_old_logs()
     with running(name) as instance:
         if beside_others:
-            _run_beside_others(instance, word, outcome, excused)
+            _run_beside_others(instance, word, full, outcome, excused)
         else:
             _run_alone(instance, word, full, outcome, excused)
     return _conclude(outcome, excused)
@@ -72,14 +75,14 @@ def _run_alone(instance: Instance, word: str | None, full: bool, outcome: Outcom
         ours = pool.submit(_addons_tests, instance, template, word)
         outcome.add(_pytest(other, template, word, full, [paths.TESTS]))
         if full and not word:
-            excused.add(_third_party(other, template, THIRD_PARTY))
+            excused.add(_third_party(other, template, ALONE))
         outcome.add(ours.result())
     if not word:
         ran = outcome.names() + excused.names()
         outcome.failed += [f"{test}: written, and did not run" for test in left_out(ran, full)]
 
 
-def _run_beside_others(instance: Instance, word: str | None, outcome: Outcome, excused: Outcome) -> None:
+def _run_beside_others(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
     """Run the tests in the database with other apps, two things at a time."""
     template = templates.lived_in(instance)
     outcome.add(_installation(instance, template))
@@ -92,7 +95,7 @@ def _run_beside_others(instance: Instance, word: str | None, outcome: Outcome, e
         ours = pool.submit(_addons_tests, instance, template, None)
         orders = lived_in.run(other, template)
         orders.add(_pytest(other, template, None, False, files))
-        excused.add(_third_party(other, template, BESIDE_OTHERS))
+        excused.add(_third_party(other, template, BESIDE_OTHERS_IN_FULL if full else BESIDE_OTHERS))
         outcome.add(ours.result())
     outcome.add(orders)
 
