@@ -4,7 +4,10 @@ With ``--lived-in`` the same beside other apps.
 """
 
 import concurrent.futures
+import contextlib
 import pathlib
+import shutil
+import subprocess
 import xml.etree.ElementTree
 from collections.abc import Iterable
 
@@ -26,6 +29,7 @@ THIRD_PARTY = {
 ALONE = ("screens", "screens by role", "views", "lint")
 # What is worth doing again beside other apps: whatever looks at the whole database, and works without a transaction around it.
 BESIDE_OTHERS = ("menus by role", "views")
+BROWSER_SECONDS = 120
 BESIDE_OTHERS_IN_FULL = ("screens by role", "views")
 FILES_BESIDE_OTHERS = ("test_census.py", "test_duty_generation_faults.py", "test_ledger_concurrency.py")
 
@@ -60,6 +64,7 @@ def run(word: str | None = None, full: bool = False, beside_others: bool = False
     outcome, excused = Outcome(), Outcome()
     forget_old_logs()
     with running(name) as instance:
+        _wake_browser()
         if beside_others:
             _run_beside_others(instance, word, full, outcome, excused)
         else:
@@ -98,6 +103,15 @@ def _run_beside_others(instance: Instance, word: str | None, full: bool, outcome
         excused.add(_third_party(other, template, BESIDE_OTHERS_IN_FULL if full else BESIDE_OTHERS))
         outcome.add(ours.result())
     outcome.add(orders)
+
+
+def _wake_browser() -> None:
+    """Start the browser once: where it was never started yet that takes longer than Odoo's tests wait for it."""
+    program = shutil.which("chromium")
+    if program:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"]
+            subprocess.run(command, capture_output=True, timeout=BROWSER_SECONDS, check=False)
 
 
 def _installation(instance: Instance, template: str) -> Outcome:
