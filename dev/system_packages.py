@@ -38,9 +38,14 @@ def _has_library(name: str) -> bool:
     return True
 
 
+def browser() -> str | None:
+    """The program of the first browser that is there."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 CHECKS = {
     "python3-venv": _has_venv,
-    "chromium": lambda: any(shutil.which(name) for name in BROWSERS),
+    "chromium": lambda: browser() is not None,
     "fonts-noto-cjk": _has_chinese_font,
     "libpango-1.0-0": lambda: _has_library("libpango-1.0.so.0"),
     "libpangoft2-1.0-0": lambda: _has_library("libpangoft2-1.0.so.0"),

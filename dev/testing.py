@@ -6,12 +6,11 @@ With ``--lived-in`` the same beside other apps.
 import concurrent.futures
 import contextlib
 import pathlib
-import shutil
 import subprocess
 import xml.etree.ElementTree
 from collections.abc import Iterable
 
-from dev import environment, lived_in, moved_clock, paths, templates
+from dev import environment, lived_in, moved_clock, paths, system_packages, templates
 from dev.collected import left_out
 from dev.instance import Instance, all_variables, free_port, running
 from dev.odoo_log import Outcome, warnings_in
@@ -29,9 +28,9 @@ THIRD_PARTY = {
 ALONE = ("screens", "screens by role", "views", "lint")
 # What is worth doing again beside other apps: whatever looks at the whole database, and works without a transaction around it.
 BESIDE_OTHERS = ("menus by role", "views")
-BROWSER_SECONDS = 120
 BESIDE_OTHERS_IN_FULL = ("screens by role", "views")
 FILES_BESIDE_OTHERS = ("test_census.py", "test_duty_generation_faults.py", "test_ledger_concurrency.py")
+BROWSER_SECONDS = 120
 
 
 def run_at(text: str, word: str | None, full: bool, beside_others: bool) -> int:
@@ -107,8 +106,7 @@ def _run_beside_others(instance: Instance, word: str | None, full: bool, outcome
 
 def _wake_browser() -> None:
     """Start the browser once: where it was never started yet that takes longer than Odoo's tests wait for it."""
-    program = shutil.which("chromium")
-    if program:
+    if program := system_packages.browser():
         with contextlib.suppress(subprocess.TimeoutExpired):
             command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"]
             subprocess.run(command, capture_output=True, timeout=BROWSER_SECONDS, check=False)

@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from freezegun import freeze_time
 from odoo.addons.mj_talks.tests.common import MjCase, keep_keys_apart
-from odoo.addons.mj_talks.tests.screen import Screen, known_to_the_client
+from odoo.addons.mj_talks.tests.screen import FALSE, Screen, known_to_the_client
 from odoo.addons.mj_talks.tests.ways import WaysCase
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.safe_eval import safe_eval
@@ -27,8 +27,6 @@ DAY = "2026-11-16 02:00:00"
 ROLES = ("leader", "recorder", "office", "rules", "supervisor", "director")
 # Records of each state that are looked at, for each role and model.
 LOOKED_AT = 6
-
-
 # Numbers of talks go on where an earlier test of the same database stopped.
 COUNTED = re.compile(r"\b([A-Z]{2}\d{4}-)\d{5}\b")
 
@@ -40,7 +38,8 @@ class TestScreensByRole(DeclaredLists, TransactionCase):
     maxDiff = None
     as_user = MjCase.as_user
     menus, load, window = WaysCase.menus, WaysCase.load, WaysCase.window
-    own_context, new_screen = WaysCase.own_context, WaysCase.new_screen
+    own_context, new_screen, domain = WaysCase.own_context, WaysCase.new_screen, WaysCase.domain
+    at_the_screen = WaysCase.at_the_screen
 
     @classmethod
     def setUpClass(cls):
@@ -52,19 +51,19 @@ class TestScreensByRole(DeclaredLists, TransactionCase):
         cls.registry_enter_test_mode_cls()
         keep_keys_apart(cls.env, cls.addClassCleanup)
         cls.env = cls.env(context={**cls.env.context, "lang": "zh_CN", "tz": "Asia/Shanghai"})
-        users = load_sample(cls.env)
+        cls.accounts = load_sample(cls.env)
         add_what_the_sample_lacks(cls.env)
-        cls.users = {role: users[role] for role in ROLES}
+
+    def users(self):
+        return self.accounts
 
     def windows(self):
         """Yield what opens behind each menu, as (role, environment, action).
 
         :rtype: Iterator[tuple[str, odoo.api.Environment, dict]]
         """
-        for role, user in self.users.items():
-            with self.as_user(user) as env:
-                context = dict(env["res.users"].context_get(), uid=user.id, allowed_company_ids=user.company_ids.ids)
-                env = env(context=context)
+        for role in ROLES:
+            with self.at_the_screen(role) as env:
                 for _menu, action in self.menus(env):
                     if action.get("type") == "ir.actions.act_window" and action["res_model"].startswith("mj."):
                         yield role, env, action
@@ -86,7 +85,7 @@ class TestScreensByRole(DeclaredLists, TransactionCase):
             if screen := self.new_screen(env, action):
                 found[action["res_model"], role, "new"] |= self.editable(screen)
             at_list, views, ids = self.window(env, action)
-            if "form" in views and views["form"].get("edit") not in ("0", "false", "False"):
+            if "form" in views and views["form"].get("edit") not in FALSE:
                 model = env(context=self.own_context(at_list))[action["res_model"]]
                 for record in self.records(at_list, action):
                     key = (action["res_model"], role, record.state if "state" in record._fields else "there")
@@ -131,12 +130,6 @@ class TestScreensByRole(DeclaredLists, TransactionCase):
             key = action["res_model"], node.get("name")
             rows[key] = (*key, words, asked, role, *self.examples(env, shown, node))
         return rows
-
-    def domain(self, env, action):
-        domain = action.get("domain") or []
-        if isinstance(domain, str):
-            domain = safe_eval(domain, {"uid": env.uid, "context": env.context, **env.context})
-        return domain
 
     def examples(self, env, shown, node):
         """Return the names of a record that a filter finds and of one that it leaves out, each empty where there is none.

@@ -110,9 +110,7 @@ class MjInspection(models.Model):
         )
         held = self.env["mj.appointment"].sudo()._held_on(self.env["mj.duty.engine"]._today(), members=members)
         organization = held.filtered("position_id.is_supervision").organization_id[:1]
-        return organization or self.env["mj.organization"].search(
-            [("parent_id", "=", False), ("company_id", "=", self.env.company.id), ("level", "=", "municipal")], limit=1
-        )
+        return organization or self.env["mj.organization"]._municipal_committee(self.env.company)
 
     @api.model
     def _default_period_from(self):

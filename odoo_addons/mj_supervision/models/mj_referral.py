@@ -316,8 +316,7 @@ class MjReferral(models.Model):
         :rtype: str
         """
         company = self.company_id.sudo()
-        domain = [("parent_id", "=", False), ("company_id", "=", company.id), ("level", "=", "municipal")]
-        return self.env["mj.organization"].sudo().search(domain, limit=1).name or company.name
+        return self.env["mj.organization"].sudo()._municipal_committee(company).name or company.name
 
     def action_print_letter(self):
         """Print letter and receipt; whoever prints is noted in the access log."""

@@ -63,8 +63,8 @@ class MjRectificationDocument(models.AbstractModel):
         return self._day(self.env["mj.duty.engine"]._local_date(moment, company))
 
     def _issuer(self, rectification):
-        top = int(rectification.organization_path.split("/")[0])
-        return self.env._("Supervision Committee of %s", self.env["mj.organization"].browse(top).sudo().name)
+        above = rectification.organization_id.sudo()._with_all_above()
+        return self.env._("Supervision Committee of %s", above.filtered(lambda place: not place.parent_id).name)
 
     def _addressee(self, rectification):
         if rectification.member_id:

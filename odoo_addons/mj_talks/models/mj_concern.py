@@ -102,7 +102,7 @@ class MjConcern(models.Model):
     @api.depends("member_id", "organization_id", "raised_on")
     def _compute_is_about_leadership(self):
         for concern in self:
-            concern.is_about_leadership = any(post.is_leadership for post in concern._posts_held().position_id)
+            concern.is_about_leadership = any(concern._posts_held().position_id.mapped("is_leadership"))
 
     def _posts_held(self):
         """Return what the person was in the organisation on the day.
@@ -252,7 +252,7 @@ class MjConcern(models.Model):
 
     def _check_person(self, kind):
         held = self._posts_held()
-        if kind.about_leadership and not self.is_about_leadership:
+        if kind.about_leadership and not any(held.position_id.mapped("is_leadership")):
             raise ValidationError(
                 self.env._(
                     "A concern of this kind is about leadership members. The person held no leadership post in the "

@@ -281,6 +281,16 @@ class MjOrganization(models.Model):
         paths = filter(None, self.mapped("parent_path"))
         return self.browse({int(number) for path in paths for number in path.split("/") if number})
 
+    @api.model
+    def _municipal_committee(self, company):
+        """Return the municipal committee of a company, as far as the user sees it.
+
+        :param res.company company: whose.
+        :rtype: mj.organization
+        """
+        domain = [("parent_id", "=", False), ("company_id", "=", company.id), ("level", "=", "municipal")]
+        return self.search(domain, limit=1)
+
     def _follow_move(self):
         """Carry stored paths and cached record rules along after organisations moved in the tree."""
         self.env.flush_all()

@@ -147,20 +147,17 @@ class MjTalkRecord(models.Model):
 
     def write(self, vals):
         parts = [name for name in PARTS if name in vals]
-        if not parts and "revision" in vals:
-            # The screen says with whatever it saves which state of the record was in sight.
-            vals = dict(vals)
-            self._check_revision(vals.pop("revision"))
-        if not parts:
-            return super().write(vals) if vals else True
         if set(parts) - {"talkee_comment"} and all(record._is_kept_by(self.env.user) for record in self):
             # What was read and confirmed is taken back before it is changed.
             self.talk_id._check_not_confirmed()
         if "revision" in vals:
+            # The screen says with whatever it saves which state of the record was in sight.
             vals = dict(vals)
             self._check_revision(vals.pop("revision"))
-        elif self.env.context.get("mj_revision") is not None:
+        elif parts and self.env.context.get("mj_revision") is not None:
             self._check_revision(self.env.context["mj_revision"])
+        if not parts:
+            return super().write(vals) if vals else True
         result = super().write(vals)
         for record in self.sudo():
             super(MjTalkRecord, record).write(

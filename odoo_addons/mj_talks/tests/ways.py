@@ -408,13 +408,18 @@ class WaysCase(RecordCase):
 
     # Lists
 
+    def domain(self, env, action):
+        """Return which records an action shows."""
+        domain = action.get("domain") or []
+        if isinstance(domain, str):
+            domain = safe_eval(domain, {"uid": env.uid, "context": env.context, **env.context})
+        return domain
+
     def open_list(self, role, env, action, views, trail):
         """Read a list as the client does, and look at its records."""
         kind = action["views"][0][1]
         model = env[action["res_model"]]
-        domain = action.get("domain") or []
-        if isinstance(domain, str):
-            domain = safe_eval(domain, {"uid": env.uid, "context": env.context, **env.context})
+        domain = self.domain(env, action)
         if kind in views and kind in ("list", "kanban", "activity"):
             spec = {node.get("name"): {} for node in views[kind].xpath(".//field[not(ancestor::field)]")}
             model.web_search_read(domain, {name: {} for name in spec if name in model._fields}, limit=LISTED)
