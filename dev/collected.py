@@ -76,7 +76,7 @@ def left_out(ran: Iterable[str], is_full: bool, root: pathlib.Path = paths.PROJE
     :param root: the project.
     :return: their names, in alphabetical order.
     """
-    files = [(path.parent.parent.name, path) for path in root.glob("odoo_addons/*/tests/**/*.py")]
+    files = paths.addon_tests("*.py", root)
     files += [(path.stem, path) for path in root.glob("tests/test_*.py")]
     trees = [(place, ast.parse(path.read_text())) for place, path in files]
     heirs = _heirs(tree for __, tree in trees)

@@ -30,7 +30,7 @@ def run(instance: Instance, template: str) -> Outcome:
 
 def _meeting_tags() -> str:
     """Tags of our tests where other apps meet ours, and of those that need Chinese."""
-    chinese = [path.stem for path in paths.ADDONS.glob("*/tests/test_*.py") if CHINESE in path.read_text()]
+    chinese = [path.stem for __, path in paths.addon_tests() if CHINESE in path.read_text()]
     return ",".join(sorted({tag for word in (*MEETING_PLACES, *chinese) for tag in tags_with(word)}))
 
 

@@ -33,28 +33,28 @@ WORKERS = 2
 # Packages below ``odoo_addons/``: of each file that imports nothing of Odoo the files with its tests.
 PACKAGES = {
     "mj_talks/vault": {
-        "keyring": ["test_keyring"],
-        "envelope": ["test_envelope"],
-        "similarity": ["test_similarity"],
+        "keyring": ["confidentiality/test_keyring"],
+        "envelope": ["confidentiality/test_envelope"],
+        "similarity": ["records/test_similarity"],
     },
-    "mj_talks/duty": {"season": ["test_season"], "matrix": ["test_matrix"], "periods": ["test_periods"]},
+    "mj_talks/duty": {"season": ["calendar/test_season"], "matrix": ["duties/test_matrix"], "periods": ["duties/test_periods"]},
     "mj_talks/roster": {
-        "cells": ["test_roster_dates"],
-        "dates": ["test_roster_dates"],
-        "periods": ["test_roster_dates"],
-        "problems": ["test_roster_dates"],
-        "rows": ["test_roster_sheet"],
-        "sheet": ["test_roster_sheet"],
+        "cells": ["roster/test_roster_dates"],
+        "dates": ["roster/test_roster_dates"],
+        "periods": ["roster/test_roster_dates"],
+        "problems": ["roster/test_roster_dates"],
+        "rows": ["roster/test_roster_sheet"],
+        "sheet": ["roster/test_roster_sheet"],
     },
     "mj_talks/ledger": {
-        "canonical": ["test_ledger_chain"],
-        "chain": ["test_ledger_chain"],
-        "verification": ["test_ledger_chain"],
-        "paging": ["test_ledger_layout"],
-        "workbook": ["test_ledger_layout"],
+        "canonical": ["ledger/test_ledger_chain"],
+        "chain": ["ledger/test_ledger_chain"],
+        "verification": ["ledger/test_ledger_chain"],
+        "paging": ["ledger/test_ledger_layout"],
+        "workbook": ["ledger/test_ledger_layout"],
     },
-    "mj_talks": {"regulation_text": ["test_regulation_text"]},
-    "mj_supervision/draw": {"sampling": ["test_draw"]},
+    "mj_talks": {"regulation_text": ["rulebook/test_regulation_text"]},
+    "mj_supervision/draw": {"sampling": ["inspections/test_draw"]},
 }
 # Files beside them that are left alone: words and texts; what is handed a cursor or an environment; and an ``except`` with
 # a dot in it, which Cosmic Ray cannot change.
@@ -223,11 +223,10 @@ def _try(package: str, name: str, product: environment.Environment, tool: pathli
 
 def _lay_out(package: str, tests: list[str], tree: pathlib.Path) -> list[str]:
     """Copy a package without what imports Odoo, and tests; return the tests' names. Nothing else of the addon is there."""
-    addon = tree / package.partition("/")[0]
-    (addon / "tests").mkdir(parents=True)
-    (tree / package).mkdir(exist_ok=True)
-    files = [f"{addon.name}/tests/{name}.py" for name in tests]
+    addon = package.partition("/")[0]
+    files = [f"{addon}/tests/{name}.py" for name in tests]
     for file in [*modules(package), *files]:
+        (tree / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(paths.ADDONS / file, tree / file)
     return [file.removesuffix(".py").replace("/", ".") for file in files]
 

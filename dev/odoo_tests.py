@@ -104,8 +104,7 @@ def tags_with(word: str) -> list[str]:
     :param word: compared without regard to case.
     """
     tags, word = [], word.lower()
-    for path in sorted(paths.ADDONS.glob("*/tests/test_*.py")):
-        addon = path.parent.parent.name
+    for addon, path in paths.addon_tests():
         for node in ast.parse(path.read_text()).body:
             if not isinstance(node, ast.ClassDef):
                 continue

@@ -61,6 +61,16 @@ def addon_names() -> list[str]:
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
 
 
+def addon_tests(pattern: str = "test_*.py", project: pathlib.Path = PROJECT) -> list[tuple[str, pathlib.Path]]:
+    """Files in the addons' ``tests`` folders and in those below them, each with the name of its addon.
+
+    :param pattern: of the files' names.
+    :param project: the project.
+    """
+    addons = project / "odoo_addons"
+    return [(path.relative_to(addons).parts[0], path) for path in sorted(addons.glob(f"*/tests/**/{pattern}"))]
+
+
 def digest_of(*parts: object) -> str:
     """A short name for a state of things.
 

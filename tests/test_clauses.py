@@ -26,7 +26,7 @@ class TestClauses(BaseCase):
                 self.assertIn("::test_", tests)
 
     def test_each_named_test_exists_and_names_the_clause(self):
-        files = [*ROOT.glob("odoo_addons/*/tests/test_*.py"), *ROOT.glob("tests/test_*.py")]
+        files = [*ROOT.glob("odoo_addons/*/tests/**/test_*.py"), *ROOT.glob("tests/test_*.py")]
         # Two folders may each have a module of one name.
         sources = defaultdict(str)
         for path in files:

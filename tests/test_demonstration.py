@@ -31,4 +31,4 @@ class TestExistingOdoo(TransactionCase):
             if path.suffix in (".py", ".xml", ".csv") and "tests" not in path.parts
             if "auth_signup.invitation_scope" in path.read_text()
         ]
-        self.assertEqual(named, ["mj_talks/models/mj_first_step_server.py"])
+        self.assertEqual(named, ["mj_talks/models/first_steps/mj_first_step_server.py"])

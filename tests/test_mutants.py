@@ -61,8 +61,8 @@ def test_each_named_test_exists():
 def heirs():
     """Classes of the addons without tests of their own: they inherit them."""
     found = set()
-    for path in paths.ADDONS.glob("*/tests/test_*.py"):
-        found |= {f"{path.parent.parent.name}.{name}" for name in re.findall(r"^class (\w+)", path.read_text(), re.M)}
+    for addon, path in paths.addon_tests():
+        found |= {f"{addon}.{name}" for name in re.findall(r"^class (\w+)", path.read_text(), re.M)}
     return found
 
 

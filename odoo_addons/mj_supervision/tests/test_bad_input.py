@@ -5,8 +5,8 @@ from odoo.addons.mj_talks.tests.common import activate_chinese
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .inspections import InspectionCase
-from .rectifications import FILE, RectificationCase
+from .inspections.common import InspectionCase
+from .rectifications.common import FILE, RectificationCase
 
 
 class ChineseCase:

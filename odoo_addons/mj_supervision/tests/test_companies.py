@@ -5,7 +5,7 @@ from odoo.addons.mj_talks.tests.companies import CompaniesCase
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .inspections import InspectionCase
+from .inspections.common import InspectionCase
 
 
 class CommitteesCase(CompaniesCase, InspectionCase):

@@ -3,10 +3,10 @@ import re
 from odoo import fields
 from odoo.addons.mj_talks.tests.common import activate_chinese
 from odoo.addons.mj_talks.tests.portal_ways import PortalWaysCase
-from odoo.addons.mj_talks.tests.records import RecordCase
+from odoo.addons.mj_talks.tests.records.common import RecordCase
 from odoo.tests import tagged
 
-from .rectifications import FILE, RectificationCase
+from .rectifications.common import FILE, RectificationCase
 
 PAGE = ("text/html; charset=utf-8", None)
 PDF = ("application/pdf", "inline")

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .inspections import InspectionCase
+from .inspections.common import InspectionCase
 
 MOMENT = "2026-01-02 00:00:00"
 

@@ -1,3 +1,2 @@
-from . import mj_inspection_cancel
-from . import mj_inspection_seed
-from . import mj_rectification_act
+from . import rectifications
+from . import inspections

@@ -4,9 +4,9 @@ from odoo.addons.portal.controllers.portal import pager
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
 
-from ..models.mj_talk_confirmation import OPEN_TO_TALKED_TO
-from ..models.mj_talk_record import PARTS
-from ..models.res_users import READ_BY_TALKED_TO
+from ..models.records.mj_talk_confirmation import OPEN_TO_TALKED_TO
+from ..models.records.mj_talk_record import PARTS
+from ..models.people.res_users import READ_BY_TALKED_TO
 from ..wording import comma
 from .portal import MjPortal, show_day, show_moment
 

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tests.common import ChromeBrowser
 
-from ..models.mj_vault import MjVault
+from ..models.confidentiality.mj_vault import MjVault
 
 
 def activate_chinese(env):

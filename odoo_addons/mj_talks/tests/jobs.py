@@ -4,7 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from odoo import fields
 
-from .test_duty_engine import DutyCase
+from .duties.test_duty_engine import DutyCase
 
 
 class JobCase(DutyCase):

@@ -10,8 +10,8 @@ from odoo.tools import file_path
 
 from ..hooks import forget_numbers
 from .companies import CompaniesCase
-from .test_mj_gate import POST
-from .test_mj_ledger import LedgerCase
+from .gates.test_mj_gate import POST
+from .ledger.test_mj_ledger import LedgerCase
 
 # What North owes by the regulation of the own company, worked by hand in the tests of the engine.
 OWN_DUTIES = 15

@@ -2,7 +2,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .portal_ways import PortalWaysCase
-from .records import RecordCase
+from .records.common import RecordCase
 
 
 @tagged("post_install", "-at_install")

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..vault import Keyring, KeyringError
-from .records import RecordCase
+from .records.common import RecordCase
 
 SIDES = {"thought": "Calm", "affirmed": "Diligent", "shortcomings": "Late"}
 STEPS = ("hold", "open_record", "record", "confirm", "archive_talk")

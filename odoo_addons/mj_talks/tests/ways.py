@@ -16,7 +16,7 @@ from odoo.tools.safe_eval import safe_eval
 from psycopg2 import IntegrityError
 from werkzeug.exceptions import HTTPException
 
-from .records import RecordCase
+from .records.common import RecordCase
 from .screen import FALSE, Screen
 from .ways_hints import ANSWERS, HINTS, LATER, MAY_BE_EMPTY, WITHOUT_EFFECT
 

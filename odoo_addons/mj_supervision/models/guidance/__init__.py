@@ -1,0 +1,2 @@
+from . import mj_guidance
+from . import mj_guidance_receipt

@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+from odoo.addons.mj_talks.duty.fulfilment import HELD_STATES
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ...draw import Row, fingerprint, population_text
+
+LEVELS_OF_FIELDS = {"on_municipal": "municipal", "on_district": "district", "on_grassroots": "grassroots"}
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class MjInspectionPopulation(models.Model):
+    """Who and what can be drawn, with strata and shares: fixed before there is a seed (A22.3)."""
+
+    _inherit = "mj.inspection"
+
+    chosen_organization_ids = fields.Many2many(
+        "mj.organization",
+        "mj_inspection_chosen_organization_rel",
+        "inspection_id",
+        "organization_id",
+        string="Organisations Chosen",
+        help="Regular inspections: which organisations.",
+    )
+    root_id = fields.Many2one(
+        "mj.organization",
+        string="Draw From",
+        ondelete="restrict",
+        check_company=True,
+        help="Spot checks: this organisation and all below. Empty: everything the committee oversees.",
+    )
+    on_municipal = fields.Boolean(string="Draw Municipal Committees")
+    on_district = fields.Boolean(string="Draw District Organisations", default=True)
+    on_grassroots = fields.Boolean(string="Draw Grassroots Organisations", default=True)
+    percent = fields.Float(
+        string="Share of Organisations (%)", default=5.0, help="Of each stratum, rounded up, at least one."
+    )
+    minimum_percent = fields.Float(
+        string="Smallest Share Overall (%)", default=5.0, help="Of all organisations that can be drawn."
+    )
+    talk_percent = fields.Float(
+        string="Share of Talks (%)", default=10.0, help="Of each organisation inspected, rounded up, at least one."
+    )
+    stratum_ids = fields.One2many("mj.inspection.stratum", "inspection_id", string="Strata")
+    population = fields.Text(readonly=True, copy=False)
+    population_hash = fields.Char(
+        string="Population SHA-256", readonly=True, copy=False, help="What sha256sum says of the exported CSV file."
+    )
+    recusals = fields.Text(readonly=True, copy=False, help="What was left out because an inspector is involved.")
+    fixed_at = fields.Datetime(string="Population Fixed At", readonly=True, copy=False)
+    fixed_by_id = fields.Many2one("res.users", string="Population Fixed By", readonly=True, copy=False)
+
+    _shares = models.Constraint(
+        "CHECK (percent > 0 AND percent <= 100 AND talk_percent > 0 AND talk_percent <= 100 "
+        "AND minimum_percent >= 0 AND minimum_percent <= 100)",
+        "A share lies between 0 and 100 per cent.",
+    )
+
+    @api.constrains("chosen_organization_ids", "root_id", "organization_id")
+    def _check_chosen(self):
+        for inspection in self:
+            inspection._check_jurisdiction(inspection.chosen_organization_ids | inspection.root_id)
+
+    def _organizations_to_draw(self):
+        """Return the organisations that could be inspected, before recusal.
+
+        :rtype: mj.organization
+        """
+        if self.kind == "regular":
+            return self.chosen_organization_ids
+        levels = [level for name, level in LEVELS_OF_FIELDS.items() if self[name]]
+        root = self.root_id or self.organization_id
+        return self.env["mj.organization"].search(
+            Domain("id", "child_of", root.id)
+            & Domain("level", "in", levels)
+            & (Domain("dissolved_on", "=", False) | Domain("dissolved_on", ">=", self.date_from))
+        )
+
+    def _strata(self, organizations):
+        """Return the stratum of each organisation: its level, and the year it was last inspected.
+
+        :rtype: dict[mj.organization, str]
+        """
+        lines = self.env["mj.inspection.organization"].search(
+            [
+                ("organization_id", "in", organizations.ids),
+                ("inspection_id.state", "in", ("in_progress", "reported", "closed")),
+            ]
+        )
+        years = {}
+        for line in lines:
+            year = line.inspection_id.date_from.year
+            years[line.organization_id] = max(year, years.get(line.organization_id, year))
+        return {one: f"{one.level}/{years.get(one, 'never')}" for one in organizations}
+
+    def action_list_strata(self):
+        """Work out the strata, so that a share can be set for each of them."""
+        self._check_may_act("draft")
+        for inspection in self:
+            inspection._list_strata()
+
+    def _list_strata(self):
+        organizations, __ = self._without_recused(self._organizations_to_draw())
+        names = list(self._strata(organizations).values())
+        before = {line.name: line.percent for line in self.stratum_ids}
+        self.stratum_ids = [Command.clear()] + [
+            Command.create({"name": name, "size": names.count(name), "percent": self._percent_of(name, before)})
+            for name in sorted(set(names))
+        ]
+
+    def _percent_of(self, stratum, before):
+        return 100.0 if self.kind == "regular" else before.get(stratum, self.percent)
+
+    def action_fix_population(self):
+        """Fix who and what can be drawn, with the shares: from now on only the seed is missing.
+
+        :raises UserError: when something is missing.
+        """
+        self._check_may_act("draft")
+        for inspection in self:
+            inspection._check_inspectors_named()
+            if inspection.kind == "spot" and inspection.seed_method == "hand":
+                inspection._check_seed_source()
+            organizations, organization_notes = inspection._without_recused(inspection._organizations_to_draw())
+            inspection._check_jurisdiction(organizations)
+            if not organizations:
+                raise UserError(self.env._("No organisation can be inspected: choose organisations or levels."))
+            inspection._list_strata()
+            rows, talk_notes = inspection._population_rows(organizations)
+            text = population_text(rows)
+            inspection._move_to(
+                "fixed",
+                population=text,
+                population_hash=fingerprint(text),
+                recusals="\n".join(organization_notes + talk_notes),
+                fixed_at=fields.Datetime.now(),
+                fixed_by_id=self.env.uid,
+            )
+
+    def _check_seed_source(self):
+        if not (self.seed_source or "").strip():
+            raise UserError(
+                self.env._(
+                    "Enter under “Seed Source” what will be the seed, before it is known: for example the lottery "
+                    "numbers of a day to come."
+                )
+            )
+
+    def _population_rows(self, organizations):
+        strata = self._strata(organizations)
+        percents = {line.name: _number(line.percent) for line in self.stratum_ids}
+        minimum = _number(self.minimum_percent)
+        rows = [
+            Row("organization", one.code, one.name, strata[one], percents[strata[one]], minimum)
+            for one in organizations
+        ]
+        talks, notes = self._without_own_talks(
+            self.env["mj.talk"].search(
+                Domain("organization_id", "in", organizations.ids)
+                & Domain("state", "in", HELD_STATES)
+                & Domain("held_on", ">=", self.period_from)
+                & Domain("held_on", "<=", self.period_to)
+            )
+        )
+        share = _number(self.talk_percent)
+        rows += [
+            Row("talk", talk.reference, str(talk.held_on), talk.organization_id.code, share, "0") for talk in talks
+        ]
+        for row in rows:
+            if row.code.startswith(FORMULA_SIGNS) or row.name.startswith(FORMULA_SIGNS):
+                raise UserError(
+                    self.env._("A spreadsheet would take %s for a formula. Correct the code or the name.", row.code)
+                )
+        return rows, notes
+
+
+def _number(value):
+    """Write a percentage as short as it is: 5.0 as "5", 7.5 as "7.5"."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,2 @@
+from . import mj_referral_department
+from . import mj_referral

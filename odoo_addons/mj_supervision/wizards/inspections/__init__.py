@@ -1,0 +1,2 @@
+from . import mj_inspection_cancel
+from . import mj_inspection_seed

@@ -1,0 +1,189 @@
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+import pytz
+from odoo import Command, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...duty.roles import role_condition, team_on
+from ...duty.season import AFTER_MEETING, AWAY, FULL, SeasonDuty, lay_out, needed_talks
+from .mj_season_plan import WEEKDAYS
+
+
+class MjSeasonPlan(models.Model):
+    """How the open duties of a team become talks on the days of a plan; the arithmetic is in ``duty.season``."""
+
+    _inherit = "mj.season.plan"
+
+    def action_lay_out(self):
+        """Lay the talks out for all open duties of the team that are not planned yet; what was laid out before goes.
+
+        :raises UserError: when there is nothing to lay out, no day to come, or nobody free.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.check_access("read")
+        self._check_open({})
+        slots = self._slots()
+        self._drop_drafts()
+        obligations = self._obligations()
+        talks, hopeless = needed_talks(self._duties(obligations), self._leaders().ids)
+        is_free = self._is_free(slots, self.env["mj.member"].browse({one for talk in talks for one in talk.people}))
+        layout = lay_out(talks, list(slots), is_free, self.meeting_date, self.most_per_day)
+        problems = self._describe_left_out(layout.left_out, obligations.browse(duty.id for duty in hopeless))
+        if not layout.placed:
+            raise UserError(self.env._("No talk could be laid out.\n%s", problems))
+        self.env["mj.talk"].create(
+            [
+                self._talk_values(talk, slots[slot])
+                for talk, slot in sorted(layout.placed.items(), key=lambda place: (place[1], place[0]))
+            ]
+        )
+        self.sudo().write({"state": "laid_out", "left_out": problems or False})
+
+    def _slots(self):
+        """Return when talks may begin: local time, and the same in UTC.
+
+        :rtype: dict[datetime.datetime, datetime.datetime]
+        :raises UserError: when no day is left.
+        """
+        first = max(self.date_from, self.env["mj.duty.engine"]._today(self.company_id) + timedelta(days=1))
+        if self.date_to < first:
+            raise UserError(self.env._("These days are over. Choose days to come."))
+        zone = pytz.timezone(self.company_id.mj_timezone or self.env.company.mj_timezone)
+        closed = self.absence_ids.filtered(lambda absence: not absence.member_id)
+        slots = {}
+        for count in range((self.date_to - first).days + 1):
+            day = first + timedelta(days=count)
+            if not self[WEEKDAYS[day.weekday()]] or any(
+                absence.date_from <= day <= absence.date_to for absence in closed
+            ):
+                continue
+            for begin in self._beginnings():
+                local = datetime.combine(day, begin)
+                slots[local] = zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+        if not slots:
+            raise UserError(
+                self.env._("No day is left for talks. Choose more weekdays, or fewer days that are not free.")
+            )
+        return slots
+
+    def _obligations(self):
+        """Return the regular duties of the team that are open and not planned yet.
+
+        :raises UserError: when there are none.
+        """
+        found = self.env["mj.obligation"].search(
+            Domain("organization_id", "=", self.organization_id.id)
+            & Domain("state", "=", "open")
+            & Domain("planned_talk_id", "=", False)
+            & Domain("relation", "in", ("same", "in_charge"))
+            & Domain("period_start", "<=", self.date_to)
+            & Domain("period_end", ">=", self.date_to)
+            & Domain("concern_id", "=", False)
+            & Domain("appointment_id", "=", False)
+            & Domain("request_id", "=", False)
+        )
+        if not found:
+            raise UserError(
+                self.env._(
+                    "%s has no open duty in these days that is not planned already. Look at the duties of the organisation.",
+                    self.organization_id.name,
+                )
+            )
+        return found
+
+    def _duties(self, obligations):
+        scopes = {scope for rule in obligations.rule_id for scope in (rule.talker_scope, rule.talkee_scope)}
+        holders = {scope: self._holders(scope) for scope in scopes}
+        return [
+            SeasonDuty(
+                id=duty.id,
+                rule=duty.rule_id.id,
+                talker=duty.talker_id.id or 0,
+                talkee=duty.talkee_id.id or 0,
+                mutual=duty.mutual,
+                talkers=frozenset() if duty.talker_id else holders[duty.rule_id.talker_scope],
+                talkees=frozenset() if duty.talkee_id else holders[duty.rule_id.talkee_scope],
+            )
+            for duty in obligations
+        ]
+
+    def _holders(self, scope):
+        """Return the ids of the people with a role in the organisation on the first day of the plan."""
+        self.env.flush_all()
+        team = team_on(self.date_from, SQL("appointment.organization_id = %s", self.organization_id.id))
+        self.env.cr.execute(SQL("SELECT member_id FROM (%s) AS team WHERE %s", team, role_condition(scope, "team")))
+        return frozenset(member_id for (member_id,) in self.env.cr.fetchall())
+
+    def _leaders(self):
+        """Return the leadership team in order of rank: only they may be the talkers (A10.3)."""
+        held = self.env["mj.appointment"].sudo()._held_on(self.date_from, organizations=self.organization_id)
+        leading = held.filtered("position_id.is_leadership").sorted(lambda post: (post.position_sequence, post.id))
+        return leading.member_id
+
+    def _is_free(self, slots, members):
+        """Return the function that says whether a person is free in a slot: not away, and no other talk or event."""
+        length = timedelta(hours=self.duration)
+        away = defaultdict(list)
+        for absence in self.absence_ids.filtered("member_id"):
+            away[absence.member_id.id].append((absence.date_from, absence.date_to))
+        busy = defaultdict(list)
+        moments = list(slots.values())
+        talks = self.env["mj.talk"]
+        for time in talks._busy_times(members, moments[0], moments[-1] + length, talks):
+            busy[time["member"].id].append((time["start"], time["stop"]))
+
+        def is_free(person, slot):
+            start, stop = slots[slot], slots[slot] + length
+            return not any(first <= slot.date() <= last for first, last in away[person]) and not any(
+                begin < stop and end > start for begin, end in busy[person]
+            )
+
+        return is_free
+
+    def _talk_values(self, talk, planned_at):
+        return {
+            "season_plan_id": self.id,
+            "organization_id": self.organization_id.id,
+            "form": "individual",
+            "category": "daily",
+            "timing": "regular",
+            "planned_at": planned_at,
+            "duration": self.duration,
+            "place": self.place,
+            "recorder_id": self.recorder_id.id,
+            "combined_with": "democratic_life_meeting" if self.combines and talk.mutual else False,
+            "participant_ids": [
+                Command.create({"member_id": talk.talker, "role": "talker"}),
+                Command.create({"member_id": talk.talkee, "role": "talkee"}),
+            ],
+        }
+
+    def _describe_left_out(self, left_out, hopeless):
+        """Say which talks did not fit, and why.
+
+        :rtype: str
+        """
+        reasons = {
+            AWAY: self.env._("the two are never free at the same time"),
+            AFTER_MEETING: self.env._("the two are not free at the same time before the democratic life meeting"),
+            FULL: self.env._("all times at which both are free are taken"),
+        }
+        names = {
+            member.id: member.name
+            for member in self.env["mj.member"].sudo().browse({person for talk in left_out for person in talk.people})
+        }
+        lines = [
+            self.env._(
+                "%(talker)s – %(talkee)s: %(reason)s.",
+                talker=names[talk.talker],
+                talkee=names[talk.talkee],
+                reason=reasons[reason],
+            )
+            for talk, reason in left_out.items()
+        ]
+        lines += [self.env._("%s: nobody holds the post that talks.", duty.display_name) for duty in hopeless]
+        return "\n".join(lines)

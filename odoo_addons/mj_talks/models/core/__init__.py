@@ -1,0 +1,6 @@
+from . import mj_one_company
+from . import mj_checked_references
+from . import mj_time_zone
+from . import res_company
+from . import mail_activity
+from . import res_users

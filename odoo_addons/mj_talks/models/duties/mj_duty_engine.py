@@ -1,0 +1,340 @@
+from datetime import date
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+from psycopg2.extras import Json
+
+from ...duty.expectation import expected_duties
+from ...duty.fulfilment import fulfil_statement, plan_statement, release_statement
+from ...duty.periods import period_containing
+from ...duty.reconciliation import reconcile_statement
+from ...duty.roles import team_on
+
+# Any constant of our own: one generation of a whole year at a time.
+GENERATION_LOCK = 0x6D6A5F64
+ORGANIZATIONS_AT_A_TIME = 1000
+
+
+class MjDutyEngine(models.AbstractModel):
+    """Works out, reconciles and fulfils duties, set by set. The meaning is defined in docs/duties.md."""
+
+    _name = "mj.duty.engine"
+    _description = "Duty Engine"
+
+    @api.model
+    @api.private
+    def _today(self, company=None):
+        """Return today's local date: duties change at midnight where the organisations are.
+
+        :param res.company company: where; the current one when empty. It need not be one that the user is in.
+        :rtype: datetime.date
+        """
+        return (company or self.env.company)._mj_today()
+
+    @api.model
+    @api.private
+    def _todays(self, records):
+        """Return the local day of each company of records, of the current one for those that have none yet.
+
+        :param records: of a model with ``company_id``.
+        :rtype: dict[res.company, datetime.date]
+        """
+        return {company: self._today(company) for company in [*records.sudo().company_id, self.env["res.company"]]}
+
+    @api.model
+    @api.private
+    def _local_date(self, moment, company=None):
+        """Return the local date of a moment.
+
+        :param datetime.datetime moment: with time zone, or without for UTC as Odoo stores it.
+        :param res.company company: see :meth:`_today`.
+        :rtype: datetime.date
+        """
+        return (company or self.env.company)._mj_local_date(moment)
+
+    # -- generation and reconciliation --------------------------------------------------------
+
+    @api.model
+    @api.private
+    def _generate_year(self, year):
+        """Generate the duties of a calendar year in the current company, or bring them up to date.
+
+        :param int year: calendar year.
+        :return: how many duties were added, reopened and lapsed.
+        :rtype: tuple[int, int, int]
+        :raises UserError: while another generation is running.
+        """
+        self._lock_generation()
+        total = (0, 0, 0)
+        team = self._team_snapshots()
+        for rule in self._rules_in_force(self.env.company):
+            for period in rule._periods(year):
+                total = self._add(total, self._reconcile_everywhere(rule, period, team))
+        of_year = SQL("duty.year = %s AND duty.company_id = %s", year, self.env.company.id)
+        self._plan_new(of_year, date(year, 1, 1))
+        self._fulfil_open(of_year, SQL("EXTRACT(year FROM talk.held_on) = %s", year))
+        return total
+
+    @api.model
+    def _lock_generation(self):
+        self.env.cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", GENERATION_LOCK, self.env.company.id))
+        if not self.env.cr.fetchone()[0]:
+            raise UserError(self.env._("The duties are being generated already. Wait a minute and look again."))
+
+    @api.model
+    def _rules_in_force(self, companies=None):
+        """Return the regular rules switched on. Those that ended stay among them: their open duties lapse.
+
+        :param res.company companies: whose; ``None`` for all.
+        :rtype: mj.talk.rule
+        """
+        domain = Domain("state", "=", "on") & Domain("kind", "=", "periodic")
+        if companies is not None:
+            domain &= Domain("company_id", "in", companies.ids)
+        return self.env["mj.talk.rule"].sudo().search(domain)
+
+    @api.model
+    @api.private
+    def _reconcile(self, rules=None, organizations=None):
+        """Bring the duties of the running periods, and of later ones generated already, up to date after a change.
+
+        :param mj.talk.rule rules: only these; ``None`` for all that are switched on.
+        :param mj.organization organizations: only those touched; ``None`` for all.
+        :return: how many duties were added, reopened and lapsed.
+        :rtype: tuple[int, int, int]
+        """
+        if organizations is not None and not organizations:
+            return (0, 0, 0)
+        if rules is None:
+            rules = self._rules_in_force(organizations and organizations.sudo().company_id)
+        else:
+            rules = rules.sudo().filtered(lambda rule: rule.kind == "periodic" and rule.state == "on")
+        total = (0, 0, 0)
+        team = self._team_snapshots()
+        for rule, period in self._running_and_generated(rules):
+            if organizations is None:
+                counts = self._reconcile_everywhere(rule, period, team)
+            else:
+                counts = self._reconcile_rule(rule, period, [self._organizations_of_duties(rule, organizations).ids])
+            total = self._add(total, counts)
+        # What changed in an organisation may make a talk count that did not, without any duty that is new.
+        if total[0] or total[1] or organizations is not None:
+            self._fulfil_new(rules, organizations)
+        return total
+
+    @api.model
+    def _running_and_generated(self, rules):
+        """Return each rule with its running period and with those later ones for which duties are there already."""
+        running = [(rule, period_containing(rule.period, self._today(rule.company_id))) for rule in rules]
+        self.env.flush_all()
+        [[last_year]] = self.env.execute_query(SQL("SELECT max(year) FROM mj_obligation"))
+        later = [
+            (rule, period)
+            for rule, now in running
+            for year in range(now.first_day.year, (last_year or now.first_day.year) + 1)
+            for period in rule._periods(year)
+            if period.first_day > now.last_day
+        ]
+        return running + [(rule, period) for rule, period in later if self._has_duties(rule, period)]
+
+    @api.model
+    def _has_duties(self, rule, period):
+        query = SQL(
+            "SELECT EXISTS (SELECT FROM mj_obligation WHERE period_start = %s AND rule_id = %s)",
+            period.first_day,
+            rule.id,
+        )
+        return self.env.execute_query(query)[0][0]
+
+    @api.model
+    def _organizations_of_duties(self, rule, organizations):
+        """Duties across two levels change with the organisations above and below, too."""
+        organizations = organizations.sudo().with_context(active_test=False)
+        if rule.relation in ("above", "below"):
+            organizations |= organizations.parent_id | organizations.child_ids
+        return organizations
+
+    @api.model
+    def _reconcile_everywhere(self, rule, period, team):
+        """Reconcile all organisations of the rule's company.
+
+        Some at a time: PostgreSQL keeps the foreign keys of a statement's rows in memory.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("SELECT id FROM mj_organization WHERE company_id = %s ORDER BY parent_path, id", rule.company_id.id)
+        )
+        organization_ids = [row[0] for row in self.env.cr.fetchall()]
+        return self._reconcile_rule(rule, period, split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list), team)
+
+    @api.model
+    def _reconcile_rule(self, rule, period, batches, team=team_on):
+        """Reconcile one rule and period, for each list of ids of organisations in turn."""
+        terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
+        today, total = self._today(rule.company_id), (0, 0, 0)
+        for organization_ids in batches:
+            self._execute(reconcile_statement(terms, period, today, settings, organization_ids, predecessor_ids, team))
+            total = self._add(total, self.env.cr.fetchone())
+        if any(total):
+            self.env["mj.obligation"].invalidate_model()
+        return total
+
+    @api.model
+    def _preview(self, rule, period, today):
+        """Count what a rule would ask, without writing anything, of the organisations that the reader works for.
+
+        :return: duties per organisation, and the names of one pair.
+        :rtype: tuple[dict, tuple]
+        """
+        self.env.flush_all()
+        in_scope = Domain.TRUE if self.env.su else Domain(self.env.user.mj_scope_domain("parent_path"))
+        query = expected_duties(rule._terms(), period, today, self.env["mj.organization"].search(in_scope).ids)
+        self.env.cr.execute(
+            SQL("WITH %s SELECT organization_id, count(*) * %s FROM expected GROUP BY 1", query, rule.times)
+        )
+        counts = {self.env["mj.organization"].browse(row[0]): row[1] for row in self.env.cr.fetchall()}
+        self.env.cr.execute(SQL("WITH %s SELECT talker_id, talkee_id FROM expected ORDER BY 1, 2 LIMIT 1", query))
+        example = self.env.cr.fetchone()
+        members = self.env["mj.member"].sudo()
+        return counts, example and tuple(members.browse(member_id or []).name for member_id in example)
+
+    @staticmethod
+    def _add(total, counts):
+        return tuple(left + right for left, right in zip(total, counts, strict=True))
+
+    # -- fulfilment ---------------------------------------------------------------------------
+
+    @api.model
+    @api.private
+    def _fulfil_by(self, talks):
+        """Fulfil every open duty that held talks satisfy.
+
+        :param mj.talk talks: held talks with attendance.
+        :rtype: mj.obligation
+        """
+        return self._fulfil_open(None, SQL("talk.id = ANY(%s)", talks.ids))
+
+    @api.model
+    @api.private
+    def _release(self, talks):
+        """Take fulfilment by talks back and look for other talks that satisfy the duties.
+
+        :param mj.talk talks: talks cancelled or corrected.
+        :rtype: mj.obligation
+        """
+        self.env.flush_all()
+        self.env.cr.execute(release_statement(talks.ids))
+        released = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
+        released.invalidate_recordset()
+        if released:
+            self._fulfil_duties(released)
+            self._reconcile(organizations=released.sudo().organization_id)
+            self._plan_open(released)
+        return released
+
+    @api.model
+    @api.private
+    def _plan_open(self, duties):
+        """Show open duties as planned where a talk that is planned already would serve them.
+
+        :param mj.obligation duties: those that nothing is planned for any more, or that are open again.
+        """
+        if duties:
+            self._plan(self._talks_of_people(duties), SQL("duty.id = ANY(%s)", duties.ids))
+
+    @api.model
+    def _plan_new(self, duty_condition, first_day):
+        """Show new duties as planned: a talk of January may have been planned in December, before its duty was there."""
+        talks = self.env["mj.talk"].sudo().search([("state", "=", "planned"), ("date", ">=", first_day)])
+        if talks:
+            self._plan(SQL("talk.id = ANY(%s)", talks.ids), duty_condition)
+
+    @api.model
+    def _plan(self, talk_condition, duty_condition=None):
+        """Show open duties as planned; see :func:`..duty.fulfilment.plan_statement`."""
+        self._execute(plan_statement(talk_condition, duty_condition))
+        self.env["mj.obligation"].invalidate_model(["planned_talk_id", "progress"])
+        self.env["mj.talk"].invalidate_model(["planned_obligation_ids"])
+
+    @api.model
+    def _fulfil_new(self, rules, organizations):
+        condition = SQL("duty.rule_id = ANY(%s)", rules.ids)
+        if organizations is None:
+            self._plan_new(condition, min(self.env["res.company"]._mj_companies_by_day()).replace(month=1, day=1))
+            return self._fulfil_open(condition, None)
+        owing = organizations.browse().union(*(self._organizations_of_duties(rule, organizations) for rule in rules))
+        condition = SQL("%s AND duty.organization_id = ANY(%s)", condition, owing.ids)
+        opened = (
+            self.env["mj.obligation"]
+            .sudo()
+            .search([("rule_id", "in", rules.ids), ("organization_id", "in", owing.ids), ("state", "=", "open")])
+        )
+        self._plan_open(opened)
+        return self._fulfil_open(condition, self._talks_of_people(opened))
+
+    @api.model
+    @api.private
+    def _fulfil_duties(self, duties):
+        """Look for talks held already that satisfy these duties.
+
+        :param mj.obligation duties: open ones.
+        """
+        self._fulfil_open(SQL("duty.id = ANY(%s)", duties.ids), self._talks_of_people(duties))
+
+    @api.model
+    def _talks_of_people(self, obligations):
+        people = obligations.sudo().talker_id | obligations.sudo().talkee_id
+        return SQL(
+            "talk.id IN (SELECT talk_id FROM mj_talk_participant WHERE member_id = ANY(%s))",
+            people.ids,
+        )
+
+    @api.model
+    def _fulfil_open(self, duty_condition, talk_condition):
+        self._execute(fulfil_statement(talk_condition, duty_condition))
+        fulfilled = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
+        fulfilled.invalidate_recordset()
+        return fulfilled
+
+    @api.model
+    def _team_snapshots(self):
+        """Return :func:`team_on` with each day's answer kept in a temporary table: all rules ask for the same few days."""
+        taken = {}
+
+        def team(day, organization_condition=None):
+            if day not in taken:
+                taken[day] = SQL.identifier(f"mj_team_on_{day:%Y%m%d}")
+                self.env.flush_all()
+                self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", taken[day]))
+                # Each batch reads some organisations: their people lie side by side.
+                rows = SQL("SELECT * FROM (%s) AS team ORDER BY organization_id", team_on(day))
+                self.env.cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", taken[day], rows))
+                self.env.cr.execute(SQL("CREATE INDEX ON %s (organization_id)", taken[day]))
+                self.env.cr.execute(SQL("ANALYZE %s", taken[day]))
+            return SQL(
+                "SELECT appointment.* FROM %s AS appointment WHERE %s",
+                taken[day],
+                organization_condition or SQL("TRUE"),
+            )
+
+        return team
+
+    @api.model
+    def _execute(self, statement):
+        self.env.flush_all()
+        # Compiling these statements takes seconds and saves nothing.
+        self.env.cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        self.env.cr.execute(statement)
+
+    # -- jobs ---------------------------------------------------------------------------------
+
+    @api.model
+    def _cron_reconcile(self):
+        """Every night: follow days that passed. Each rule is committed on its own and may be repeated."""
+        rules = self._rules_in_force()
+        self.env["ir.cron"]._commit_progress(remaining=len(rules))
+        for rule in rules:
+            self._reconcile(rule)
+            self.env["ir.cron"]._commit_progress(1)

@@ -1,0 +1,2 @@
+from . import mj_reminder
+from . import mj_talk_rule_window

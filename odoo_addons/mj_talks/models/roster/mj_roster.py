@@ -1,0 +1,318 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...roster import cells, dates
+from ...roster.problems import Problems, Sentence
+from ...roster.rows import SOURCE, RosterRow, RosterSource
+from ...roster.words import lookup
+
+FIRST_DATA_ROW = 2
+REPLY_LIMIT = 150_000
+PLAIN_TYPES = {"char", "text", "date", "selection", "boolean", "integer"}
+
+
+class MjRoster(models.AbstractModel):
+    """Loads rosters as offices keep them, through :meth:`load`, the way every import of Odoo goes.
+
+    All rows are looked at and every bad one is named; a file with a bad row writes nothing. A row
+    about something known changes only what differs, and an empty cell says nothing.
+    """
+
+    _name = "mj.roster"
+    _description = "Loaded from a Roster"
+
+    # Columns a new record needs, in the order in which they are asked for.
+    _roster_required = ()
+    # Columns that the model resolves itself, in ``_roster_match``.
+    _roster_relations = ()
+    # Plain fields that are not to be set from a roster.
+    _roster_excluded = ()
+    # Words for the values of selections.
+    _roster_words = {}
+
+    @api.model
+    def load(self, fields, data):
+        """Load rows of a roster, or, when other columns are asked for, load them as Odoo does.
+
+        :param list[str] fields: the columns.
+        :param list[list] data: the rows.
+        :return: as the method it extends; ``rows`` in messages count from 0, the text has the file's row numbers.
+        """
+        source = self._roster_source(fields, data)
+        problems = Problems()
+        self._roster_check_cells(source, problems)
+        if self._roster_understands(fields):
+            rows = [
+                RosterRow(number, dict(zip(fields, values, strict=True)))
+                for number, values in zip(source.numbers, data, strict=True)
+            ]
+            for row in rows:
+                if problems.has(row.number):
+                    row.drop_refused()
+            return self._roster_load(source, rows, problems)
+        if problems:
+            return self._roster_failure(source, problems)
+        return super().load(fields, data)
+
+    @api.model
+    def _roster_source(self, fields, data):
+        source = self.env.context.get(SOURCE)
+        if isinstance(source, RosterSource) and len(source.numbers) == len(data):
+            return source
+        source = RosterSource(list(range(FIRST_DATA_ROW, FIRST_DATA_ROW + len(data))))
+        for number, row in zip(source.numbers, data, strict=True):
+            for column, value in enumerate(row):
+                if reason := cells.objection(value):
+                    source.objections.append((number, column, reason))
+        return source
+
+    @api.model
+    def _roster_check_cells(self, source, problems):
+        texts = {
+            cells.FORMULA: self.env._("A cell holds a formula or begins like one. Enter the plain value."),
+            cells.IDENTITY_NUMBER: self.env._("A cell holds an identity-card number. Remove it: it is not kept here."),
+            cells.ERROR_VALUE: self.env._("A cell holds an error value. Enter the plain value."),
+        }
+        for number, column, reason in source.objections:
+            address = f"{cells.column_letters(column)}{number}"
+            problems.add(number, texts[reason], self.env._("cell %s", address))
+
+    @api.model
+    def _roster_understands(self, columns):
+        """Whether all columns are those of rosters; anything else is left to Odoo's own import."""
+        return len(set(columns)) == len(columns) and all(
+            column in self._roster_relations
+            or (
+                column in self._fields
+                and column not in self._roster_excluded
+                and self._fields[column].type in PLAIN_TYPES
+                and not self._fields[column].readonly
+            )
+            for column in columns
+        )
+
+    # Loading
+
+    @api.model
+    def _roster_load(self, source, rows, problems):
+        self.browse().check_access("create")
+        savepoint = self.env.cr.savepoint()
+        try:
+            self._roster_convert(source, rows, problems)
+            self._roster_match(rows, problems)
+            self._roster_check_required(source, rows, problems)
+            self._roster_save_all([row for row in rows if not problems.has(row.number)], problems)
+        except Exception:
+            savepoint.close(rollback=True)
+            raise
+        savepoint.close(rollback=bool(problems))
+        if problems:
+            self.pool.reset_changes()
+            return self._roster_failure(source, problems)
+        return {"ids": [row.record.id for row in rows], "messages": [], "nextrow": 0}
+
+    @api.model
+    def _roster_failure(self, source, problems):
+        index = {number: place for place, number in enumerate(source.numbers)}
+        messages = [
+            {
+                "type": "error",
+                "message": self._roster_message(report),
+                "rows": {"from": index.get(report.rows[0], 0), "to": index.get(report.rows[-1], 0)},
+                "record": report.rows[0],
+                "field": False,
+                "roster": True,
+            }
+            for report in problems.reports(REPLY_LIMIT)
+        ]
+        summary = self.env._(
+            "Rows that cannot be imported: %s. Nothing was written. Correct them and load the file again.",
+            problems.row_count,
+        )
+        return {
+            "ids": False,
+            "messages": [{"type": "error", "message": summary, "rows": messages[0]["rows"], "roster": True}, *messages],
+            "nextrow": 0,
+        }
+
+    @api.model
+    def _roster_message(self, report):
+        if report.is_example and report.detail:
+            text = self.env._(
+                "%(reason)s For example, row %(row)s: %(detail)s",
+                reason=report.reason,
+                row=report.rows[0],
+                detail=report.detail,
+            )
+        elif isinstance(report.detail, Sentence):
+            text = report.detail
+        elif report.detail:
+            text = self.env._("%(reason)s (%(detail)s)", reason=report.reason, detail=report.detail)
+        else:
+            text = report.reason
+        return self.env._("Row %(rows)s: %(text)s", rows=report.label, text=text)
+
+    # Reading of cells
+
+    @api.model
+    def _roster_convert(self, source, rows, problems):
+        """Fill ``values`` of the rows from their plain columns; an empty cell leaves no value."""
+        columns = [column for column in (rows[0].raw if rows else ()) if column not in self._roster_relations]
+        for column in columns:
+            label = source.headers.get(column) or self._fields[column]._description_string(self.env)
+            memory = {}
+            for row in rows:
+                cell = row.raw[column]
+                if cell is None or cell is False or cell == "":
+                    continue
+                key = (type(cell), cell)
+                if key not in memory:
+                    memory[key] = self._roster_read(column, cell)
+                value, reason = memory[key]
+                if reason:
+                    problems.add(row.number, self.env._("“%(column)s”: %(reason)s", column=label, reason=reason), cell)
+                elif value is not None:
+                    row.values[column] = value
+
+    @api.model
+    def _roster_read(self, column, cell):
+        """Return the value of a cell, ``None`` when it says nothing, and why it is refused, if it is."""
+        kind = self._fields[column].type
+        if kind == "date":
+            return self._roster_read_date(cell)
+        if kind == "selection":
+            return self._roster_read_selection(column, cell)
+        if kind == "boolean":
+            return cells.clean_text(cell).lower() in ("1", "true", "是", "yes"), None
+        text = cells.clean_name(cell) if column == "name" else cells.clean_text(cell)
+        if kind == "integer":
+            number = text.removesuffix(".0")
+            return (int(number), None) if number.isdecimal() else (None, self.env._("not a whole number, like 40."))
+        return text or None, None
+
+    @api.model
+    def _roster_read_date(self, cell):
+        try:
+            return dates.parse_date(cell), None
+        except dates.DateError as error:
+            return None, self._roster_date_reasons()[error.reason]
+
+    @api.model
+    def _roster_date_reasons(self):
+        return {
+            dates.UNREADABLE: self.env._("not a date. Write it like 1975.03, 1975-03-01 or 1975年3月."),
+            dates.IMPOSSIBLE: self.env._("there is no such day."),
+            dates.AMBIGUOUS: self.env._("January or October? Write the month with two digits, as text."),
+        }
+
+    @api.model
+    def _roster_read_selection(self, column, cell):
+        text = cells.clean_text(cell)
+        if not text:
+            return None, None
+        if value := lookup(self._roster_words.get(column, {}), text):
+            return value, None
+        for value, label in self._fields[column]._description_selection(self.env):
+            if text.casefold() in (value.casefold(), label.casefold()):
+                return value, None
+        return None, self.env._("this value is not known.")
+
+    # Matching
+
+    @api.model
+    def _roster_match(self, rows, problems):
+        """Resolve the columns that name other records and find the record each row is about.
+
+        Sets ``record`` and adds to ``values`` of the rows.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _roster_check_required(self, source, rows, problems):
+        for row in rows:
+            if row.record:
+                continue
+            for column in self._roster_required:
+                if not row.values.get(column) and not problems.has(row.number):
+                    label = source.headers.get(column) or self._fields[column]._description_string(self.env)
+                    problems.add(row.number, self.env._("“%s” is missing.", label))
+
+    @api.model
+    def _roster_find_organizations(self, texts):
+        """Return the active organisations of the company of these codes or names.
+
+        :param texts: as written.
+        :rtype: dict[str, mj.organization]
+        :return: by text; more than one record where a name is not enough.
+        """
+        texts = set(filter(None, texts))
+        organizations = self.env["mj.organization"].search_fetch(
+            Domain("company_id", "=", self.env.company.id)
+            & (Domain("code", "in", texts) | Domain("partner_id.name", "in", texts)),
+            ["code", "name", "parent_path"],
+        )
+        by_name = organizations.grouped("name")
+        return by_name | {organization.code: organization for organization in organizations}
+
+    @api.model
+    def _roster_set_organization(self, rows, problems, column="organization_id"):
+        """Resolve the column of the organisation; refuse the unknown and those outside the user's scope."""
+        found = self._roster_find_organizations(row.text(column) for row in rows)
+        outside = self._roster_outside(self.env["mj.organization"].union(*found.values()))
+        for row in rows:
+            text = row.text(column)
+            organization = found.get(text)
+            if not text:
+                continue
+            if not organization:
+                problems.add(row.number, self.env._("This organisation is not in the system."), text)
+            elif len(organization) > 1:
+                problems.add(
+                    row.number, self.env._("Several organisations have this name. Enter the code instead."), text
+                )
+            elif organization in outside:
+                problems.add(row.number, self.env._("This organisation is outside those you work for."), text)
+            else:
+                row.values[column] = organization.id
+
+    @api.model
+    def _roster_outside(self, organizations):
+        """Return those organisations that the user's scope does not cover."""
+        if self.env.su:
+            return organizations.browse()
+        return organizations - organizations.search(
+            Domain("id", "in", organizations.ids) & Domain(self.env.user.mj_scope_domain("parent_path"))
+        )
+
+    @api.model
+    def _roster_refuse_repeats(self, rows, problems, keys):
+        """Refuse a row that is about the same thing as one before it.
+
+        :param list keys: what each row is about; rows with ``None`` are passed over.
+        """
+        first = {}
+        for row, key in zip(rows, keys, strict=True):
+            if key is not None and first.setdefault(key, row) is not row:
+                problems.add(
+                    row.number,
+                    self.env._("This row repeats another one."),
+                    self.env._("row %s", first[key].number),
+                )
+
+    @api.model
+    def _roster_people(self, domain):
+        """Return members of the company, whether or not the user may see them: the caller checks that.
+
+        :param Domain domain: which of them.
+        :rtype: mj.member
+        """
+        return (
+            self.env["mj.member"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_fetch(
+                Domain("company_id", "=", self.env.company.id) & domain,
+                ["member_no", "name", "organization_id", "organization_path"],
+                order="id",
+            )
+        )

@@ -1,0 +1,278 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.sql import index_exists, table_exists
+
+from ...duty.fulfilment import HELD_STATES
+from ...numbering import next_reference
+
+FORMS = [
+    ("organization", "Organisation talk"),
+    ("collective", "Collective talk"),
+    ("individual", "Individual talk"),
+    ("personal", "Personal talk"),
+]
+# In the context while a talk saves its lines, which then follow once, with the talk. No caller can name an object.
+LINES_OF_TALK = object()
+CATEGORIES = [("daily", "Daily talk"), ("appointment", "Appointment talk"), ("admission", "Admission talk")]
+
+
+class MjTalk(models.Model):
+    """A talk: who talked with whom, when, in which form. What was said is no part of it."""
+
+    _name = "mj.talk"
+    _description = "Talk"
+    _inherit = ["mail.thread", "mail.activity.mixin", "mj.organization.scoped", "mj.organization.within"]
+    _order = "date desc, id desc"
+    _rec_name = "reference"
+    _check_company_auto = True
+
+    reference = fields.Char(readonly=True, copy=False, default=lambda self: self.env._("New"), index="trigram")
+    form = fields.Selection(FORMS, required=True, default="individual", tracking=True)
+    category = fields.Selection(CATEGORIES, required=True, default="daily", tracking=True)
+    timing = fields.Selection(
+        [("regular", "Regular"), ("timely", "Timely")],
+        string="Occasion",
+        required=True,
+        default="regular",
+        tracking=True,
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("recorded", "Recorded"),
+            ("confirmed", "Confirmed"),
+            ("archived", "Archived"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="draft",
+        index=True,
+        copy=False,
+        tracking=True,
+    )
+    organization_id = fields.Many2one(default=lambda self: self.env.user.sudo().mj_scope_ids.organization_id[:1])
+    planned_at = fields.Datetime(string="Planned For", tracking=True)
+    held_at = fields.Datetime(copy=False, tracking=True)
+    held_on = fields.Date(compute="_compute_held_on", store=True)
+    date = fields.Date(compute="_compute_date", store=True)
+    place = fields.Char()
+    participant_ids = fields.One2many("mj.talk.participant", "talk_id", string="Participants", copy=True)
+    talker_ids = fields.Many2many("mj.member", compute="_compute_people", compute_sudo=True, string="Talker Records")
+    talkee_ids = fields.Many2many("mj.member", compute="_compute_people", compute_sudo=True, string="Talked-to Records")
+    recorder_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, index="btree_not_null", domain="[('share', '=', False)]"
+    )
+    combined_with = fields.Selection(
+        [
+            ("award", "Award or penalty"),
+            ("inspection", "Inspection of cadres"),
+            ("assessment", "Annual assessment"),
+            ("democratic_life_meeting", "Democratic life meeting"),
+        ],
+        help="What the talk was combined with (A10.2).",
+    )
+    covers_post_duties = fields.Boolean(string="Duties of the Post", help="Covered before taking the post (A11.2).")
+    covers_integrity = fields.Boolean(string="Integrity", help="Covered before taking the post (A11.2).")
+    covers_motive = fields.Boolean(string="Motive", help="Covered before admission (A12.2).")
+    covers_understanding = fields.Boolean(string="Understanding of the Party", help="Covered before admission (A12.2).")
+    covers_self_assessment = fields.Boolean(
+        string="Strengths, Weaknesses, Direction", help="Covered before admission (A12.2)."
+    )
+    obligation_ids = fields.One2many("mj.obligation", "talk_id", string="Duties Fulfilled", readonly=True)
+    planned_obligation_ids = fields.One2many("mj.obligation", "planned_talk_id", string="Duties Planned", readonly=True)
+    may_act = fields.Boolean(compute="_compute_may_act")
+    cancel_reason = fields.Char(copy=False, tracking=True)
+
+    _planned_idx = models.Index("(planned_at) WHERE state = 'planned'")
+    _reference_uniq = models.UniqueIndex("(company_id, reference)", "Another talk has this reference already.")
+    # With what record rules ask, so that a page is found and counted in the index alone.
+    _page_by_index = True
+    _date_idx = models.Index("(date DESC, id DESC) INCLUDE (company_id, organization_path)")
+    _organization_date_idx = models.Index("(organization_id, date DESC)")
+    _organization_path_idx = models.Index(
+        "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id)"
+    )
+
+    @api.depends("held_at", "company_id")
+    def _compute_held_on(self):
+        engine = self.env["mj.duty.engine"]
+        for talk in self:
+            talk.held_on = talk.held_at and engine._local_date(talk.held_at, talk.company_id)
+
+    @api.depends("held_at", "planned_at", "company_id")
+    def _compute_date(self):
+        engine = self.env["mj.duty.engine"]
+        for talk in self:
+            moment = talk.held_at or talk.planned_at
+            talk.date = moment and engine._local_date(moment, talk.company_id)
+
+    @api.depends("participant_ids.member_id", "participant_ids.role")
+    def _compute_people(self):
+        for talk in self:
+            for role in ("talker", "talkee"):
+                people = talk.participant_ids.filtered(lambda line, role=role: line.role == role).member_id
+                talk[f"{role}_ids"] = people
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            # The web client sends the first state of a new talk along.
+            self._check_state_untouched({"state"} if vals.get("state", "draft") != "draft" else ())
+            vals.setdefault("state", "draft")
+            # What a caller sends never counts: a talk is found, drawn and entered in the ledger by its reference.
+            vals["reference"] = next_reference(self.env, "mj.talk", vals.get("organization_id"))
+        return super().create(vals_list)
+
+    def _auto_init(self):
+        # Once the index is there, they differ.
+        if table_exists(self.env.cr, self._table) and not index_exists(self.env.cr, f"{self._table}_reference_uniq"):
+            self._tell_references_apart()
+        return super()._auto_init()
+
+    def _tell_references_apart(self):
+        """Tell apart what was entered under one reference before references had to differ; the first keeps it."""
+        self.env.cr.execute(
+            """
+            UPDATE mj_talk AS talk
+               SET reference = talk.reference || '-' || talk.id
+              FROM (SELECT id, row_number() OVER (PARTITION BY company_id, reference ORDER BY id) AS place
+                      FROM mj_talk) AS numbered
+             WHERE numbered.id = talk.id AND numbered.place > 1
+            """
+        )
+
+    def write(self, vals):
+        self._check_state_untouched(vals)
+        result = super(MjTalk, self.with_context(mj_talk_lines=LINES_OF_TALK)).write(vals)
+        if self._touches_fulfilment(vals):
+            self._follow_correction()
+        return result
+
+    @api.model
+    def _check_state_untouched(self, vals):
+        if "state" in vals and not self.env.su:
+            raise UserError(self.env._("The state of a talk changes by its buttons only."))
+
+    @api.model
+    def _touches_fulfilment(self, vals):
+        return bool(
+            {"held_at", "planned_at", "form", "category", "timing", "participant_ids", "organization_id"} & vals.keys()
+        )
+
+    def _follow_correction(self):
+        """Work out anew what corrected talks serve: those held fulfil, those planned announce."""
+        self.filtered(lambda talk: talk.state == "planned")._announce()
+        held = self.filtered(lambda talk: talk.state in HELD_STATES)
+        if held:
+            held._check_not_in_future()
+            held._check_people()
+            self.env["mj.duty.engine"]._release(held)
+            self.env["mj.duty.engine"]._fulfil_by(held)
+
+    def _announce(self):
+        """Show the duties that planned talks would serve as planned."""
+        if not self:
+            return
+        self._withdraw()
+        self.env["mj.duty.engine"]._plan(SQL("talk.id = ANY(%s)", self.ids))
+
+    def _withdraw(self):
+        """Plan these talks no longer for any duty.
+
+        :return: the duties nothing is planned for now.
+        :rtype: mj.obligation
+        """
+        duties = self.sudo().planned_obligation_ids
+        duties.planned_talk_id = False
+        return duties
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(talk.state not in ("draft", "cancelled") for talk in self):
+            raise UserError(self.env._("A talk that was planned or held is not deleted. Cancel it with a reason."))
+
+    # -- transitions --------------------------------------------------------------------------
+
+    def _move_to(self, state, **values):
+        return self.sudo().write({"state": state, **values})
+
+    def _check_may_act(self):
+        """The talkers themselves and whoever may write the talk move it on.
+
+        :raises AccessError: for anybody else.
+        """
+        self.check_access("read")
+        if not all(talk._is_moved_by_user() for talk in self):
+            raise AccessError(self.env._("Only the talkers and the recorders of the organisation move this talk on."))
+
+    @api.depends("participant_ids.member_id", "participant_ids.role", "organization_id", "recorder_id")
+    @api.depends_context("uid")
+    def _compute_may_act(self):
+        for talk in self:
+            talk.may_act = talk._is_moved_by_user()
+
+    def _is_moved_by_user(self):
+        return self.has_access("write") or self.env.user.partner_id in self.sudo().talker_ids.partner_id
+
+    def action_plan(self):
+        """Plan draft talks."""
+        self._check_may_act()
+        for talk in self.filtered(lambda talk: talk.state == "draft"):
+            if not talk.planned_at:
+                raise UserError(self.env._("Enter the time for which the talk is planned."))
+            talk._check_people()
+            talk._move_to("planned")
+        self.filtered(lambda talk: talk.state == "planned")._announce()
+
+    def action_hold(self):
+        """Mark talks as held: everything the regulation asks of form and people is checked, then duties are fulfilled.
+
+        :raises UserError: without a time, with a time in the future, or when form or people do not fit.
+        """
+        self._check_may_act()
+        talks = self.filtered(lambda talk: talk.state in ("draft", "planned"))
+        for talk in talks:
+            if not talk.held_at:
+                talk.sudo().held_at = talk._time_as_planned()
+            talk._check_not_in_future()
+            talk._check_people(is_held=True)
+            talk._move_to("held")
+        self.env["mj.duty.engine"]._fulfil_by(talks)
+        self.env["mj.duty.engine"]._plan_open(talks._withdraw())
+
+    def action_cancel(self):
+        self._check_may_act()
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_talk_cancel_action")
+        action["context"] = {"default_talk_ids": self.ids}
+        return action
+
+    @api.private
+    def cancel(self, reason):
+        """Cancel talks before they are archived; what they fulfilled is owed again.
+
+        :param str reason: why, kept with the talk.
+        :raises UserError: without a reason or after archiving.
+        """
+        self._check_may_act()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Enter the reason for the cancellation."))
+        if any(talk.state == "archived" for talk in self):
+            raise UserError(self.env._("An archived talk is corrected by a new entry in the ledger, not cancelled."))
+        # A second click leaves the first reason as it is.
+        talks = self.filtered(lambda talk: talk.state != "cancelled")
+        talks._move_to("cancelled", cancel_reason=reason)
+        withdrawn = talks._withdraw()
+        self.env["mj.duty.engine"]._release(talks)
+        self.env["mj.duty.engine"]._plan_open(withdrawn)
+
+    def _day(self):
+        return self.held_on or self.date or self.env["mj.duty.engine"]._today(self.company_id)
+
+    @api.model
+    def _participation_domain(self, user):
+        """Return the domain of talks a user takes part in, for record rules."""
+        return Domain("participant_ids.member_id.partner_id", "=", user.partner_id.id)

@@ -1,0 +1,3 @@
+from . import test_mj_season_plan
+from . import test_mj_talk_calendar
+from . import test_season

@@ -1,0 +1,444 @@
+from datetime import date
+
+from freezegun import freeze_time
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..common import MjCase
+
+
+class DutyCase(MjCase):
+    """One live district on 15 June 2026: chair, full-time vice chair, vice chair and two committee members."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.freeze = freeze_time("2026-06-15 04:00:00")
+        cls.freeze.start()
+        cls.addClassCleanup(cls.freeze.stop)
+        cls.engine = cls.env["mj.duty.engine"]
+        cls.north = cls.new_organization("North District", "T-N", "district", cls.municipal, go_live="2026-01-01")
+        cls.c, cls.f, cls.v, cls.m1, cls.m2 = (
+            cls.new_member(f"North {name}", cls.north) for name in ("Chair", "Full-Time", "Vice", "First", "Second")
+        )
+        cls.posts = {
+            member: cls.appoint(member, cls.north, code)
+            for member, code in (
+                (cls.c, "chair"),
+                (cls.f, "full_time_vice_chair"),
+                (cls.v, "vice_chair"),
+                (cls.m2, "committee"),
+            )
+        }
+        cls.posts[cls.m1] = cls.appoint(cls.m1, cls.north, "committee", leader_id=cls.v.id)
+
+    def duties(self, clause=None, state=None, organization=None):
+        domain = [("organization_id", "=", (organization or self.north).id), ("year", "=", 2026)]
+        if clause:
+            domain.append(("rule_id.code", "=", clause))
+        if state:
+            domain.append(("state", "=", state))
+        return self.env["mj.obligation"].search(domain)
+
+    def pairs(self, clause, state="open", organization=None):
+        """The people of duties as a set, unordered for mutual rules."""
+        return {
+            frozenset((duty.talker_id, duty.talkee_id)) if duty.mutual else (duty.talker_id, duty.talkee_id)
+            for duty in self.duties(clause, state, organization)
+        }
+
+    def hold(self, talker, talkees, day="2026-06-10", **values):
+        """Hold a talk at noon, local time."""
+        talk = self.env["mj.talk"].create(
+            {
+                "organization_id": self.north.id,
+                "form": "individual" if len(talkees) == 1 else "collective",
+                "held_at": f"{day} 04:00:00",
+                "participant_ids": [
+                    Command.create({"member_id": talker.id, "role": "talker"}),
+                    *(Command.create({"member_id": person.id, "role": "talkee"}) for person in talkees),
+                ],
+                **values,
+            }
+        )
+        talk.action_hold()
+        return talk
+
+
+@tagged("post_install", "-at_install")
+class TestGeneration(DutyCase):
+    def test_small_organization_to_the_last_pair(self):
+        """A18.1, A18.2, A18.3, A05.1: a team of three and two committee members, worked by hand."""
+        nobody = self.env["mj.member"]
+        self.assertEqual(self.pairs("A18.1"), {(self.c, self.f), (self.c, self.v)})
+        self.assertEqual(
+            self.pairs("A18.2"),
+            {frozenset((self.c, self.f)), frozenset((self.c, self.v)), frozenset((self.f, self.v))},
+        )
+        self.assertEqual(
+            self.pairs("A18.3"),
+            {
+                (self.v, self.m1),
+                (nobody, self.m2),
+                (self.c, nobody),
+                (self.f, nobody),
+                (self.v, nobody),
+            },
+        )
+        self.assertEqual(self.duties("A05.1").talkee_id, self.c | self.f | self.v | self.m1 | self.m2)
+        duty = self.duties("A18.1")[:1]
+        self.assertEqual((duty.opens_on, duty.due_date), (date(2026, 1, 1), date(2026, 12, 31)))
+        self.assertEqual(duty.settings["coverage"], "pair")
+        self.assertEqual(duty.settings["windows"], [[7, 7], [12, 12]])
+
+    def test_vacant_chair(self):
+        """A18.1, A18.4: without a chair nobody owes the chair's talks; the others still owe each other."""
+        self.posts[self.c].end("2026-06-14", "retired")
+        self.assertFalse(self.duties("A18.1", "open"))
+        self.assertEqual(set(self.duties("A18.1").mapped("lapse_reason")), {"role_ended"})
+        self.assertEqual(self.pairs("A18.2"), {frozenset((self.f, self.v))})
+
+    def test_change_in_the_middle_of_the_year(self):
+        """A18.4: done duties stay, the leaver's open ones lapse, the newcomer's appear."""
+        self.hold(self.c, [self.v])
+        self.posts[self.v].end("2026-06-12", "resigned")
+        newcomer = self.new_member("North Newcomer", self.north)
+        self.appoint(newcomer, self.north, "vice_chair", "2026-06-13")
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v)})
+        self.assertEqual(self.pairs("A18.1"), {(self.c, self.f), (self.c, newcomer)})
+        self.assertEqual(self.pairs("A18.2", "lapsed"), {frozenset((self.f, self.v))})
+        # The first committee member's leader is gone: any leadership member may talk now.
+        self.assertIn((self.env["mj.member"], self.m1), self.pairs("A18.3"))
+
+    def test_second_run_adds_nothing(self):
+        """A18: generation may be repeated at will."""
+        before = self.duties().ids
+        self.assertEqual(self.engine._generate_year(2026), (0, 0, 0))
+        self.assertEqual(self.duties().ids, before)
+
+    def test_nothing_before_the_regulation(self):
+        """A24.1: nothing is owed before 9 November 2023, and from that day on it is."""
+        self.north.go_live = "2020-01-01"
+        for member in (self.c, self.v):
+            self.posts[member].date_from = "2020-01-01"
+        self.engine._generate_year(2022)
+        self.engine._generate_year(2023)
+        old = self.env["mj.obligation"].search([("organization_id", "=", self.north.id), ("year", "<", 2024)])
+        self.assertEqual(set(old.mapped("year")), {2023})
+        self.assertEqual(set(old.mapped("opens_on")), {date(2023, 11, 9)})
+
+    def test_appointment_in_december(self):
+        """A18.4: who comes after the cut-off day owes nothing for the year."""
+        with freeze_time("2026-12-20 04:00:00"):
+            late = self.new_member("North Late", self.north)
+            self.appoint(late, self.north, "vice_chair", "2026-12-15")
+            self.assertNotIn((self.c, late), self.pairs("A18.1"))
+            self.assertIn((self.c, self.v), self.pairs("A18.1"))
+
+    def test_cut_off_day(self):
+        """A18.4: 1 December is the last day on which a new post brings duties for the year."""
+        with freeze_time("2026-12-20 04:00:00"):
+            last, late = (self.new_member(f"North {name}", self.north) for name in ("Last", "Too Late"))
+            self.appoint(last, self.north, "vice_chair", "2026-12-01")
+            self.appoint(late, self.north, "vice_chair", "2026-12-02")
+            self.assertIn((self.c, last), self.pairs("A18.1"))
+            self.assertNotIn((self.c, late), self.pairs("A18.1"))
+
+    def test_other_leader_after_the_talk(self):
+        """A18.3: who had the year's talk is not asked for again when another leader takes charge."""
+        self.hold(self.v, [self.m1])
+        self.posts[self.m1].leader_id = self.f
+        self.assertEqual(self.duties("A18.3").filtered(lambda duty: duty.talkee_id == self.m1).talker_id, self.v)
+
+    def test_change_of_post_inside_the_leadership_in_december(self):
+        """A18.2: the leadership's mutual duties survive a change of post."""
+        with freeze_time("2026-12-20 04:00:00"):
+            self.posts[self.v].end("2026-12-14", "transfer")
+            self.appoint(self.v, self.north, "secretary_general", "2026-12-15")
+            self.assertIn(frozenset((self.f, self.v)), self.pairs("A18.2"))
+
+    def test_organization_not_live(self):
+        """A18: an organisation that is not live owes nothing."""
+        self.assertFalse(self.duties(organization=self.east))
+
+    def test_leadership_of_one(self):
+        """A18: with nobody to talk to nothing is owed."""
+        self.school.go_live = "2026-01-01"
+        self.assertFalse(self.duties(organization=self.school))
+
+    def test_two_organizations(self):
+        """A18: a person with posts in two organisations owes in each, and one talk serves both."""
+        self.west.go_live = "2026-01-01"
+        self.appoint(self.c, self.west, "vice_chair")
+        self.appoint(self.v, self.west, "chair")
+        self.assertEqual(self.pairs("A18.1", organization=self.west), {(self.v, self.c)})
+        self.hold(self.c, [self.v])
+        self.assertEqual(self.pairs("A18.2", "fulfilled", self.west), {frozenset((self.c, self.v))})
+        self.assertEqual(self.pairs("A18.2", "fulfilled"), {frozenset((self.c, self.v))})
+        self.assertEqual(self.pairs("A18.1", organization=self.west), {(self.v, self.c)})
+
+    def test_leaving_the_party(self):
+        """A18.4: leaving ends the posts, and open duties lapse."""
+        coming = self.appoint(self.v, self.north, "committee", "2026-07-01")
+        self.v.write({"state": "former", "left_on": "2026-06-10"})
+        # Nor is a post taken that would have begun later.
+        self.assertEqual(coming.state, "cancelled")
+        proposed = self.env["mj.appointment"].create(
+            {
+                "member_id": self.v.id,
+                "organization_id": self.north.id,
+                "position_id": self.position("committee").id,
+                "date_from": "2026-08-01",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "left"):
+            proposed.action_take_effect()
+        # A post held before is history that may still be entered.
+        proposed.write({"date_from": "2025-01-01", "date_to": "2025-06-30"})
+        proposed.action_take_effect()
+        self.assertEqual(proposed.state, "effective")
+        self.assertEqual(self.posts[self.v].date_to, date(2026, 6, 10))
+        self.assertNotIn((self.c, self.v), self.pairs("A18.1"))
+
+    def test_archiving_somebody_with_a_post(self):
+        """A18.4: nobody is archived out of a post, which would leave duties towards them open."""
+        office = self.new_user("mj_north_office", "group_mj_office", (self.north, True))
+        with self.assertRaisesRegex(UserError, "Still in a post .*North Vice"), self.cr.savepoint():
+            self.v.with_user(office).action_archive()
+        proposed = self.new_member("North Proposed", self.north)
+        proposal = self.appoint(proposed, self.north, "committee", "2026-08-01", "proposed")
+        with self.assertRaisesRegex(UserError, "proposed for one"), self.cr.savepoint():
+            proposed.with_user(office).action_archive()
+        proposal.action_cancel()
+        self.posts[self.v].end("2026-06-10", "died")
+        (proposed | self.v).with_user(office).action_archive()
+        self.m2.with_user(office).write({"state": "former", "left_on": "2026-06-10", "active": False})
+        self.assertFalse((proposed | self.v | self.m2).filtered("active"))
+        owed = self.duties(state="open")
+        self.assertFalse((owed.talker_id | owed.talkee_id) & (self.v | self.m2))
+
+    def test_dissolved(self):
+        self.north.dissolved_on = "2026-06-01"
+        self.assertFalse(self.duties(state="open"))
+        self.assertEqual(set(self.duties(state="lapsed").mapped("lapse_reason")), {"organization_ended"})
+
+    def test_return_reopens(self):
+        """A18.4: an end entered by mistake and taken back reopens what lapsed."""
+        self.posts[self.v].end("2026-06-01", "resigned")
+        self.posts[self.v].write({"date_to": False, "end_reason": False})
+        self.assertIn((self.c, self.v), self.pairs("A18.1"))
+
+    def test_overdue_at_midnight_in_shanghai(self):
+        """A07.8: overdue is a fact of the local date, whether or not a job ran."""
+        with freeze_time("2026-12-31 15:30:00"):
+            self.assertFalse(self.duties("A18.1").filtered("is_overdue"))
+        with freeze_time("2026-12-31 16:30:00"):
+            duties = self.duties("A18.1")
+            duties.invalidate_recordset()
+            self.assertEqual(duties.filtered("is_overdue"), duties)
+            found = self.env["mj.obligation"].search([("is_overdue", "=", True), ("id", "in", duties.ids)])
+            self.assertEqual(found, duties)
+
+
+@tagged("post_install", "-at_install")
+class TestFulfilment(DutyCase):
+    def test_chair_talk_serves_both(self):
+        """A18.1, A18.2: the chair's talk counts for the pair as well."""
+        talk = self.hold(self.c, [self.v])
+        self.assertEqual(set(talk.obligation_ids.mapped("clause")), {"A05.1", "A18.1", "A18.2"})
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v)})
+        # Both people of the mutual rule had their talk.
+        self.assertEqual(self.duties("A05.1", "fulfilled").talkee_id, self.c | self.v)
+
+    def test_vice_chair_talk_is_no_chair_talk(self):
+        """A18.1: the chair owes it; being talked to does not discharge it."""
+        self.hold(self.v, [self.c])
+        self.assertFalse(self.duties("A18.1", "fulfilled"))
+        self.assertEqual(self.pairs("A18.2", "fulfilled"), {frozenset((self.c, self.v))})
+
+    def test_leader_in_charge_only(self):
+        """A18.3: the leader in charge talks; where none is set any leadership member may."""
+        self.hold(self.f, [self.m1], day="2026-06-09")
+        self.assertNotIn((self.v, self.m1), self.pairs("A18.3", "fulfilled"))
+        self.assertIn((self.f, self.env["mj.member"]), self.pairs("A18.3", "fulfilled"))
+        self.hold(self.v, [self.m1])
+        self.hold(self.f, [self.m2])
+        done = self.pairs("A18.3", "fulfilled")
+        self.assertLessEqual({(self.v, self.m1), (self.env["mj.member"], self.m2)}, done)
+
+    def test_collective_talk_does_not_count(self):
+        """A14.1, A18.1: collective talks count only where the rule accepts them, and the duty says why."""
+        self.hold(self.c, [self.v, self.f])
+        duty = self.duties("A18.1")[:1]
+        self.assertEqual(duty.state, "open")
+        self.assertIn("form does not count", duty.explanation)
+
+    def test_absent_person(self):
+        """A14.1: who did not attend was not talked to."""
+        talk = self.hold(self.c, [self.v])
+        talk.participant_ids.filtered(lambda line: line.role == "talkee").member_id = self.f
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.f)})
+
+    def accept_collective(self, *rules):
+        """Let rules take collective talks, as a later wording of theirs may."""
+        ids = [self.env.ref(f"mj_talks.talk_rule_{name}").id for name in rules]
+        self.env.cr.execute("UPDATE mj_talk_rule SET accepts_collective = TRUE WHERE id = ANY(%s)", [ids])
+        self.env["mj.talk.rule"].invalidate_model()
+
+    def test_who_did_not_come_was_not_talked_to(self):
+        """A14.1: of those invited, who stayed away is owed the talk as before; who came after all is not."""
+        self.accept_collective("a18_1")
+        talk = self.hold(self.c, [self.v, self.f, self.m1])
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v), (self.c, self.f)})
+        absent = talk.participant_ids.filtered(lambda line: line.member_id == self.f)
+        absent.attended = False
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v)})
+        absent.attended = True
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v), (self.c, self.f)})
+
+    def test_talker_who_did_not_come_talked_with_nobody(self):
+        """A14.1: of two who were to talk, the one who stayed away fulfilled nothing."""
+        self.accept_collective("a18_1", "a18_2")
+        talk = self.hold(self.f, [self.v, self.m1])
+        talk.participant_ids = [Command.create({"member_id": self.c.id, "role": "talker", "attended": False})]
+        self.assertFalse(self.duties("A18.1", "fulfilled"))
+        self.assertEqual(self.pairs("A18.2", "fulfilled"), {frozenset((self.f, self.v))})
+        talk.participant_ids.filtered(lambda line: line.member_id == self.c).attended = True
+        self.assertEqual(self.pairs("A18.1", "fulfilled"), {(self.c, self.v)})
+
+    def test_cancel_takes_back(self):
+        """A17.2: what a cancelled talk fulfilled is owed again."""
+        with freeze_time("2026-07-20 04:00:00"):
+            talk = self.hold(self.c, [self.v], day="2026-07-10")
+            served = talk.obligation_ids
+            self.assertTrue(all(served.mapped("in_window")))
+            talk.cancel("Entered for the wrong person")
+        self.assertFalse(self.duties(state="fulfilled"))
+        self.assertIn((self.c, self.v), self.pairs("A18.1"))
+        for duty in served:
+            self.assertFalse(duty.talk_id or duty.fulfilled_on or duty.in_window)
+
+    def test_another_talk_takes_over(self):
+        first = self.hold(self.c, [self.v], day="2026-05-01")
+        second = self.hold(self.c, [self.v], day="2026-05-20")
+        self.assertFalse(second.obligation_ids)
+        first.cancel("Entered twice")
+        self.assertIn("A18.1", second.obligation_ids.mapped("clause"))
+
+    def test_roles_on_the_day_of_the_talk(self):
+        """A18.1: what counts is who was chair on the day of the talk."""
+        self.hold(self.v, [self.f], day="2026-03-01")
+        self.posts[self.c].end("2026-05-31", "retired")
+        self.posts[self.v].end("2026-05-31", "transfer")
+        self.appoint(self.v, self.north, "chair", "2026-06-01")
+        duty = self.duties("A18.1", "open").filtered(lambda duty: duty.talkee_id == self.f)
+        self.assertEqual(duty.talker_id, self.v)
+        self.assertIn("required post", duty.explanation)
+
+    def test_earlier_talk_counts_for_a_later_duty(self):
+        """A18.4: a talk of the period counts for a duty that appears after it."""
+        self.west.write({"go_live": False})
+        self.appoint(self.c, self.west, "chair")
+        self.appoint(self.v, self.west, "vice_chair")
+        self.hold(self.c, [self.v], day="2026-03-01")
+        self.west.go_live = "2026-06-01"
+        self.assertEqual(self.pairs("A18.1", "fulfilled", self.west), {(self.c, self.v)})
+
+    def test_first_day_of_a_post_put_right(self):
+        """A18.1, A18.2: a talk held before the post as it was entered counts once its real first day is entered, for A05.1 on both sides."""
+        late = self.new_member("North Late", self.north)
+        post = self.appoint(late, self.north, "vice_chair", "2026-06-12")
+        talk = self.hold(self.c, [late], day="2026-06-10", timing="timely")
+        self.assertFalse(talk.obligation_ids)
+        post.date_from = "2026-01-01"
+        self.assertEqual(sorted(talk.obligation_ids.mapped("clause")), ["A05.1", "A05.1", "A18.1", "A18.2"])
+        self.assertEqual(set(talk.obligation_ids.mapped("fulfilled_on")), {date(2026, 6, 10)})
+
+    def test_first_day_of_the_talker_put_right(self):
+        """A05.1: a duty to be talked to by anybody is fulfilled once the talker's real first day is entered."""
+        late = self.new_member("North Late", self.north)
+        self.appoint(late, self.west, "vice_chair")
+        post = self.appoint(late, self.north, "vice_chair", "2026-06-12")
+        self.hold(late, [self.m2], day="2026-06-10")
+        duty = self.duties("A18.3").filtered(lambda duty: duty.talkee_id == self.m2)
+        self.assertEqual(duty.state, "open")
+        post.date_from = "2026-01-01"
+        self.assertEqual((duty.state, duty.fulfilled_on), ("fulfilled", date(2026, 6, 10)))
+
+    def test_earlier_talk_counts_across_two_levels(self):
+        """A18.4: a duty that appears in the organisation above or below finds the talk held before it."""
+        self.municipal.go_live = "2026-01-01"
+        head = self.new_member("Municipal Chair", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        rule = self.env.ref("mj_talks.talk_rule_a18_1").copy(
+            {
+                "talker_scope": "chair",
+                "talkee_scope": "leadership",
+                "mutual": False,
+                "relation": "below",
+                "on_municipal": True,
+                "date_from": "2026-01-01",
+            }
+        )
+        rule.action_switch_on()
+        late = self.new_member("North Late", self.north)
+        self.hold(head, [late], day="2026-06-10", timing="timely")
+        self.appoint(late, self.north, "vice_chair", "2026-01-01")
+        duty = self.duties(organization=self.municipal).filtered(
+            lambda duty: duty.rule_id == rule and duty.talkee_id == late
+        )
+        self.assertEqual((duty.state, duty.fulfilled_on), ("fulfilled", date(2026, 6, 10)))
+
+    def test_window_is_shown(self):
+        """A19.1: talks outside July and December count and are shown as outside."""
+        with freeze_time("2026-07-20 04:00:00"):
+            self.hold(self.c, [self.v], day="2026-07-10")
+            self.hold(self.c, [self.f], day="2026-06-10")
+        by_person = {duty.talkee_id: duty.in_window for duty in self.duties("A18.1", "fulfilled")}
+        self.assertEqual(by_person, {self.v: True, self.f: False})
+
+    def test_turn_of_the_year(self):
+        """A18: 1 January 00:30 in Shanghai is the new year, whatever UTC says."""
+        with freeze_time("2026-12-31 16:45:00"):
+            talk = self.hold(self.c, [self.v], day="2026-12-31 16:30:00"[:10], held_at="2026-12-31 16:30:00")
+            self.assertEqual(talk.held_on, date(2027, 1, 1))
+            self.assertFalse(self.duties("A18.1", "fulfilled"))
+
+    def test_role_in_any_one_organization_below(self):
+        """A24.1: below, the role must be held in one organisation; posts in several are not added up."""
+        self.municipal.go_live = "2026-01-01"
+        head = self.new_member("Municipal Chair", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        south = self.new_organization("South District", "T-S", "district", self.municipal, go_live="2026-01-01")
+        self.appoint(self.m2, south, "vice_chair")
+        rule = self.env.ref("mj_talks.talk_rule_a18_1").copy(
+            {
+                "talker_scope": "chair",
+                "talkee_scope": "committee_outside_leadership",
+                "relation": "below",
+                "mutual": False,
+                "on_municipal": True,
+                "date_from": "2026-01-01",
+            }
+        )
+        rule.action_switch_on()
+        self.hold(head, [self.m2])
+        duty = self.duties(organization=self.municipal).filtered(lambda duty: duty.rule_id == rule)
+        self.assertEqual(duty.filtered(lambda duty: duty.talkee_id == self.m2).state, "fulfilled")
+
+    def test_year_generated_ahead_follows(self):
+        """A18.4: duties of a year generated in advance follow who leaves, and wait until their year begins."""
+        self.engine._generate_year(2027)
+        next_year = self.env["mj.obligation"].search([("organization_id", "=", self.north.id), ("year", "=", 2027)])
+        self.assertTrue(next_year.filtered(lambda duty: self.v in duty.talker_id | duty.talkee_id))
+        self.posts[self.v].write({"date_to": "2026-06-14", "end_reason": "died"})
+        open_duties = next_year.filtered(lambda duty: duty.state == "open")
+        self.assertTrue(open_duties)
+        self.assertFalse(open_duties.filtered(lambda duty: self.v in duty.talker_id | duty.talkee_id))
+        user = self.new_user("mj_ahead_chair", "group_mj_leader", (self.north, True), member=self.c)
+        duty = open_duties.filtered(lambda duty: duty.rule_id.code == "A18.1")[:1].with_user(user)
+        with self.assertRaisesRegex(UserError, "begins on"):
+            duty.action_log()
+        planned = duty.action_plan()["context"]["default_planned_at"]
+        self.assertGreaterEqual(self.engine._local_date(planned), date(2027, 1, 1))

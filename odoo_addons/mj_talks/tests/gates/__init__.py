@@ -1,0 +1,2 @@
+from . import test_mj_gate
+from . import test_mj_gate_history

@@ -1,0 +1,2 @@
+from . import test_mj_talk_request
+from . import test_mj_talk_request_lists

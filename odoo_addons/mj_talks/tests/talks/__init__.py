@@ -1,0 +1,2 @@
+from . import test_mj_talk
+from . import test_mj_talk_people

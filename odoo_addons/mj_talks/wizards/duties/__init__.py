@@ -1,0 +1,2 @@
+from . import mj_obligation_generate
+from . import mj_obligation_waive
