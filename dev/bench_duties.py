@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import bench_data
 from bench_measuring import Figure, Stopwatch
+from odoo.addons.mj_talks import clock
 
 RECONCILED = 7
 
@@ -39,7 +40,7 @@ class DutyBench(Stopwatch):
     def __init__(self, env):
         super().__init__(env)
         self.engine = env["mj.duty.engine"]
-        self.year = self.engine._today().year
+        self.year = clock.today(self.env).year
 
     def count(self):
         """Return how many duties there are."""
@@ -121,7 +122,7 @@ class DutyBench(Stopwatch):
             # Below the ORM, so that only the reconciliation is measured.
             self.cr.execute(
                 "UPDATE mj_appointment SET date_to = %s WHERE id = ANY(%s)",
-                [self.engine._today() - timedelta(days=1), posts.ids],
+                [clock.today(self.env) - timedelta(days=1), posts.ids],
             )
             self.engine._reconcile(organizations=organization)
             self.cr.execute("UPDATE mj_appointment SET date_to = NULL WHERE id = ANY(%s)", [posts.ids])
@@ -294,7 +295,7 @@ class DutyBench(Stopwatch):
                  CROSS JOIN unnest(string_to_array(rtrim(place.parent_path, '/'), '/')::integer[]) AS ancestor
                  GROUP BY ancestor ORDER BY ancestor
                 """,
-                [self.engine._today(), self.year],
+                [clock.today(self.env), self.year],
             )
 
         read(), plain()

@@ -12,6 +12,7 @@ import bench_data
 import bench_talks
 from bench_measuring import Figure, Stopwatch
 from odoo import Command
+from odoo.addons.mj_talks import clock
 from odoo.tools import file_open
 
 TALKS, RECTIFICATIONS = 5_000_000, 100_000
@@ -52,7 +53,7 @@ class SupervisionBench(Stopwatch):
 
     def __init__(self, env):
         super().__init__(env)
-        self.today = env["mj.duty.engine"]._today()
+        self.today = clock.today(env)
         self.year = self.today.year
         self.days = {
             "year": self.year,

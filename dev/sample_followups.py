@@ -2,6 +2,8 @@
 
 import datetime
 
+from odoo.addons.mj_talks import clock
+
 from dev.sample_places import YUZHONG
 from dev.sample_requests import logged_in
 
@@ -48,7 +50,7 @@ def load_followups(env):
         ]
     )
     if talks and not env["mj.followup"].search_count([]):
-        today = env["mj.duty.engine"]._today()
+        today = clock.today(env)
         for index, (kind, who, days, subject, details, outcome) in enumerate(FOLLOWUPS):
             talk = talks[index % len(talks)]
             talkee = talk.talkee_ids[:1]

@@ -3,6 +3,8 @@
 import datetime
 from contextlib import contextmanager
 
+from odoo.addons.mj_talks import clock
+
 from dev.sample_places import BRANCH, MUNICIPAL, YUZHONG
 
 # Who enters it, the organisation asked, whose turn it is in its leadership (None: nobody named), days ago,
@@ -67,7 +69,7 @@ def _ask(env, user, asker, code, rank, days_ago, content):
                 "member_id": asker.id,
                 "organization_id": place.id,
                 "leader_id": False if rank is None else leaders[min(rank, len(leaders) - 1)].id,
-                "asked_on": env["mj.duty.engine"]._today() - datetime.timedelta(days=days_ago),
+                "asked_on": clock.today(env) - datetime.timedelta(days=days_ago),
                 **content,
             }
         )
@@ -83,7 +85,7 @@ def _answer(env, asked, method, *arguments):
 
 
 def _accept(env, asked, user, days=3):
-    day = env["mj.duty.engine"]._today() + datetime.timedelta(days=days)
+    day = clock.today(env) + datetime.timedelta(days=days)
     _answer(env, asked, "accept", datetime.datetime.combine(day, NOON), "区委会小会议室")
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.addons.mj_talks import clock
 
 from dev.sample_places import BRANCH, YUZHONG
 
@@ -157,7 +158,7 @@ def load_rectifications(env):
     districts = env["mj.organization"].search(
         [("level", "=", "district"), ("code", "!=", YUZHONG)], order="code", limit=9
     )
-    today = env["mj.duty.engine"]._today()
+    today = clock.today(env)
     for place, days_ago, days_given, title, problem, requirement, steps in RECTIFICATIONS:
         ordered = today - datetime.timedelta(days=days_ago)
         member = users["member"].partner_id.mj_member_ids if place == "member" else env["mj.member"]
@@ -192,7 +193,7 @@ def _day(env, day):
     """Let it be ten o'clock in the morning in Shanghai on a day."""
     moment = datetime.datetime.combine(day, datetime.time(2))
     with (
-        patch.object(type(env["mj.duty.engine"]), "_today", lambda engine, company=None: day),
+        patch.object(clock, "today", lambda env, company=None: day),
         patch.object(fields.Datetime, "now", lambda *arguments: moment),
     ):
         yield
@@ -205,7 +206,7 @@ def _answering(one, users):
 
 
 def _later(one, days):
-    return one.env["mj.duty.engine"]._today() + datetime.timedelta(days=days)
+    return clock.today(one.env) + datetime.timedelta(days=days)
 
 
 _STEPS = {

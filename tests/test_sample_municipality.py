@@ -13,6 +13,7 @@ from odoo.tests import Form, TransactionCase, tagged
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import reference_duties as reference
+from odoo.addons.mj_talks import clock
 
 from dev.sample_loader import load_sample
 
@@ -49,7 +50,7 @@ class TestSampleMunicipality(TransactionCase):
         cls.registry_enter_test_mode_cls()
         cls.env = cls.env(context={**cls.env.context, "lang": "zh_CN", "tz": "Asia/Shanghai"})
         cls.users = load_sample(cls.env)
-        cls.today = cls.env["mj.duty.engine"]._today()
+        cls.today = clock.today(cls.env)
         cls._hasten_the_reference()
 
     @classmethod

@@ -1,3 +1,5 @@
+from . import clock
+
 """Numbers of talks, requests and papers."""
 
 
@@ -14,4 +16,4 @@ def next_reference(env, code, organization_id=None, company=None):
     """
     company = company or env["mj.organization"].browse(organization_id or []).sudo().company_id or env.company
     sequences = env["ir.sequence"].sudo().with_company(company)
-    return sequences.next_by_code(code, sequence_date=env["mj.duty.engine"]._today(company))
+    return sequences.next_by_code(code, sequence_date=clock.today(env, company))

@@ -1,4 +1,5 @@
 from odoo import fields
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.controllers.portal import MjPortal
 from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import UserError
@@ -156,7 +157,7 @@ class MjRectificationPortal(MjPortal):
             "responsible_names": comma(request.env).join(rectification.sudo().responsible_ids.mapped("name")),
             "steps": [(labels[step.kind], step) for step in rectification.step_ids],
             "evidence": self._evidence(rectification),
-            "today": format_date(request.env, request.env["mj.duty.engine"].sudo()._today(), date_format="yyyy-MM-dd"),
+            "today": format_date(request.env, clock.today(request.env), date_format="yyyy-MM-dd"),
             "error": error,
             "entered": entered or {},
         }

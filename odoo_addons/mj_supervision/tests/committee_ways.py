@@ -1,6 +1,7 @@
 import datetime
 
 from odoo import Command
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.tests.ways import WaysCase
 from odoo.addons.mj_talks.tests.ways_hints import ANSWERS, HINTS, LATER, MAY_BE_EMPTY, WITHOUT_EFFECT
 from odoo.tests import tagged
@@ -39,7 +40,7 @@ class CommitteeWaysCase(WaysCase, CommitteeCase):
     def setUp(self):
         super().setUp()
         inspectors = self.overseer_member | self.second_member
-        year = self.env["mj.duty.engine"]._today().year
+        year = clock.today(self.env).year
         self.inspection = (
             self.env["mj.inspection"]
             .with_user(self.overseer)

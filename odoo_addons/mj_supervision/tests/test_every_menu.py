@@ -1,3 +1,4 @@
+from odoo.addons.mj_talks import clock
 from odoo.tests import HttpCase, tagged
 
 from .common import CommitteeCase
@@ -14,7 +15,7 @@ class TestEveryMenu(HttpCase, CommitteeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        year = cls.env["mj.duty.engine"]._today().year
+        year = clock.today(cls.env).year
         cls.east.go_live = f"{year}-01-01"
         cls.env["mj.duty.engine"]._generate_year(year)
         cls.head_user = cls.new_user("mj_head", "group_mj_leader", (cls.east, True), member=cls.chair)

@@ -6,7 +6,7 @@ from odoo.http import request, route
 
 from ..models.records.mj_talk_confirmation import OPEN_TO_TALKED_TO
 from ..models.records.mj_talk_record import PARTS
-from ..models.people.res_users import READ_BY_TALKED_TO
+from ..models.records.res_users import READ_BY_TALKED_TO
 from ..wording import comma
 from .portal import MjPortal, show_day, show_moment
 

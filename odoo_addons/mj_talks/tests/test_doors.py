@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .. import clock
 from .protocols import ProtocolCase
 
 SECRET = "MARKERroofleaks"
@@ -216,7 +217,7 @@ class TestDoors(ProtocolCase):
     def test_05_foreign_keys_are_checked(self):
         """Door 5: by create, onchange, default, save or load nobody points at what is out of sight."""
         participant = {"talk_id": self.talk.id, "member_id": self.curator.id}
-        in_a_month = str(self.env["mj.duty.engine"]._today() + datetime.timedelta(days=30))
+        in_a_month = str(clock.today(self.env) + datetime.timedelta(days=30))
         for user in (self.western, self.recorder):
             with self.subTest(user.login):
                 for model, values in (

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .. import clock
 from .portal_ways import PortalWaysCase
 from .records.common import RecordCase
 
@@ -26,7 +27,7 @@ class TestEveryPortalPage(PortalWaysCase, RecordCase):
                         "kind": "task",
                         "organization_id": self.east.id,
                         "owner_id": self.teacher.id,
-                        "due_date": self.env["mj.duty.engine"]._today(),
+                        "due_date": clock.today(self.env),
                         "subject": "Say how it went",
                     }
                 )

@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from .. import clock
 from .common import MjCase, activate_chinese, browse_from_shanghai
 
 
@@ -12,7 +13,7 @@ class TestTalkJourney(HttpCase, MjCase):
         super().setUpClass()
         browse_from_shanghai(cls)
         activate_chinese(cls.env)
-        year = cls.env["mj.duty.engine"]._today().year
+        year = clock.today(cls.env).year
         cls.place = cls.new_organization("北区组织", "T-J", "district", cls.municipal)
         cls.head = cls.new_member("主委甲", cls.place)
         cls.deputy = cls.new_member("副主委甲", cls.place)

@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
+from .. import clock
 from .common import MjCase
 
 
@@ -9,7 +10,7 @@ class TourCase(HttpCase, MjCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        year = cls.env["mj.duty.engine"]._today().year
+        year = clock.today(cls.env).year
         cls.north = cls.new_organization("North District", "T-N", "district", cls.municipal)
         cls.c, cls.v, cls.f, cls.m1, cls.m2 = (
             cls.new_member(f"North {name}", cls.north) for name in ("Chair", "Vice", "Other", "First", "Second")

@@ -16,6 +16,7 @@ from odoo.tools.safe_eval import safe_eval
 from psycopg2 import IntegrityError
 from werkzeug.exceptions import HTTPException
 
+from .. import clock
 from .records.common import RecordCase
 from .screen import FALSE, Screen
 from .ways_hints import ANSWERS, HINTS, LATER, MAY_BE_EMPTY, WITHOUT_EFFECT
@@ -46,7 +47,7 @@ class WaysCase(RecordCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        year = cls.env["mj.duty.engine"]._today().year
+        year = clock.today(cls.env).year
         cls.top = cls.new_member("Chair of the Municipality", cls.municipal)
         cls.appoint(cls.top, cls.municipal, "chair")
         cls.third = cls.new_member("Second Vice Chair of East", cls.east)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.tools import SQL
 
 # As offices number their documents, in whatever language the screen is.
@@ -35,7 +36,7 @@ class MjDocumentCounter(models.Model):
         :param str kind: of document.
         :rtype: str
         """
-        year = self.env["mj.duty.engine"]._today(company).year
+        year = clock.today(self.env, company).year
         # Who counts at the same moment waits, fails and is run again by Odoo.
         [(number,)] = self.env.execute_query(
             SQL(

@@ -1,7 +1,7 @@
 from odoo import models
 
-from .ir_module_module import COMMITTEE_EXPORT_PARAMETER
 from ..referrals.mj_referral import DIRECTOR
+from .ir_module_module import COMMITTEE_EXPORT_PARAMETER
 
 
 class MjExport(models.AbstractModel):

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.addons.mj_talks import clock
 from odoo.fields import Domain
 
 
@@ -9,7 +10,7 @@ class MjFirstStep(models.Model):
 
     def _check_committee(self):
         appointments = self.env["mj.appointment"]
-        held = appointments._held_on_domain(self.env["mj.duty.engine"]._today())
+        held = appointments._held_on_domain(clock.today(self.env))
         posts = held & Domain("position_id.is_supervision", "=", True)
         return self._done(
             appointments.search_count(posts, limit=1),

@@ -1,18 +1,20 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...roles import COMMITTEE
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _mj_oversees_all(self):
         """The supervision committee reads who holds which post everywhere (A22.1), and changes nothing by that."""
-        return super()._mj_oversees_all() or self.has_group("mj_supervision.group_mj_supervision_member")
+        return super()._mj_oversees_all() or self.has_group(COMMITTEE)
 
     @api.model
     def _mj_homes(self):
         """The committee begins with its overview."""
-        own = ("mj_supervision.group_mj_supervision_member", "mj_supervision.mj_supervision_home_action")
+        own = (COMMITTEE, "mj_supervision.mj_supervision_home_action")
         return [own, *super()._mj_homes()]
 
     @api.private
@@ -41,7 +43,7 @@ class ResUsers(models.Model):
         :rtype: list
         """
         self.ensure_one()
-        if not self.has_group("mj_supervision.group_mj_supervision_member"):
+        if not self.has_group(COMMITTEE):
             return list(Domain.FALSE)
         concerned = Domain.OR(self._mj_concerned_domains())
         return list(~concerned & Domain("organization_id", "not any", self.mj_own_organization_domain()))
@@ -82,7 +84,7 @@ class ResUsers(models.Model):
     def mj_not_inquired_domain(self):
         """On the committee nobody sees the problem found about oneself either, unless one takes care of it (A17.5)."""
         domain = Domain(super().mj_not_inquired_domain())
-        if self.has_group("mj_supervision.group_mj_supervision_member"):
+        if self.has_group(COMMITTEE):
             own = self.sudo().partner_id.mj_member_ids.ids
             domain &= (
                 Domain("kind", "!=", "problem")

@@ -1,5 +1,6 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.numbering import next_reference
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -81,7 +82,7 @@ class MjGuidance(models.Model):
             organizations = note._addressed()
             if not organizations:
                 raise UserError(self.env._("Choose the organisations that the note is addressed to."))
-            due_date = self.env["mj.duty.engine"]._today(note.company_id) + relativedelta(days=note.days)
+            due_date = clock.today(self.env, note.company_id) + relativedelta(days=note.days)
             self.env["mj.guidance.receipt"].sudo().create(
                 [{"guidance_id": note.id, "organization_id": one.id, "due_date": due_date} for one in organizations]
             )

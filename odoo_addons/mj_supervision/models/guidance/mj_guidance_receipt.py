@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -36,7 +37,7 @@ class MjGuidanceReceipt(models.Model):
 
     @api.depends("state", "due_date", "guidance_state")
     def _compute_is_late(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for receipt in self:
             is_pending = receipt.state == "pending" and receipt.guidance_state == "published"
             receipt.is_late = is_pending and receipt.due_date < days[receipt.company_id]

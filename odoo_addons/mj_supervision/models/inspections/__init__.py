@@ -11,5 +11,4 @@ from . import mj_inspection_talk
 from . import mj_inspection_checkpoint
 from . import mj_inspection_check
 from . import mj_inspection_finding
-from . import mj_inspection_finding_talk
 from . import mj_rectification

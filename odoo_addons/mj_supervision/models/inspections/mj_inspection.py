@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.numbering import next_reference
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -65,8 +66,8 @@ class MjInspection(models.Model):
         help="The organisation whose supervision committee inspects. It inspects this one and those below.",
     )
     company_id = fields.Many2one(related="organization_id.company_id", store=True, index=True)
-    date_from = fields.Date(string="Begins", required=True, default=lambda self: self.env["mj.duty.engine"]._today())
-    date_to = fields.Date(string="Ends", required=True, default=lambda self: self.env["mj.duty.engine"]._today())
+    date_from = fields.Date(string="Begins", required=True, default=lambda self: clock.today(self.env))
+    date_to = fields.Date(string="Ends", required=True, default=lambda self: clock.today(self.env))
     period_from = fields.Date(string="Talks From", required=True, default=lambda self: self._default_period_from())
     period_to = fields.Date(string="Talks Until", required=True, default=lambda self: self._default_period_to())
     inspector_ids = fields.Many2many(
@@ -108,17 +109,17 @@ class MjInspection(models.Model):
         members = self.env.user.sudo().partner_id.mj_member_ids.filtered(
             lambda member: member.company_id == self.env.company
         )
-        held = self.env["mj.appointment"].sudo()._held_on(self.env["mj.duty.engine"]._today(), members=members)
+        held = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env), members=members)
         organization = held.filtered("position_id.is_supervision").organization_id[:1]
         return organization or self.env["mj.organization"]._municipal_committee(self.env.company)
 
     @api.model
     def _default_period_from(self):
-        return self.env["mj.duty.engine"]._today().replace(month=1, day=1)
+        return clock.today(self.env).replace(month=1, day=1)
 
     @api.model
     def _default_period_to(self):
-        return self.env["mj.duty.engine"]._today()
+        return clock.today(self.env)
 
     @api.depends("finding_ids")
     def _compute_finding_count(self):
@@ -242,7 +243,7 @@ class MjInspection(models.Model):
         findings = self.finding_ids.filtered(lambda finding: not finding.follow_up_id)
         if not findings:
             raise UserError(self.env._("Every finding is followed up already, or there is none."))
-        today = self.env["mj.duty.engine"]._today(self.company_id)
+        today = clock.today(self.env, self.company_id)
         follow_up = self.create(
             {
                 "name": self.env._("Follow-up to %s", self.reference),
@@ -295,7 +296,7 @@ class MjInspection(models.Model):
         group = self.env.ref("mj_supervision.group_mj_supervision_director")
         for director in self.env["res.users"].search([("all_group_ids", "in", group.id), ("share", "=", False)]):
             for company in director.company_ids:
-                today = self.env["mj.duty.engine"]._today(company)
+                today = clock.today(self.env, company)
                 committee = self.with_user(director).with_company(company)._default_organization().sudo()
                 is_season = committee and today.month in months
                 if is_season and not self._is_season_known(activity_type, director, committee, today):

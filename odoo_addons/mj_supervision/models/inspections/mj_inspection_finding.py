@@ -2,12 +2,13 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...roles import COMMITTEE
 from ..rectifications.mj_rectification import ORDERED_UNDER
 
-COMMITTEE = "mj_supervision.group_mj_supervision_member"
 SEVERITIES = [("minor", "Minor"), ("serious", "Serious"), ("grave", "Grave")]
 # Proposed for putting right what was found; whoever orders may change it.
 DAYS_TO_CORRECT = 30
@@ -72,6 +73,17 @@ class MjInspectionFinding(models.Model):
         required=True,
         default="pending",
         copy=False,
+    )
+    talk_line_id = fields.Many2one(
+        "mj.inspection.talk", index="btree_not_null", ondelete="set null", groups=fields.NO_ACCESS
+    )
+    from_talk_line_id = fields.Many2one(
+        "mj.inspection.talk",
+        string="From Talk",
+        compute="_compute_from_talk_line_id",
+        inverse="_inverse_from_talk_line_id",
+        domain="[('inspection_id', '=', inspection_id)]",
+        groups=COMMITTEE,
     )
 
     @api.depends("inspection_id")
@@ -166,8 +178,7 @@ class MjInspectionFinding(models.Model):
                 "default_title": self.name,
                 "default_problem": self.description or self.name,
                 "default_article_id": self._article_not_kept().id,
-                "default_due_date": self.env["mj.duty.engine"]._today(self.company_id)
-                + timedelta(days=DAYS_TO_CORRECT),
+                "default_due_date": clock.today(self.env, self.company_id) + timedelta(days=DAYS_TO_CORRECT),
                 "default_responsible_ids": self.organization_id.sudo().chair_id.ids,
             },
         }
@@ -181,3 +192,16 @@ class MjInspectionFinding(models.Model):
         number = re.match(r"A(\d+)", self.clause or "")
         found = number and rectifications._article_numbered(int(number[1]), self.company_id)
         return found or rectifications._article_numbered(ORDERED_UNDER, self.company_id)
+
+    @api.depends("talk_line_id", "organization_id")
+    @api.depends_context("uid")
+    def _compute_from_talk_line_id(self):
+        people, own = self.env.user._mj_recused_from()
+        for finding in self:
+            facts = finding._origin.sudo()
+            concerns = facts.organization_id in own or people & facts.talk_line_id.talk_id.participant_ids.member_id
+            finding.from_talk_line_id = not concerns and facts.talk_line_id.with_env(self.env)
+
+    def _inverse_from_talk_line_id(self):
+        for finding in self:
+            finding.sudo().talk_line_id = finding.from_talk_line_id.sudo()

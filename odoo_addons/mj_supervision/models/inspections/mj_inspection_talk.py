@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.addons.mj_talks import clock
 
 
 class MjInspectionTalk(models.Model):
@@ -38,6 +39,6 @@ class MjInspectionTalk(models.Model):
             "context": {
                 "default_talk_id": self.talk_id.id,
                 "default_reason": self.env._("Sampled by inspection %s", self.inspection_id.reference),
-                "default_date_to": fields.Date.add(self.env["mj.duty.engine"]._today(self.company_id), days=14),
+                "default_date_to": fields.Date.add(clock.today(self.env, self.company_id), days=14),
             },
         }

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .mj_inspection_finding import COMMITTEE
+from ...roles import COMMITTEE
 
 
 class MjRectification(models.Model):

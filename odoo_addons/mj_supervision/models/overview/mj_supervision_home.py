@@ -1,11 +1,12 @@
 from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.models.outputs.mj_yearly_summary import HELD
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..referrals.mj_referral import COMMITTEE
+from ...roles import COMMITTEE
 
 SHOWN_ORGANIZATIONS = 12
 COUNTS = ["due_count", "done_count", "overdue_count", "on_time_count"]
@@ -31,7 +32,7 @@ class MjSupervisionHome(models.AbstractModel):
         """
         if not self.env.user.has_group(COMMITTEE):
             raise AccessError(self.env._("This page is for the supervision committee."))
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         year = int(year or today.year)
         reports, labels = self._organization_reports(year), self._tile_labels()
         return {
@@ -265,7 +266,7 @@ class MjSupervisionHome(models.AbstractModel):
         :rtype: Domain
         """
         companies = self.env.companies.sudo()
-        days = {company: self.env["mj.duty.engine"]._today(company) for company in companies}
+        days = {company: clock.today(self.env, company) for company in companies}
         by_day = companies.grouped(lambda company: days[company] - timedelta(days=company.mj_archive_days))
         late = [
             Domain("held_on", "<", day) & (Domain("company_id", "in", some.ids) if len(by_day) > 1 else Domain.TRUE)

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..referrals.mj_referral import COMMITTEE
+from ...roles import COMMITTEE
 
 ENDED_STATES = ("confirmed", "archived")
 PROBLEM_KINDS = ("inquiry", "problem")
@@ -142,7 +143,7 @@ class MjTalk(models.Model):
         for talk in self.sudo().search(undecided & since & Domain("problem_told_on", "=", False)):
             users = talk._deciding_users()
             users._mj_plan_activities(talk, activity_type)
-            talk.problem_told_on = users and self.env["mj.duty.engine"]._today(talk.company_id)
+            talk.problem_told_on = users and clock.today(self.env, talk.company_id)
         activities = self.env["mail.activity"].sudo().search([("activity_type_id", "=", activity_type.id)])
         still = self.sudo().search(undecided & Domain("id", "in", activities.mapped("res_id")))
         activities.filtered(lambda activity: activity.res_id not in still.ids).unlink()

@@ -1,10 +1,11 @@
 from collections import defaultdict
 
 from odoo import models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.models.outputs.mj_yearly_document import COUNTED
 from odoo.fields import Domain
 
-from ..referrals.mj_referral import COMMITTEE
+from ...roles import COMMITTEE
 
 
 class MjYearlyReport(models.Model):
@@ -26,7 +27,7 @@ class MjYearlyReport(models.Model):
         duties = counter._duties()
         by_occasion = counter._totals(duties, lambda year, _place, _rule, occasion: (year, occasion))
         by_year = counter._totals(duties, lambda year, *_rest: year)
-        home, today = counter.env["mj.supervision.home"], self.env["mj.duty.engine"]._today(counter.company_id)
+        home, today = counter.env["mj.supervision.home"], clock.today(self.env, counter.company_id)
         return {
             "year": self.year,
             "now": counter._year_figures(self.year, by_year, by_occasion),

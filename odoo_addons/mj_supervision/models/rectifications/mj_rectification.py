@@ -1,7 +1,10 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.numbering import next_reference
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+
+from ...roles import COMMITTEE
 
 # Who is to answer is asked for an answer in these states; then a due date can pass.
 AWAITING_STATES = ("ordered", "in_progress", "warned")
@@ -119,7 +122,7 @@ class MjRectification(models.Model):
         string="Made Known Above On",
         readonly=True,
         copy=False,
-        groups="mj_supervision.group_mj_supervision_member",
+        groups=COMMITTEE,
         help="Once for each due date.",
     )
 
@@ -129,7 +132,7 @@ class MjRectification(models.Model):
         "rectification_id",
         string="Notes of the Committee",
         readonly=True,
-        groups="mj_supervision.group_mj_supervision_member",
+        groups=COMMITTEE,
     )
     extension_ids = fields.One2many("mj.rectification.extension", "rectification_id", string="Extensions")
     evidence_ids = fields.Many2many(
@@ -166,7 +169,7 @@ class MjRectification(models.Model):
 
     @api.depends("state", "due_date")
     def _compute_is_overdue(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for rectification in self:
             rectification.is_overdue = bool(
                 rectification.state in AWAITING_STATES
@@ -245,7 +248,7 @@ class MjRectification(models.Model):
     @api.model
     def _organization_domain(self):
         """The committee orders organisations at all levels (A21.1); its record rule limits whom it concerns."""
-        if self.env.user.has_group("mj_supervision.group_mj_supervision_member"):
+        if self.env.user.has_group(COMMITTEE):
             return Domain.TRUE
         return super()._organization_domain()
 

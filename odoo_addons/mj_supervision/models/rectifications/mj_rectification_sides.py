@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-COMMITTEE = "mj_supervision.group_mj_supervision_member"
+from ...roles import COMMITTEE
 
 
 class MjRectification(models.Model):
@@ -13,6 +13,41 @@ class MjRectification(models.Model):
     can_answer = fields.Boolean(compute="_compute_rights", search="_search_can_answer", string="Mine to Answer")
     can_supervise = fields.Boolean(compute="_compute_rights")
     can_decide = fields.Boolean(compute="_compute_rights")
+    talk_id = fields.Many2one(
+        "mj.talk",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
+    from_talk_id = fields.Many2one(
+        "mj.talk",
+        string="From the Talk",
+        compute="_compute_origin",
+        inverse="_inverse_from_talk_id",
+        groups=COMMITTEE,
+        help="Only the reference of the talk is shown, nothing of what was said.",
+    )
+    followup_id = fields.Many2one(
+        "mj.followup",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
+    from_followup_id = fields.Many2one(
+        "mj.followup",
+        string="From the Follow-up",
+        compute="_compute_origin",
+        groups=COMMITTEE,
+        help="Only its number is shown, nothing of what it is about.",
+    )
+    proposal_organization_id = fields.Many2one("mj.organization", readonly=True, copy=False, groups=fields.NO_ACCESS)
+    proposed_to_id = fields.Many2one(
+        "mj.organization", string="Proposal To", compute="_compute_origin", groups=COMMITTEE
+    )
 
     @api.depends_context("uid")
     @api.depends("state", "organization_id", "member_id", "responsible_ids")
@@ -82,3 +117,19 @@ class MjRectification(models.Model):
         self._check_supervises()
         if not self.env.user.has_group("mj_supervision.group_mj_supervision_director"):
             raise AccessError(self.env._("The director of the supervision committee decides this."))
+
+    # -- where it came from ------------------------------------------------------------------------
+
+    @api.depends("talk_id", "followup_id", "proposal_organization_id", "organization_id", "member_id")
+    @api.depends_context("uid")
+    def _compute_origin(self):
+        handled = self._origin._supervised_by_user()
+        for rectification in self:
+            shown = rectification._origin.sudo() & handled.sudo()
+            rectification.from_talk_id = shown.talk_id.with_env(self.env)
+            rectification.from_followup_id = shown.followup_id.with_env(self.env)
+            rectification.proposed_to_id = shown.proposal_organization_id.with_env(self.env)
+
+    def _inverse_from_talk_id(self):
+        for rectification in self:
+            rectification.sudo().talk_id = rectification.from_talk_id.sudo()

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.numbering import next_reference
 from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...roles import COMMITTEE
+
 CONTENT = ("subject_id", "subject_text", "talk_id", "source_text", "matters", "basis", "outcome", "receipt_note")
-COMMITTEE = "mj_supervision.group_mj_supervision_member"
 DIRECTOR = "mj_supervision.group_mj_supervision_director"
 CHANGED_WHILE_DRAFT = {"department_id", "approver_id", "source", *CONTENT} - {"outcome", "receipt_note"}
 # What a step rests on stays from that step on.
@@ -288,7 +290,7 @@ class MjReferral(models.Model):
 
     def action_send(self):
         """Note that the letter was handed over."""
-        today = self.env["mj.duty.engine"]._today(self.company_id)
+        today = clock.today(self.env, self.company_id)
         self._step("approved", state="sent", sent_on=today, receipt_due=self.receipt_due or today + timedelta(days=30))
 
     def action_receipt(self):
@@ -307,7 +309,7 @@ class MjReferral(models.Model):
 
     def action_close(self):
         """Close the referral."""
-        today = self.env["mj.duty.engine"]._today(self.company_id)
+        today = clock.today(self.env, self.company_id)
         self._step("concluded", state="closed", closed_on=today, closed_by_id=self.env.uid)
 
     def _issuer_name(self):

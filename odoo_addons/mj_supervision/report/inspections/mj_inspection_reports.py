@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.regulation_text import format_numeral
 from odoo.addons.mj_talks.wording import comma
 from odoo.exceptions import UserError
@@ -52,7 +53,7 @@ class MjInspectionDocument(models.AbstractModel):
         :rtype: str
         """
         if isinstance(day, datetime):
-            day = self.env["mj.duty.engine"]._local_date(day, company)
+            day = clock.local_date(self.env, day, company)
         return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
     @api.model

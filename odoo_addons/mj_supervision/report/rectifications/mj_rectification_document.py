@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.regulation_text import format_numeral
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -60,7 +61,7 @@ class MjRectificationDocument(models.AbstractModel):
         return format_date(self.env, value, date_format="long") if value else ""
 
     def _moment_day(self, moment, company):
-        return self._day(self.env["mj.duty.engine"]._local_date(moment, company))
+        return self._day(clock.local_date(self.env, moment, company))
 
     def _issuer(self, rectification):
         above = rectification.organization_id.sudo()._with_all_above()

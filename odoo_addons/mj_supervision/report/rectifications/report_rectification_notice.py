@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.wording import comma
 
 from ...models.rectifications.mj_rectification import ORDERED_UNDER
@@ -43,7 +44,7 @@ class ReportRectificationNotice(models.AbstractModel):
     def _with_posts(self, rectification, step):
         """Return the responsible persons, each with the posts held in the organisation when the notice was issued."""
         people = rectification.responsible_ids
-        day = self.env["mj.duty.engine"]._local_date(step.moment, rectification.company_id)
+        day = clock.local_date(self.env, step.moment, rectification.company_id)
         posts = self.env["mj.appointment"]._held_on(day, rectification.organization_id, people)
         separator = comma(self.env)
         titles = {

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import openpyxl
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.tests.jobs import JobCase
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -224,7 +225,7 @@ class TestMjInspection(InspectionCase):
         self.assertFalse(form.requirement, "what is required is worded for this organisation")
         form.requirement = "Hold the talks that are missing."
         order = form.save()
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         self.assertEqual((order.due_date, order.article_id.number), (today + timedelta(days=30), 18))
         self.assertEqual(order.responsible_ids, self.north.chair_id)
         self.assertEqual((order.finding_id, order.organization_id, order.title), (finding, self.north, finding.name))

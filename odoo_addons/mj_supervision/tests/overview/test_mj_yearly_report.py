@@ -1,6 +1,6 @@
 from lxml import html
-from odoo.addons.mj_talks.tests.papers import pages_of, rows_under
 from odoo.addons.mj_talks.tests.concerns.test_mj_concern import ConcernCase
+from odoo.addons.mj_talks.tests.papers import pages_of, rows_under
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 

@@ -5,6 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ... import clock
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -79,7 +81,7 @@ class MjSeasonPlan(models.Model):
 
         :rtype: tuple[datetime.date, datetime.date]
         """
-        tomorrow = self.env["mj.duty.engine"]._today() + timedelta(days=1)
+        tomorrow = clock.today(self.env) + timedelta(days=1)
         windows = (
             self.env["mj.talk.rule.window"]
             .sudo()

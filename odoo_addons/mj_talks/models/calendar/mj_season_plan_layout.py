@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ... import clock
 from ...duty.roles import role_condition, team_on
 from ...duty.season import AFTER_MEETING, AWAY, FULL, SeasonDuty, lay_out, needed_talks
 from .mj_season_plan import WEEKDAYS
@@ -49,7 +50,7 @@ class MjSeasonPlan(models.Model):
         :rtype: dict[datetime.datetime, datetime.datetime]
         :raises UserError: when no day is left.
         """
-        first = max(self.date_from, self.env["mj.duty.engine"]._today(self.company_id) + timedelta(days=1))
+        first = max(self.date_from, clock.today(self.env, self.company_id) + timedelta(days=1))
         if self.date_to < first:
             raise UserError(self.env._("These days are over. Choose days to come."))
         zone = pytz.timezone(self.company_id.mj_timezone or self.env.company.mj_timezone)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ... import clock
 from ...duty.concerns import concerns_without_end, ends_without_concern
 from ...duty.roles import flags_of, role_condition_of_column
 from ...numbering import next_reference
@@ -32,7 +33,7 @@ class MjConcern(models.Model):
     member_id = fields.Many2one(
         "mj.member", string="About", required=True, index=True, ondelete="restrict", check_company=True
     )
-    raised_on = fields.Date(required=True, default=lambda self: self.env["mj.duty.engine"]._today())
+    raised_on = fields.Date(required=True, default=lambda self: clock.today(self.env))
     responsible_organization_id = fields.Many2one(
         "mj.organization",
         string="Talked To By",
@@ -226,7 +227,7 @@ class MjConcern(models.Model):
 
         :raises ValidationError: saying what does not fit.
         """
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for concern in self.sudo():
             kind = concern._kind()
             if kind.company_id != concern.company_id:
@@ -298,7 +299,7 @@ class MjConcern(models.Model):
             for concern in self.sudo():
                 concern._seal_content({"withdraw_reason": reason})
         for company, concerns in self.sudo().grouped("company_id").items():
-            day = self.env["mj.duty.engine"]._today(company)
+            day = clock.today(self.env, company)
             concerns.write({"state": "withdrawn", "withdrawn_on": day, "withdrawn_by_id": user.id})
         self.sudo().obligation_ids.filtered(lambda duty: duty.state == "open").write(
             {"state": "lapsed", "lapse_reason": "concern_closed"}
@@ -338,7 +339,7 @@ class MjConcern(models.Model):
         """Raise and take back the concerns of one company, see :meth:`_raise_for_ended`."""
         kind = self.env["mj.concern.kind"]._raised_by_itself(company)
         concerns = self.sudo()
-        today = self.env["mj.duty.engine"]._today(company)
+        today = clock.today(self.env, company)
         gone = concerns.browse(row[0] for row in self.env.execute_query(concerns_without_end(today, scope)))
         if gone:
             gone._withdraw(self.env._("The post goes on, or the person died."), self.env["res.users"])

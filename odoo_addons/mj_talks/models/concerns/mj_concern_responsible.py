@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ... import clock
 from ...duty.roles import role_condition_of_column, team_on
 from .mj_concern import CONTENT
 
@@ -26,7 +27,7 @@ class MjConcern(models.Model):
                 concern.responsible_organization_id = responsible
 
     def _about_chairs(self):
-        appointments, days = self.env["mj.appointment"].sudo(), self.env["mj.duty.engine"]._todays(self)
+        appointments, days = self.env["mj.appointment"].sudo(), clock.todays(self)
         chairs = {}
         for day in {*days.values(), *self.mapped("raised_on")}:
             held = appointments._held_on(day, self.organization_id, self.member_id).filtered("is_chair")

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 from psycopg2.extras import Json
 
+from ... import clock
 from ...duty.expectation import expected_duties
 from ...duty.fulfilment import fulfil_statement, plan_statement, release_statement
 from ...duty.periods import period_containing
@@ -22,37 +23,6 @@ class MjDutyEngine(models.AbstractModel):
 
     _name = "mj.duty.engine"
     _description = "Duty Engine"
-
-    @api.model
-    @api.private
-    def _today(self, company=None):
-        """Return today's local date: duties change at midnight where the organisations are.
-
-        :param res.company company: where; the current one when empty. It need not be one that the user is in.
-        :rtype: datetime.date
-        """
-        return (company or self.env.company)._mj_today()
-
-    @api.model
-    @api.private
-    def _todays(self, records):
-        """Return the local day of each company of records, of the current one for those that have none yet.
-
-        :param records: of a model with ``company_id``.
-        :rtype: dict[res.company, datetime.date]
-        """
-        return {company: self._today(company) for company in [*records.sudo().company_id, self.env["res.company"]]}
-
-    @api.model
-    @api.private
-    def _local_date(self, moment, company=None):
-        """Return the local date of a moment.
-
-        :param datetime.datetime moment: with time zone, or without for UTC as Odoo stores it.
-        :param res.company company: see :meth:`_today`.
-        :rtype: datetime.date
-        """
-        return (company or self.env.company)._mj_local_date(moment)
 
     # -- generation and reconciliation --------------------------------------------------------
 
@@ -127,7 +97,7 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _running_and_generated(self, rules):
         """Return each rule with its running period and with those later ones for which duties are there already."""
-        running = [(rule, period_containing(rule.period, self._today(rule.company_id))) for rule in rules]
+        running = [(rule, period_containing(rule.period, clock.today(self.env, rule.company_id))) for rule in rules]
         self.env.flush_all()
         [[last_year]] = self.env.execute_query(SQL("SELECT max(year) FROM mj_obligation"))
         later = [
@@ -173,7 +143,7 @@ class MjDutyEngine(models.AbstractModel):
     def _reconcile_rule(self, rule, period, batches, team=team_on):
         """Reconcile one rule and period, for each list of ids of organisations in turn."""
         terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
-        today, total = self._today(rule.company_id), (0, 0, 0)
+        today, total = clock.today(self.env, rule.company_id), (0, 0, 0)
         for organization_ids in batches:
             self._execute(reconcile_statement(terms, period, today, settings, organization_ids, predecessor_ids, team))
             total = self._add(total, self.env.cr.fetchone())
@@ -333,8 +303,14 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _cron_reconcile(self):
         """Every night: follow days that passed. Each rule is committed on its own and may be repeated."""
+        self._follow_days_passed()
         rules = self._rules_in_force()
         self.env["ir.cron"]._commit_progress(remaining=len(rules))
         for rule in rules:
             self._reconcile(rule)
             self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _follow_days_passed(self):
+        """Bring about what days that passed bring with them, before duties are worked out from it; a hook."""
+        self.env["mj.organization"]._end_posts_of_ended()

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ... import clock
 from ...wording import comma
 
 
@@ -19,7 +20,7 @@ class MjMember(models.Model):
 
     def _check_holds_no_post(self):
         """Refuse to archive who holds a post or is proposed for one: the talks owed to them would stay open."""
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         holding = self.filtered(
             lambda member: any(
                 post.state == "proposed"

@@ -5,6 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ... import clock
+
 # Hours of an office, in local time.
 OPENS, AFTERNOON, CLOSES = time(9), time(15), time(18)
 
@@ -68,7 +70,7 @@ class MjObligation(models.Model):
         return action
 
     def _begins_later(self):
-        return self._ends_with_period() and self.opens_on > self.env["mj.duty.engine"]._today(self.company_id)
+        return self._ends_with_period() and self.opens_on > clock.today(self.env, self.company_id)
 
     def _talk_defaults(self, step, talker_id=None):
         """Return the context that fills a new talk from these duties."""
@@ -117,9 +119,7 @@ class MjObligation(models.Model):
 
         :rtype: datetime.datetime
         """
-        day = max(
-            [self.env["mj.duty.engine"]._today(self.company_id[:1]) + relativedelta(days=1), *self.mapped("opens_on")]
-        )
+        day = max([clock.today(self.env, self.company_id[:1]) + relativedelta(days=1), *self.mapped("opens_on")])
         while day.weekday() >= 5:
             day += relativedelta(days=1)
         return self._to_utc(datetime.combine(day, AFTERNOON))

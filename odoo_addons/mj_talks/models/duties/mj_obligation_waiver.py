@@ -1,5 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ... import clock
+
+# As the automation's own floor: what was overdue longer ago is history.
+MISSED_DAYS = 7
 
 
 class MjObligation(models.Model):
@@ -11,6 +20,18 @@ class MjObligation(models.Model):
     waived_on = fields.Date()
     waive_reason = fields.Text()
     can_waive = fields.Boolean(compute="_compute_can_waive")
+    is_first_overdue = fields.Boolean(
+        compute="_compute_is_first_overdue",
+        search="_search_is_first_overdue",
+        string="First Overdue",
+        help="Stands for all overdue duties of its organisation with the same due date.",
+    )
+    escalated_on = fields.Date(
+        string="Made Known Above On",
+        readonly=True,
+        copy=False,
+        help="The day on which it became known to the organisation above that the duty is overdue.",
+    )
 
     @api.depends_context("uid")
     @api.depends("state", "organization_id", "relation", "appointment_id")
@@ -56,7 +77,7 @@ class MjObligation(models.Model):
                     "state": "waived",
                     "waive_reason": reason,
                     "waived_by_id": self.env.uid,
-                    "waived_on": self.env["mj.duty.engine"]._today(company),
+                    "waived_on": clock.today(self.env, company),
                 }
             )
 
@@ -79,3 +100,94 @@ class MjObligation(models.Model):
             "Only the chair of the organisation above or the rules administrator waives a duty of %s.",
             organization.name,
         )
+
+    # -- escalation --------------------------------------------------------------------------------
+
+    @api.depends("state", "due_date")
+    def _compute_is_first_overdue(self):
+        first = self.sudo().search(Domain("id", "in", self.ids) & Domain("is_first_overdue", "=", True))
+        for duty in self:
+            duty.is_first_overdue = duty in first
+
+    @api.model
+    def _search_is_first_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                """(SELECT min(duty.id) FROM mj_obligation AS duty
+                     WHERE duty.state = 'open' AND duty.due_date < %s AND duty.request_id IS NULL
+                     GROUP BY duty.organization_id, duty.due_date)""",
+                self.env["res.company"]._mj_today_sql(SQL("duty.company_id")),
+            ),
+        )
+
+    @api.private
+    def _escalate(self):
+        """Make overdue duties known above: one activity on the organisation, for the chair of the one above.
+
+        It names the organisation and nothing else. One that is still open is not repeated.
+        """
+        self._escalate_organizations(self.sudo().filtered("is_overdue").organization_id)
+
+    @api.model
+    def _escalate_organizations(self, organizations):
+        """Make it known above that these organisations have overdue duties.
+
+        :param mj.organization organizations: in sudo.
+        """
+        if not organizations:
+            return
+        activity_type = self.env.ref("mj_talks.activity_type_overdue")
+        known = organizations.activity_ids.filtered(lambda activity: activity.activity_type_id == activity_type)
+        for organization in organizations.filtered(lambda organization: organization.id not in known.mapped("res_id")):
+            organization._escalation_users()._mj_plan_activities(organization, activity_type)
+        self._note_escalated(organizations)
+
+    @api.model
+    def _note_escalated(self, organizations):
+        """Note on all overdue duties of the organisations that they are known above, and since when."""
+        today = self.env["res.company"]._mj_today_sql(SQL("duty.company_id"))
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE mj_obligation AS duty SET escalated_on = %(today)s
+                    WHERE duty.organization_id = ANY(%(organizations)s) AND duty.state = 'open'
+                      AND duty.due_date < %(today)s AND duty.request_id IS NULL AND duty.escalated_on IS NULL""",
+                today=today,
+                organizations=organizations.ids,
+            )
+        )
+        self.invalidate_model(["escalated_on"])
+
+    @api.model
+    def _cron_escalate(self):
+        """Every day: escalate overdue timely talks and what the automation missed, take back what is no longer overdue."""
+        overdue = Domain("is_overdue", "=", True)
+        self.search(overdue & Domain("concern_id", "!=", False))._escalate()
+        if self.env.ref("mj_talks.automation_overdue").active:
+            self._escalate_missed()
+        activities = self.env["mail.activity"].search(
+            [("activity_type_id", "=", self.env.ref("mj_talks.activity_type_overdue").id)]
+        )
+        late = self._read_group(
+            overdue & Domain("request_id", "=", False) & Domain("organization_id", "in", activities.mapped("res_id")),
+            ["organization_id"],
+        )
+        still = {organization.id for (organization,) in late}
+        activities.filtered(lambda activity: activity.res_id not in still).unlink()
+
+    @api.model
+    def _escalate_missed(self):
+        """Escalate what was entered when it was overdue already: a time rule looks at each day once, and never again."""
+        recent = self.env["res.company"]._mj_by_day(
+            lambda today: Domain("due_date", ">=", today - timedelta(days=MISSED_DAYS))
+        )
+        unknown = (
+            Domain("concern_id", "=", False) & Domain("request_id", "=", False) & Domain("escalated_on", "=", False)
+        )
+        # On the first night of a year all duties of the one before may be overdue: only their organisations are read.
+        missed = self.sudo()._read_group(Domain("is_overdue", "=", True) & unknown & recent, ["organization_id"])
+        self._escalate_organizations(self.env["mj.organization"].sudo().union(*(place for (place,) in missed)))

@@ -3,6 +3,7 @@ from datetime import date
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ... import clock
 from ...duty.matrix import ANYBODY, MatrixDuty, arrange, totals
 from ...wording import comma
 
@@ -28,7 +29,7 @@ class MjTeamMatrix(models.AbstractModel):
         :rtype: dict
         :raises AccessError: for an organisation out of sight.
         """
-        year = year or self.env["mj.duty.engine"]._today().year
+        year = year or clock.today(self.env).year
         if not isinstance(year, int) or not 2000 <= year <= 2100:
             raise UserError(self.env._("Enter a year such as 2026."))
         organization = self.env["mj.organization"].browse(organization_id or self._default_organization_id())
@@ -57,11 +58,7 @@ class MjTeamMatrix(models.AbstractModel):
     def _default_organization_id(self):
         """The team one chairs first, then one's own leadership team, one's scope, and any duty one may see."""
         user = self.env.user.sudo()
-        held = (
-            self.env["mj.appointment"]
-            .sudo()
-            ._held_on(self.env["mj.duty.engine"]._today(), members=user.partner_id.mj_member_ids)
-        )
+        held = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env), members=user.partner_id.mj_member_ids)
         held = held.filtered(lambda post: post.company_id in self.env.companies)
         leading = held.filtered("position_id.is_leadership").sorted(lambda post: not post.is_chair)
         found = leading.organization_id or user._mj_own_organizations()
@@ -89,7 +86,7 @@ class MjTeamMatrix(models.AbstractModel):
     @api.model
     def _posts(self, organization, year, named):
         """Posts held today, or at the end of a year that is over: those in sight, and of people a duty in sight names."""
-        day = min(self.env["mj.duty.engine"]._today(), date(year, 12, 31))
+        day = min(clock.today(self.env), date(year, 12, 31))
         appointments = self.env["mj.appointment"]
         held = appointments._held_on(day, organizations=organization)
         held |= appointments.sudo()._held_on(day, organizations=organization, members=named)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ... import clock
 from ...first_steps import StepState, first_names
 from ...wording import comma
 
@@ -144,7 +145,7 @@ class MjFirstStep(models.Model):
         :raises AccessError: for anybody but administrators.
         """
         self._check_may_confirm()
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         for step in self.filtered(lambda step: step.confirmation != "none"):
             state = step._confirmable_state()
             step.sudo().write({"confirmed_by_id": self.env.uid, "confirmed_on": today, "confirmed_state": state})

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ... import clock
+
 BEGUN = ("planned", "held", "recorded", "confirmed", "archived")
 
 
@@ -31,7 +33,7 @@ class MjFirstStep(models.Model):
 
     def _check_own_live(self):
         members = self.env.user.sudo().partner_id.mj_member_ids
-        posts = self.env["mj.appointment"].sudo()._held_on(self.env["mj.duty.engine"]._today(), members=members)
+        posts = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env), members=members)
         live = posts.organization_id.filtered("go_live")
         return self._done(live, lambda: self._describe_own_live(posts, live))
 

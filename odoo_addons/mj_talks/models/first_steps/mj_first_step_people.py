@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ... import clock
+
 
 class MjFirstStep(models.Model):
     """Steps of those who build up organisations, people and rules, as far as each of them sees."""
@@ -52,7 +54,7 @@ class MjFirstStep(models.Model):
 
     def _posts_domain(self):
         appointments = self.env["mj.appointment"]
-        held = appointments._held_on_domain(self.env["mj.duty.engine"]._today())
+        held = appointments._held_on_domain(clock.today(self.env))
         return held & Domain(self.env.user.mj_scope_domain("organization_path"))
 
     def _describe_appointments(self):

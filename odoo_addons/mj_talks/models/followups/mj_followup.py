@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ... import clock
+
 KINDS = [("inquiry", "Inquiry"), ("help", "Help"), ("task", "Task"), ("problem", "Problem Found")]
 CLOSED_STATES = ("finished", "impossible", "cancelled")
 
@@ -135,7 +137,7 @@ class MjFollowup(models.Model):
 
     @api.depends("state", "due_date")
     def _compute_is_late(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for followup in self:
             followup.is_late = followup.state in ("todo", "doing") and bool(
                 followup.due_date and followup.due_date < days[followup.company_id]

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ... import clock
+
 
 class MjFollowup(models.Model):
     """The steps of a follow-up, each by its button: taken up, ended, cancelled, taken up again (A17.2)."""
@@ -15,7 +17,7 @@ class MjFollowup(models.Model):
         self._check_may_act()
         todo = self._locked(lambda followup: followup.state == "todo")
         for company, followups in todo.sudo().grouped("company_id").items():
-            followups.write({"state": "doing", "started_on": self.env["mj.duty.engine"]._today(company)})
+            followups.write({"state": "doing", "started_on": clock.today(self.env, company)})
 
     def action_finish(self):
         """End follow-ups: what was done has to be entered.
@@ -73,7 +75,7 @@ class MjFollowup(models.Model):
                     "state": "doing",
                     "closed_on": False,
                     "closed_by_id": False,
-                    "reopened_on": self.env["mj.duty.engine"]._today(company),
+                    "reopened_on": clock.today(self.env, company),
                     "reopened_by_id": self.env.uid,
                 }
             )
@@ -86,9 +88,7 @@ class MjFollowup(models.Model):
 
     def _close(self, state):
         for company, followups in self.sudo().grouped("company_id").items():
-            followups.write(
-                {"state": state, "closed_on": self.env["mj.duty.engine"]._today(company), "closed_by_id": self.env.uid}
-            )
+            followups.write({"state": state, "closed_on": clock.today(self.env, company), "closed_by_id": self.env.uid})
 
     def _taken_from_content(self, name, message):
         """Return one part of the content for a step, which nobody is shown.

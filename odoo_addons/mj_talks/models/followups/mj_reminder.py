@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ... import clock
 from ...duty.reminding import DIGEST_DAYS
 
 
@@ -21,7 +22,7 @@ class MjReminder(models.Model):
 
         :rtype: dict[int, list[dict]]
         """
-        today = self.env["mj.duty.engine"]._today(company)
+        today = clock.today(self.env, company)
         followups = self.env["mj.followup"].sudo()
         rows = defaultdict(list)
         for followup in followups.search(

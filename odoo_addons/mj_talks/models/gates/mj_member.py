@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+from ... import clock
 from ...duty.gates import admission_gate
 
 
@@ -19,7 +20,7 @@ class MjMember(models.Model):
         if vals.get("state") == "member" and not vals.get("joined_on"):
             undated = self.filtered(lambda member: member.state == "applicant" and not member.joined_on)
             for company, members in undated.filtered("organization_id.go_live").grouped("company_id").items():
-                members.joined_on = self.env["mj.duty.engine"]._today(company)
+                members.joined_on = clock.today(self.env, company)
         return super().write(vals)
 
     def _gate_missing_text(self, contents, row):

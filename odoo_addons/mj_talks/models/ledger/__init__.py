@@ -4,4 +4,3 @@ from . import mj_ledger_sealer
 from . import mj_ledger_verification
 from . import mj_talk
 from . import mj_reminder
-from . import mj_talk_archiving

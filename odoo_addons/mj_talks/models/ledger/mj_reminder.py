@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ... import clock
 from ...duty.reminding import REMINDER_DAYS
 
 
@@ -21,7 +22,7 @@ class MjReminder(models.Model):
 
         :rtype: dict[int, list[dict]]
         """
-        today = self.env["mj.duty.engine"]._today(company)
+        today = clock.today(self.env, company)
         days = timedelta(days=company.mj_archive_days)
         rows = defaultdict(list)
         for talk in (

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ... import clock
 from .mj_ledger_entry import QUEUEING
 
 SEPARATOR = "、"
@@ -39,7 +40,7 @@ class MjTalk(models.Model):
         day = self._day()
         company = self.company_id or self.env.company
         lines = self.participant_ids
-        archived_on = self.env["mj.duty.engine"]._local_date(self.archived_at, company)
+        archived_on = clock.local_date(self.env, self.archived_at, company)
         people = {}
         for role in ("talker", "talkee"):
             present = lines.filtered(lambda line, role=role: line.role == role and line.attended)
@@ -134,6 +135,23 @@ class MjTalk(models.Model):
         if not entry:
             raise UserError(self.env._("This talk was archived before there was a ledger: it has no entry to correct."))
         return entry
+
+    # -- archiving ---------------------------------------------------------------------------------
+
+    def _archiving_users(self):
+        """Return who is reminded to archive: the recorder, else the recorders of the organisation or of one above.
+
+        :rtype: res.users
+        """
+        self.ensure_one()
+        place, users = self.organization_id, self._able_recorders(self.recorder_id)
+        while place and not users:
+            users, place = self._able_recorders(place.recorder_ids), place.parent_id
+        return users
+
+    @staticmethod
+    def _able_recorders(users):
+        return users._mj_at_work().filtered("email")
 
 
 class MjTalkParticipant(models.Model):

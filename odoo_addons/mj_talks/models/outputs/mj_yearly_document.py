@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ... import clock
 from ...wording import counted
 
 COUNTED = ("due_count", "done_count", "open_count", "overdue_count", "on_time_count", "waived_count")
@@ -24,7 +25,7 @@ class MjYearlyDocument(models.AbstractModel):
     _set_by_steps = frozenset({"state", "figures", "drafted_at", "final_by_id", "final_at"})
 
     organization_id = fields.Many2one(default=lambda self: self._default_organization())
-    year = fields.Integer(required=True, default=lambda self: self.env["mj.duty.engine"]._today().year, aggregator=None)
+    year = fields.Integer(required=True, default=lambda self: clock.today(self.env).year, aggregator=None)
     state = fields.Selection(
         [("draft", "Being Written"), ("final", "Final")],
         string="Writing Status",
@@ -64,7 +65,7 @@ class MjYearlyDocument(models.AbstractModel):
 
     @api.constrains("year")
     def _check_year(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         if any(not 2023 <= paper.year <= days[paper.company_id].year for paper in self):
             raise UserError(self.env._("Enter a year from 2023, when the regulation came into force, to this one."))
 

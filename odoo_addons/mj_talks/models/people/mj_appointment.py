@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ... import clock
 from ...wording import post_title
 
 
@@ -37,7 +38,7 @@ class MjAppointment(models.Model):
     date_from = fields.Date(
         string="From",
         required=True,
-        default=lambda self: self.env["mj.duty.engine"]._today(),
+        default=lambda self: clock.today(self.env),
         index=True,
         tracking=True,
     )
@@ -104,7 +105,7 @@ class MjAppointment(models.Model):
 
     @api.depends("date_from", "date_to")
     def _compute_timing(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for appointment in self:
             today = days[appointment.company_id]
             if appointment.date_to and appointment.date_to < today:
@@ -171,7 +172,7 @@ class MjAppointment(models.Model):
         :return: title by member id.
         :rtype: dict[int, str]
         """
-        held = self.sudo()._held_on(self.env["mj.duty.engine"]._today(), members=members)
+        held = self.sudo()._held_on(clock.today(self.env), members=members)
         ranked = held.sorted(
             lambda post: (
                 not post.position_id.is_leadership,

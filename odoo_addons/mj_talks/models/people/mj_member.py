@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ... import clock
 from ...wording import comma
 
 
@@ -141,7 +142,7 @@ class MjMember(models.Model):
     def _compute_current_appointment_ids(self):
         held = self.env["mj.appointment"]
         for company, members in self.grouped("company_id").items():
-            held |= held._held_on(self.env["mj.duty.engine"]._today(company), members=members)
+            held |= held._held_on(clock.today(self.env, company), members=members)
         by_member = held.grouped("member_id")
         for member in self:
             appointments = by_member.get(member._origin or member, held.browse())
@@ -173,7 +174,7 @@ class MjMember(models.Model):
 
     @api.constrains("joined_on", "left_on", "birth_date")
     def _check_dates(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for member in self:
             today = days[member.company_id]
             if member.birth_date and member.birth_date > today:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ... import clock
+
 LEVELS = [
     ("municipal", "Municipal committee"),
     ("district", "District organisation"),
@@ -121,7 +123,7 @@ class MjOrganization(models.Model):
     def _compute_chair_id(self):
         appointments = self.env["mj.appointment"]
         for company, organizations in self.grouped("company_id").items():
-            day = self.env["mj.duty.engine"]._today(company)
+            day = clock.today(self.env, company)
             appointments |= appointments._held_on(day, organizations=organizations)
         chairs = {
             appointment.organization_id: appointment.member_id for appointment in appointments if appointment.is_chair
@@ -206,7 +208,7 @@ class MjOrganization(models.Model):
         """Refuse to change a day of going live that has come: what is history and what is owed was decided by it."""
         if "go_live" not in vals or self.env.su:
             return
-        day, days = fields.Date.to_date(vals["go_live"]), self.env["mj.duty.engine"]._todays(self)
+        day, days = fields.Date.to_date(vals["go_live"]), clock.todays(self)
         for organization in self:
             live, today = organization.go_live, days[organization.company_id]
             if live and live <= today and live != day:

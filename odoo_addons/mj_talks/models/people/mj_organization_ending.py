@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ... import clock
+
 ENDS_AN_ORGANIZATION = {"dissolved_on", "active"}
 
 
@@ -24,11 +26,11 @@ class MjOrganization(models.Model):
     def _last_day(self):
         """Return the last day of an organisation that was or will be dissolved, or was archived."""
         self.ensure_one()
-        today = self.env["mj.duty.engine"]._today(self.company_id)
+        today = clock.today(self.env, self.company_id)
         return self.dissolved_on if self.active else min(self.dissolved_on or today, today)
 
     def _check_posts_begin_before(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for organization in self.filtered("dissolved_on"):
             today = days[organization.company_id]
             if any(
@@ -57,7 +59,7 @@ class MjOrganization(models.Model):
 
         Proposals for days before a last day to come may still be decided; the nightly job withdraws those that are left.
         """
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for organization in self:
             last_day, today = organization._last_day(), days[organization.company_id]
             if not last_day:

@@ -6,6 +6,8 @@ from odoo.addons.base.models.res_partner import _tz_get
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ... import clock
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -62,24 +64,6 @@ class ResCompany(models.Model):
                 sequence.copy({"name": sequence.name, "company_id": company.id, "number_next": 1})
 
     @api.private
-    def _mj_today(self):
-        """Return the local day of this company, whoever asks and whichever companies are chosen on the screen.
-
-        :rtype: datetime.date
-        """
-        return self._mj_local_date(datetime.now(pytz.utc))
-
-    @api.private
-    def _mj_local_date(self, moment):
-        """Return the local date of a moment in this company.
-
-        :param datetime.datetime moment: with time zone, or without for UTC as Odoo stores it.
-        :rtype: datetime.date
-        """
-        moment = moment if moment.tzinfo else pytz.utc.localize(moment)
-        return moment.astimezone(pytz.timezone(self.sudo().mj_timezone)).date()
-
-    @api.private
     def _mj_midnight(self, day):
         """Return when a day begins in this company: moments are compared with this, never with the day itself.
 
@@ -99,7 +83,7 @@ class ResCompany(models.Model):
         by_day = {}
         for ids in self._mj_ids_by_zone():
             companies = self.sudo().browse(ids)
-            day = self.env["mj.duty.engine"]._today(companies[:1])
+            day = clock.today(self.env, companies[:1])
             by_day[day] = by_day.get(day, self.sudo().browse()) | companies
         return by_day
 

@@ -4,9 +4,6 @@ from odoo.tools import SQL
 
 from ..audit.res_groups import OWN_ADDONS
 
-# What the talked-to sees opened, in the access log as on the portal.
-READ_BY_TALKED_TO = ("mj.talk.record", "mj.talk.attachment")
-
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -182,98 +179,6 @@ class ResUsers(models.Model):
                 + [Domain(path, "in", own) for path in member_fields if own]
             )
         )
-
-    @api.private
-    def mj_talk_domain(self, talk_field):
-        """Return the domain of talks in this user's scope or in which this user takes part, for record rules.
-
-        :param str talk_field: column with the talk's number; ``id`` on ``mj.talk`` itself.
-        :rtype: list
-        """
-        self.ensure_one()
-        if self._mj_oversees_all():
-            return list(Domain.TRUE)
-        in_scope = Domain(self.mj_scope_domain("organization_path"))
-        own = self.sudo().partner_id.mj_member_ids.ids
-        if not own:
-            return list(in_scope)
-
-        def to_sql(model, alias, query):
-            # An array, for which indexes serve. "In (select …)" beside an "or" reads every talk of the database.
-            lines = model.env["mj.talk.participant"].sudo()
-            found = lines._search(Domain("member_id", "in", own))
-            return SQL(
-                "%s = ANY(ARRAY(%s))",
-                model._field_to_sql(alias, talk_field, query),
-                found.subselect(lines._field_to_sql(found.table, "talk_id", found)),
-            )
-
-        return list(in_scope | Domain.custom(to_sql=to_sql))
-
-    @api.private
-    def mj_duty_domain(self):
-        """Return the domain on ``mj.obligation`` of the duties this user may see, for record rules.
-
-        Those in scope, one's own, and those which the leadership of an organisation in scope owes to the one below.
-
-        :rtype: list
-        """
-        domain = Domain(self.mj_own_or_scope_domain(["talker_id", "talkee_id"]))
-        # A scope with everything below holds these duties already.
-        narrow = self.sudo().mj_scope_ids.filtered(lambda scope: not scope.include_below).organization_id
-        if narrow:
-            domain |= Domain("relation", "=", "above") & Domain("organization_id.parent_id", "in", narrow.ids)
-        return list(domain)
-
-    @api.private
-    def mj_concern_domain(self):
-        """Return the domain on ``mj.concern`` of those this user may see, for record rules.
-
-        :rtype: list
-        """
-        in_scope = Domain(self.mj_scope_domain("organization_path"))
-        organizations = self.sudo().mj_scope_ids.organization_id
-        return list(in_scope | Domain("responsible_organization_id", "in", organizations.ids))
-
-    @api.private
-    def mj_others_domain(self, member_field):
-        """Return the domain of rows that are not about this user as a member, for record rules.
-
-        :param str member_field: path to ``mj.member`` on the model.
-        :rtype: list
-        """
-        self.ensure_one()
-        return list(Domain(member_field, "not in", self.sudo().partner_id.mj_member_ids.ids))
-
-    @api.private
-    def mj_record_domain(self, talk_field, operation="read"):
-        """Return the domain of rows about talks whose record is this user's to see, for record rules.
-
-        Talks one holds or records; for reading, too, those in which one is the talked-to, and talks to which access
-        is granted today.
-
-        :param str talk_field: path to ``mj.talk`` on the model.
-        :param str operation: ``"read"``, ``"log"`` for who opened the record, or anything else for changing it.
-        :rtype: list
-        """
-        self.ensure_one()
-        own = self.sudo().partner_id.mj_member_ids.ids
-        recorded = Domain("recorder_id", "=", self.id)
-        talks = recorded | Domain(
-            "participant_ids", "any", [("member_id", "in", own), ("role", "=", "talker"), ("attended", "=", True)]
-        )
-        talked_to = Domain("form", "!=", "collective") & Domain(
-            "participant_ids", "any", [("member_id", "in", own), ("role", "=", "talkee")]
-        )
-        if operation == "log":
-            # Not the readings of what follows from the talk: there may be an inquiry that the talked-to do not know of.
-            own_record = Domain("res_model", "in", READ_BY_TALKED_TO) & Domain(talk_field, "any", talked_to)
-            return list(Domain(talk_field, "any", talks) | own_record)
-        if operation == "read":
-            talks |= talked_to
-            # Searched each time, so that the day of a domain that Odoo keeps is never yesterday.
-            talks |= Domain("grant_ids", "any", [("user_id", "=", self.id), ("is_in_force", "=", True)])
-        return list(Domain(talk_field, "any", talks))
 
     def _mj_oversees_all(self):
         """Whether scope does not limit what this user reads; extended by those who only look."""

@@ -5,11 +5,9 @@ from . import mj_talk
 from . import mj_talk_record_prompt
 from . import mj_talk_record_screen
 from . import mj_talk_access
-from . import mj_talk_participant_confirmation
+from . import mj_talk_participant
 from . import mj_talk_confirmation
-from . import mj_talk_record_confirmation
 from . import mj_talk_similarity
 from . import mj_talk_similarity_band
 from . import mj_talk_quality
-from . import mj_talk_printing
-from . import mj_talk_record_printing
+from . import res_users

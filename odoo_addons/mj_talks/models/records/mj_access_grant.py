@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ... import clock
 from ...numbering import next_reference
 
 MOST_DAYS = 90
@@ -26,9 +27,7 @@ class MjAccessGrant(models.Model):
         "res.users", string="Reader", required=True, default=lambda self: self.env.user, index=True, ondelete="restrict"
     )
     reason = fields.Text(required=True, help="The talkers see it.")
-    date_from = fields.Date(
-        string="Reading From", required=True, default=lambda self: self.env["mj.duty.engine"]._today()
-    )
+    date_from = fields.Date(string="Reading From", required=True, default=lambda self: clock.today(self.env))
     date_to = fields.Date(string="Reading Until", required=True)
     state = fields.Selection(
         [("requested", "Requested"), ("granted", "Granted"), ("refused", "Refused"), ("revoked", "Revoked")],
@@ -48,7 +47,7 @@ class MjAccessGrant(models.Model):
 
     @api.depends("state", "date_from", "date_to")
     def _compute_is_in_force(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for grant in self:
             today = days[grant.company_id]
             grant.is_in_force = grant.state == "granted" and grant.date_from <= today <= grant.date_to
@@ -101,7 +100,7 @@ class MjAccessGrant(models.Model):
                 raise ValidationError(self.env._("Enter the reason: the talkers see it."))
             if grant.date_to - grant.date_from > timedelta(days=MOST_DAYS):
                 raise ValidationError(self.env._("A grant lasts %s days at most.", MOST_DAYS))
-            if grant.date_to < self.env["mj.duty.engine"]._today(grant.company_id):
+            if grant.date_to < clock.today(self.env, grant.company_id):
                 raise ValidationError(self.env._("The last day of the grant is past already."))
             if not grant.sudo()._is_lawful_reader():
                 raise ValidationError(
@@ -115,7 +114,7 @@ class MjAccessGrant(models.Model):
     def _is_lawful_reader(self):
         """The supervision committee, or the chair of an organisation above the talk's (design, ring 2)."""
         members = self.user_id.partner_id.mj_member_ids
-        held = self.env["mj.appointment"]._held_on(self.env["mj.duty.engine"]._today(self.company_id), members=members)
+        held = self.env["mj.appointment"]._held_on(clock.today(self.env, self.company_id), members=members)
         above = self.talk_id.organization_path
         return any(
             post._supervises(self.talk_id.sudo().organization_id)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, ValidationError
 
+from ... import clock
 from ...duty.fulfilment import HELD_STATES
 from .mj_talk_record import WRITTEN_PARTS
 
@@ -122,7 +123,7 @@ class MjTalk(models.Model):
         days = self.company_id.mj_late_record_days
         if not days or not self.held_on or not self.recorded_at:
             return False
-        recorded_on = self.env["mj.duty.engine"]._local_date(self.recorded_at, self.company_id)
+        recorded_on = clock.local_date(self.env, self.recorded_at, self.company_id)
         return (recorded_on - self.held_on).days > days
 
     def _crowded_day(self):

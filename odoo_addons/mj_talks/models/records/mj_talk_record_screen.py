@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .mj_talk_confirmation import OPEN_TO_TALKED_TO
+
 MOST_ROWS = 100
 
 
@@ -24,6 +26,14 @@ class MjTalkRecord(models.Model):
     erased_at = fields.Datetime(readonly=True, copy=False)
     erased_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     erase_reason = fields.Char(string="Reason for Erasing", readonly=True, copy=False)
+    is_talked_to = fields.Boolean(compute="_compute_is_talked_to")
+    may_comment = fields.Boolean(compute="_compute_is_talked_to")
+    confirmation = fields.Selection(
+        selection=lambda self: self.env["mj.talk.participant"]._fields["confirmation"]._description_selection(self.env),
+        compute="_compute_is_talked_to",
+        string="Record Confirmed",
+    )
+    needs_paper = fields.Boolean(compute="_compute_is_talked_to")
 
     @api.depends("category", "form")
     @api.depends_context("lang")
@@ -41,14 +51,29 @@ class MjTalkRecord(models.Model):
             record.may_write = bool(reader) and is_open and record.sudo()._is_kept_by(reader)
             record.may_edit = record.may_write and not record.talk_id._is_confirmed()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any("talkee_comment" in vals for vals in vals_list):
+            raise AccessError(self.env._("The comment is written by the talked-to only."))
+        return super().create(vals_list)
+
     def write(self, vals):
+        vals = dict(vals)
+        if "talkee_comment" in vals:
+            self._write_comment(vals.pop("talkee_comment"))
+            vals.pop("revision", None)
         if "theme" not in vals:
             return super().write(vals)
         self._check_may_write_content()
-        result = super().write({name: value for name, value in vals.items() if name != "theme"})
+        theme = vals.pop("theme")
+        result = super().write(vals)
         # Talkers enter it whatever their scope: it is part of their record.
-        self.talk_id.sudo().write({"theme": vals["theme"]})
+        self.talk_id.sudo().write({"theme": theme})
         return result
+
+    def _write_comment(self, comment):
+        for record in self:
+            record.talk_id.comment_by_talked_to(comment)
 
     def action_record(self):
         """Mark the record as complete."""
@@ -100,3 +125,33 @@ class MjTalkRecord(models.Model):
         records.write(
             {"erase_reason": reason, "erased_by_id": self.env.uid, "erased_at": fields.Datetime.now()},
         )
+
+    # -- the word of the talked-to -----------------------------------------------------------------
+
+    @api.depends("talk_state", "talk_id.participant_ids.confirmation")
+    @api.depends_context("uid")
+    def _compute_is_talked_to(self):
+        reader = self._reader().sudo()
+        for record in self:
+            line = record.sudo().talk_id._talked_to_line()
+            record.is_talked_to = bool(reader) and reader.partner_id == line.member_id.partner_id
+            record.may_comment = record.is_talked_to and record.talk_state in OPEN_TO_TALKED_TO
+            record.confirmation = line.confirmation
+            record.needs_paper = bool(line) and not line.member_id.partner_id.user_ids.filtered("active")
+
+    def action_confirm_as_talked_to(self):
+        """The talked-to confirms the record of the own talk."""
+        for record in self:
+            record.talk_id.confirm_by_talked_to()
+
+    # -- printing ----------------------------------------------------------------------------------
+
+    def action_print_record(self):
+        """Print the record sheet of the talk."""
+        self.check_access("read")
+        return self.talk_id.action_print_record()
+
+    def action_print_redacted(self):
+        """Ask how the sheet without content is to be printed."""
+        self.check_access("read")
+        return self.talk_id.action_print_redacted()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, groupby, split_every
 
+from ... import clock
 from ...duty.reminding import LINKS_PER_MAIL, due_soon, in_digest, reminded_people, window_opened
 
 BATCH = 200
@@ -41,14 +42,14 @@ class MjReminder(models.Model):
     def _cron_digest(self):
         """Once a week: what is overdue, then what is due soon, in one mail per person."""
         for company in self._companies():
-            today = self.env["mj.duty.engine"]._today(company)
+            today = clock.today(self.env, company)
             self._remind(company, "digest", today - timedelta(days=today.weekday()), in_digest(today))
 
     @api.model
     def _cron_before_due(self):
         """Every day: one mail per person and due date, a week before, and what the automation on windows missed."""
         for company in self._companies():
-            self._remind(company, "due", None, due_soon(self.env["mj.duty.engine"]._today(company)))
+            self._remind(company, "due", None, due_soon(clock.today(self.env, company)))
         if self.env.ref("mj_talks.automation_window").active:
             # Nobody is reminded twice of one opening: who has duties since then is reminded now.
             recent = Domain("rule_id.state", "=", "on") & Domain("last_opening", ">=", "today -7d")
@@ -135,7 +136,7 @@ class MjReminder(models.Model):
         )
         overseers = accounts.filtered(lambda user: user._mj_oversees_all())
         self.env.flush_all()
-        today = self.env["mj.duty.engine"]._today(company)
+        today = clock.today(self.env, company)
         self.env.cr.execute(reminded_people(condition, today, company.id, accounts.ids, overseers.ids))
         columns = [column.name for column in self.env.cr.description]
         rows = [dict(zip(columns, row, strict=True)) | {"kind": "duty"} for row in self.env.cr.fetchall()]

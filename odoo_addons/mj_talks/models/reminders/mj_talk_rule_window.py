@@ -3,6 +3,8 @@ import operator as comparison
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ... import clock
+
 _COMPARISONS = {"<": comparison.lt, "<=": comparison.le, ">": comparison.gt, ">=": comparison.ge}
 
 
@@ -17,9 +19,8 @@ class MjTalkRuleWindow(models.Model):
 
     @api.depends("month_from")
     def _compute_last_opening(self):
-        engine = self.env["mj.duty.engine"]
         for window in self:
-            today = engine._today(window.rule_id.sudo().company_id)
+            today = clock.today(self.env, window.rule_id.sudo().company_id)
             year = today.year if window.month_from <= today.month else today.year - 1
             window.last_opening = window.month_from and today.replace(year=year, month=window.month_from, day=1)
 

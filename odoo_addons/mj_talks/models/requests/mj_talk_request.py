@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ... import clock
+
 ASKED_CONTENT = {"matter", "wished_times"}
 
 
@@ -59,7 +61,7 @@ class MjTalkRequest(models.Model):
         ondelete="restrict",
         help="Empty: asked by the member directly.",
     )
-    asked_on = fields.Date(required=True, default=lambda self: self.env["mj.duty.engine"]._today())
+    asked_on = fields.Date(required=True, default=lambda self: clock.today(self.env))
     answer_due = fields.Date(readonly=True, copy=False, help="Forwarding does not change it.")
     state = fields.Selection(
         [
@@ -139,7 +141,7 @@ class MjTalkRequest(models.Model):
 
     @api.depends("state", "answer_due")
     def _compute_is_overdue(self):
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for request in self:
             request.is_overdue = bool(
                 request.state == "asked" and request.answer_due and request.answer_due < days[request.company_id]
@@ -195,7 +197,7 @@ class MjTalkRequest(models.Model):
         """Return those that ask these people today: by name, or as the chair where nobody was named."""
         if not (self and members):
             return self.browse()
-        posts = self.env["mj.appointment"].sudo()._held_on(self.env["mj.duty.engine"]._today(), members=members)
+        posts = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env), members=members)
         leads = posts.filtered("position_id.is_leadership")
 
         def is_asked(request):

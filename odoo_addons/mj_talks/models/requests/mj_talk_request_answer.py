@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
+from ... import clock
+
 
 class MjTalkRequest(models.Model):
     """A request is answered by a talk or by a refusal with its reason, and is never lost (A16.1)."""
@@ -114,7 +116,7 @@ class MjTalkRequest(models.Model):
             requests.write(
                 {
                     "state": state,
-                    "answered_on": self.env["mj.duty.engine"]._today(company),
+                    "answered_on": clock.today(self.env, company),
                     "answered_by_id": self.env.uid,
                     **values,
                 }
@@ -184,7 +186,7 @@ class MjTalkRequest(models.Model):
             raise ValidationError(self.env._("Choose another leader."))
         request._hand_to(organization, leader)
         request.write(
-            {"forwarded_on": self.env["mj.duty.engine"]._today(request.company_id), "forwarded_by_id": self.env.uid},
+            {"forwarded_on": clock.today(self.env, request.company_id), "forwarded_by_id": self.env.uid},
         )
         self.invalidate_recordset()
 

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from ... import clock
 from ...numbering import next_reference
 from .mj_talk_request import ASKED_CONTENT
 
@@ -81,7 +82,7 @@ class MjTalkRequest(models.Model):
 
         :raises ValidationError: saying what does not fit.
         """
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         for request in self.sudo():
             if request.member_id.state != "member" or not request.member_id.active:
                 raise ValidationError(self.env._("Only members ask for a talk."))
@@ -122,6 +123,6 @@ class MjTalkRequest(models.Model):
 
         :rtype: mj.appointment
         """
-        today = self.env["mj.duty.engine"]._today(self.sudo().company_id)
+        today = clock.today(self.env, self.sudo().company_id)
         held = self.env["mj.appointment"].sudo()._held_on(today, self.organization_id)
         return held.filtered("position_id.is_leadership")

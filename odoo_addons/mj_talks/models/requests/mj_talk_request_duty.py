@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
+from ... import clock
 from ...duty.periods import period_containing
 
 # Where no rule of this kind is in force for the organisation asked.
@@ -117,7 +118,7 @@ class MjTalkRequest(models.Model):
             (users - open_for)._mj_plan_activities(place, activity_type)
             # While nobody can be told, it is tried again every day.
             if users:
-                request.escalated_on = self.env["mj.duty.engine"]._today(request.company_id)
+                request.escalated_on = clock.today(self.env, request.company_id)
 
     @api.model
     def _cron_escalate(self):

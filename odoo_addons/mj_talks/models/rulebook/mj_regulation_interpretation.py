@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ... import clock
+
 
 class MjRegulationInterpretation(models.Model):
     """A dated note on how an article is read; it is never changed afterwards (A23.1)."""
@@ -12,7 +14,7 @@ class MjRegulationInterpretation(models.Model):
 
     article_id = fields.Many2one("mj.regulation.article", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="article_id.company_id", store=True, index=True)
-    date = fields.Date(required=True, readonly=True, default=lambda self: self.env["mj.duty.engine"]._today())
+    date = fields.Date(required=True, readonly=True, default=lambda self: clock.today(self.env))
     author_id = fields.Many2one(
         "res.users",
         string="Written By",
@@ -26,7 +28,7 @@ class MjRegulationInterpretation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Date and author are those of the writing, whatever the caller gives."""
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         return super().create([dict(vals, date=today, author_id=self.env.uid) for vals in vals_list])
 
     def write(self, vals):  # pylint: disable=method-required-super

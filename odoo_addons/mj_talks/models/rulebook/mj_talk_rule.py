@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ... import clock
 from ...duty.roles import ROLES
 
 PERIODS = [("year", "Year"), ("half", "Half-year"), ("quarter", "Quarter")]
@@ -71,7 +72,7 @@ class MjTalkRule(models.Model):
         [("draft", "Draft"), ("on", "Switched on")], default="draft", required=True, copy=False, tracking=True
     )
     date_from = fields.Date(
-        string="Counts From", required=True, default=lambda self: self.env["mj.duty.engine"]._today(), tracking=True
+        string="Counts From", required=True, default=lambda self: clock.today(self.env), tracking=True
     )
     date_to = fields.Date(string="Last Day", copy=False, tracking=True)
     predecessor_id = fields.Many2one(
@@ -256,7 +257,7 @@ class MjTalkRule(models.Model):
         """A rule ends today or later: what it asked until yesterday was owed (A23.1)."""
         if "date_to" not in vals or self.env.su:
             return
-        days = self.env["mj.duty.engine"]._todays(self)
+        days = clock.todays(self)
         day = fields.Date.to_date(vals["date_to"])
         for rule in self.filtered(lambda rule: rule.state == "on" and rule.date_to != day):
             yesterday = fields.Date.subtract(days[rule.company_id], days=1)

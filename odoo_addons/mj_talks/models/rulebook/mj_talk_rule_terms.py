@@ -1,9 +1,15 @@
-from odoo import models
+from datetime import timedelta
 
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ... import clock
 from ...duty.expectation import RuleTerms
-from ...duty.periods import MONTHS_PER_PERIOD, periods_of_year
+from ...duty.periods import MONTHS_PER_PERIOD, period_containing, periods_of_year
+from ...wording import comma
 from ..people.mj_organization import LEVELS
-from .mj_talk_rule import TERMS
+from .mj_talk_rule import REACH, TERMS
 
 # Of the terms: what a duty keeps in words of its own, or reads from the rule.
 NOT_KEPT = {"code", "name", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
@@ -13,6 +19,13 @@ class MjTalkRule(models.Model):
     """What the engine needs to know of a rule, free of the ORM, and what each duty keeps of it."""
 
     _inherit = "mj.talk.rule"
+    reach_reason = fields.Text(
+        string="Reason for the End or the Organisations",
+        copy=False,
+        tracking=True,
+        help="Why the rule ended, or was switched on or off for organisations: each time anew.",
+    )
+    preview = fields.Text(compute="_compute_preview")
 
     def _levels(self):
         return [level for level, __ in LEVELS if self[f"on_{level}"]]
@@ -68,3 +81,149 @@ class MjTalkRule(models.Model):
     def _periods(self, year):
         self.ensure_one()
         return periods_of_year(self.period, year) if self.period in MONTHS_PER_PERIOD else []
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    def _check_reach_reasoned(self, vals):
+        if self.env.su or not REACH & vals.keys() or (vals.get("reach_reason") or "").strip():
+            return
+        self.check_access("write")
+        if any(rule.state == "on" for rule in self):
+            raise UserError(
+                self.env._(
+                    "Duties change with the last day of a rule and with the organisations it is switched on or off for. "
+                    "Enter the reason and save both together."
+                )
+            )
+
+    @api.constrains("enabled_organization_ids", "disabled_organization_ids")
+    def _check_switched_one_way(self):
+        for rule in self:
+            if both := rule.enabled_organization_ids & rule.disabled_organization_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%s cannot be switched on and off at once. Take it out of one of the lists.",
+                        comma(self.env).join(both.mapped("name")),
+                    )
+                )
+
+    def _check_dated(self):
+        today = clock.today(self.env, self.company_id)
+        if self.predecessor_id:
+            if not self.change_reason:
+                raise UserError(self.env._("Enter the reason for the change before switching it on."))
+            if self.date_from < today:
+                raise UserError(self.env._("A change counts from today or a later day: it never rewrites the past."))
+        elif self.kind == "periodic" and self.date_from < period_containing(self.period, today).first_day:
+            raise UserError(
+                self.env._(
+                    "A new rule counts from the first day of the running period or a later day: for periods that are "
+                    "over nobody could do the duty any more."
+                )
+            )
+
+    def action_change(self):
+        """Draft a successor of a rule in force, to be worded, reasoned and switched on."""
+        self.ensure_one()
+        self.check_access("write")
+        successor = self.copy({"predecessor_id": self.id, "date_from": clock.today(self.env, self.company_id)})
+        return successor._get_records_action()
+
+    def action_end(self):
+        """Ask for the reason, then end rules today: nothing is owed under them from tomorrow on."""
+        self.check_access("write")
+        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_talk_rule_end_action")
+        action["context"] = {"default_rule_ids": self.filtered(lambda rule: rule.state == "on").ids}
+        return action
+
+    @api.private
+    def end(self, reason):
+        """End rules today.
+
+        :param str reason: kept with each of them.
+        :raises UserError: without a reason.
+        """
+        self.check_access("write")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Enter the reason for the end of the rule."))
+        for company, rules in self.grouped("company_id").items():
+            rules.write({"date_to": clock.today(self.env, company), "reach_reason": reason})
+
+    # -- preview -----------------------------------------------------------------------------------
+
+    @api.depends(*(TERMS - {"window_ids", "predecessor_id"}))
+    def _compute_preview(self):
+        for rule in self:
+            rule.preview = rule._preview_text() if rule._origin else False
+
+    def _check_selects_somebody(self):
+        """Refuse a regular rule that would ask nothing of anybody.
+
+        Before any organisation is live there is nobody whom a rule could select; and where the wording before selected
+        nobody, it is no fault of the new one.
+        """
+        live = (
+            self.env["mj.organization"]
+            .sudo()
+            .search_count([("go_live", "!=", False), ("company_id", "=", self.company_id.id)], limit=1)
+        )
+        before = self.predecessor_id
+        if live and self._selects_nobody() and not (before and before._selects_nobody()):
+            raise UserError(
+                self.env._(
+                    "“%s” selects nobody at present. Check roles, relation, levels and organisations before switching "
+                    "it on.",
+                    self.name,
+                )
+            )
+
+    def _selects_nobody(self):
+        """Whether a regular rule asks nothing in the period of its first day to come, nor in the one after."""
+        if self.kind != "periodic":
+            return False
+        rule = self.sudo()
+        first_day = max(rule.date_from, clock.today(self.env, rule.company_id))
+        following = period_containing(rule.period, first_day).last_day + timedelta(days=1)
+        return not (rule._preview_on(first_day)[0] or rule._preview_on(following)[0])
+
+    def _preview_on(self, day):
+        """Return what the engine would ask in the period of a day, as things stand then."""
+        return self.env["mj.duty.engine"]._preview(self, period_containing(self.period, day), day)
+
+    def _preview_text(self):
+        """Say in plain words what the rule asks for this year, organisation by organisation, with an example."""
+        if self.kind != "periodic":
+            return self._preview_of_event()
+        counts, example = self._preview_on(max(self.date_from, clock.today(self.env, self.company_id)))
+        if not counts:
+            return self.env._("This rule selects nobody at present.")
+        shown = sorted(counts.items(), key=lambda item: -item[1])[:5]
+        lines = [
+            self.env._("%(organization)s: %(count)s duties", organization=organization.name, count=count)
+            for organization, count in shown
+        ]
+        if len(counts) > len(shown):
+            lines.append(self.env._("… and %s organisations more", len(counts) - len(shown)))
+        lines.append(self.env._("%s duties in all.", sum(counts.values())))
+        if example:
+            lines.append(
+                self.env._(
+                    "For example: %(talker)s talks with %(talkee)s.",
+                    talker=example[0] or self.env._("any eligible talker"),
+                    talkee=example[1] or self.env._("anybody eligible"),
+                )
+            )
+        return "\n".join(lines)
+
+    def _preview_of_event(self):
+        """Say for how many organisations something that happens brings a duty, and how long there is time for it."""
+        reached = Domain("level", "in", self._levels()) | Domain("id", "in", self.enabled_organization_ids.ids)
+        reached &= Domain("company_id", "=", self.company_id.id)
+        reached &= Domain("go_live", "!=", False) & Domain("id", "not in", self.disabled_organization_ids.ids)
+        count = self.env["mj.organization"].search_count(reached)
+        if not count:
+            return self.env._("This rule selects nobody at present.")
+        return self.env._(
+            "Nothing is owed regularly. Whenever it happens in one of %(count)s organisations, one duty arises.",
+            count=count,
+        )

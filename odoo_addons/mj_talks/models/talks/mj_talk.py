@@ -4,8 +4,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.sql import index_exists, table_exists
 
+from ... import clock
 from ...duty.fulfilment import HELD_STATES
 from ...numbering import next_reference
+from ...wording import comma
 
 FORMS = [
     ("organization", "Organisation talk"),
@@ -16,6 +18,9 @@ FORMS = [
 # In the context while a talk saves its lines, which then follow once, with the talk. No caller can name an object.
 LINES_OF_TALK = object()
 CATEGORIES = [("daily", "Daily talk"), ("appointment", "Appointment talk"), ("admission", "Admission talk")]
+
+
+NAMED = 5
 
 
 class MjTalk(models.Model):
@@ -96,19 +101,20 @@ class MjTalk(models.Model):
     _organization_path_idx = models.Index(
         "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id)"
     )
+    talkers = fields.Char(compute="_compute_people_names", compute_sudo=True)
+    talkees = fields.Char(compute="_compute_people_names", compute_sudo=True, string="Talked-to")
+    people = fields.Char(compute="_compute_people_names", compute_sudo=True, string="Who Talks")
 
     @api.depends("held_at", "company_id")
     def _compute_held_on(self):
-        engine = self.env["mj.duty.engine"]
         for talk in self:
-            talk.held_on = talk.held_at and engine._local_date(talk.held_at, talk.company_id)
+            talk.held_on = talk.held_at and clock.local_date(self.env, talk.held_at, talk.company_id)
 
     @api.depends("held_at", "planned_at", "company_id")
     def _compute_date(self):
-        engine = self.env["mj.duty.engine"]
         for talk in self:
             moment = talk.held_at or talk.planned_at
-            talk.date = moment and engine._local_date(moment, talk.company_id)
+            talk.date = moment and clock.local_date(self.env, moment, talk.company_id)
 
     @api.depends("participant_ids.member_id", "participant_ids.role")
     def _compute_people(self):
@@ -125,7 +131,9 @@ class MjTalk(models.Model):
             vals.setdefault("state", "draft")
             # What a caller sends never counts: a talk is found, drawn and entered in the ledger by its reference.
             vals["reference"] = next_reference(self.env, "mj.talk", vals.get("organization_id"))
-        return super().create(vals_list)
+        talks = super().create(vals_list)
+        talks._keep_talkees_off()
+        return talks
 
     def _auto_init(self):
         # Once the index is there, they differ.
@@ -270,9 +278,46 @@ class MjTalk(models.Model):
         self.env["mj.duty.engine"]._plan_open(withdrawn)
 
     def _day(self):
-        return self.held_on or self.date or self.env["mj.duty.engine"]._today(self.company_id)
+        return self.held_on or self.date or clock.today(self.env, self.company_id)
 
     @api.model
     def _participation_domain(self, user):
         """Return the domain of talks a user takes part in, for record rules."""
         return Domain("participant_ids.member_id.partner_id", "=", user.partner_id.id)
+
+    # -- followers ---------------------------------------------------------------------------------
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        result = super()._message_subscribe(partner_ids, subtype_ids, customer_ids)
+        self._keep_talkees_off()
+        return result
+
+    @api.private
+    def _keep_talkees_off(self):
+        """Take the talked-to off the followers."""
+        for talk in self.sudo():
+            followers = talk.message_partner_ids & talk.talkee_ids.partner_id
+            if followers:
+                talk.message_unsubscribe(followers.ids)
+
+    # -- people by name ----------------------------------------------------------------------------
+
+    @api.depends_context("lang")
+    @api.depends("participant_ids.member_id", "participant_ids.external_name", "participant_ids.role")
+    def _compute_people_names(self):
+        # At once: what is filtered or cut from a recordset fetches alone, name by name.
+        self.participant_ids.member_id.partner_id.fetch(["name"])
+        for talk in self:
+            talk.talkers = talk._names_of("talker")
+            talk.talkees = talk._names_of("talkee")
+            talk.people = " – ".join(filter(None, [talk.talkers, talk.talkees])) or talk.reference
+
+    def _names_of(self, role):
+        """Name the people on one side; of a collective talk the first few and how many they are."""
+        lines = self.participant_ids.filtered(lambda line: line.role == role)
+        names = comma(self.env).join(
+            line.member_id.partner_id.name or line.external_name or "" for line in lines[:NAMED]
+        )
+        if len(lines) <= NAMED:
+            return names
+        return self.env._("%(names)s and others, %(count)s in all", names=names, count=len(lines))

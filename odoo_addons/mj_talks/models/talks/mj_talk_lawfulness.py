@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ... import clock
+from ...wording import semicolon
+
 
 class MjTalk(models.Model):
     """What the regulation asks of the form, the category and the people of a talk (A10, A13–A16)."""
@@ -22,8 +25,10 @@ class MjTalk(models.Model):
         :rtype: datetime.datetime
         :raises UserError: when it is planned for a later day.
         """
-        engine, now = self.env["mj.duty.engine"], fields.Datetime.now()
-        if self.planned_at and engine._local_date(self.planned_at, self.company_id) > engine._today(self.company_id):
+        now = fields.Datetime.now()
+        if self.planned_at and clock.local_date(self.env, self.planned_at, self.company_id) > clock.today(
+            self.env, self.company_id
+        ):
             raise UserError(
                 self.env._("The talk is planned for a later day. Enter when it was held, or keep it planned.")
             )
@@ -152,3 +157,30 @@ class MjTalk(models.Model):
                     ", ".join(others.mapped("name")),
                 )
             )
+
+    # -- what does not count -----------------------------------------------------------------------
+
+    @api.model
+    def _explain_uncounted(self, rows, reasons):
+        """Say of talks why they do not count. Who may not see a talk does not learn of it here.
+
+        :param list[dict] rows: with ``talk_id``, ``held_on`` and one column for each check.
+        :param dict[str, str] reasons: what it means that a check failed, by column.
+        :return: the rows of talks the user may see, each with its line.
+        :rtype: list[tuple[dict, str]]
+        """
+        talks = self.sudo(False).search_fetch([("id", "in", [row["talk_id"] for row in rows])], ["reference"])
+        references = {talk.id: talk.reference for talk in talks}
+        return [
+            (
+                row,
+                self.env._(
+                    "Talk %(talk)s of %(day)s does not count: %(reasons)s.",
+                    talk=references[row["talk_id"]],
+                    day=row["held_on"],
+                    reasons=semicolon(self.env).join(text for check, text in reasons.items() if not row[check]),
+                ),
+            )
+            for row in rows
+            if row["talk_id"] in references
+        ]

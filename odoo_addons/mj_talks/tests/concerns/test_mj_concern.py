@@ -4,8 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
-from ..screen import Screen
 from ..duties.test_duty_engine import DutyCase
+from ..screen import Screen
 
 SECRET = "MARKER-OF-THE-FACTS"
 

@@ -5,6 +5,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ... import clock
 from ..common import MjCase
 
 
@@ -441,4 +442,4 @@ class TestFulfilment(DutyCase):
         with self.assertRaisesRegex(UserError, "begins on"):
             duty.action_log()
         planned = duty.action_plan()["context"]["default_planned_at"]
-        self.assertGreaterEqual(self.engine._local_date(planned), date(2027, 1, 1))
+        self.assertGreaterEqual(clock.local_date(self.env, planned), date(2027, 1, 1))

@@ -2,6 +2,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
+from ... import clock
+
 ROLES = {
     "rules": "mj_talks.group_mj_admin",
     "system": "base.group_system",
@@ -298,7 +300,7 @@ class TestMjFirstStep(FirstStepCase):
         self.assertStep("mail", "rules", False, "Now: no server for outgoing mail.")
         self.step("mail", "rules").action_confirm()
         self.assertStep("mail", "rules", True)
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         self.assertEqual(self.step("mail", "system").confirmed_text, f"Set aside by first_rules on {today}.")
         self.assertTrue(self.step("mail", "system").is_set_aside)
         self.step("mail", "system").action_withdraw()
@@ -319,7 +321,7 @@ class TestMjFirstStep(FirstStepCase):
             self.step("keys", "office").action_confirm()
         self.step("keys", "system").action_confirm()
         self.assertStep("keys", "rules", True)
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         self.assertEqual(self.step("keys", "rules").confirmed_text, f"Confirmed by first_system on {today}.")
         self.env.ref("mj_talks.first_step_keys").confirmed_state = "0123456789abcdef"
         self.assertStep("keys", "rules", False)

@@ -10,10 +10,10 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from ..common import activate_chinese
+from ..concerns.test_mj_concern import ConcernCase
 from ..jobs import JobCase
 from ..portal import csrf_token
 from ..screens import ScreenCase
-from ..concerns.test_mj_concern import ConcernCase
 
 SECRET = "MARKER-of-the-leaking-roof"
 # What nobody reads who is helped: in English, and in the Chinese of the same screens.

@@ -2,8 +2,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..papers import labelled, rows_under
 from ..duties.test_duty_engine import DutyCase
+from ..papers import labelled, rows_under
 
 
 @tagged("post_install", "-at_install")

@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 from psycopg2.errors import UniqueViolation
 
+from ... import clock
 from ..common import MjCase
 
 
@@ -115,7 +116,7 @@ class TestMjMember(MjCase):
         self.assertTrue(self.new_member("No number", self.museum) | self.new_member("Neither", self.museum))
 
     def test_dates(self):
-        tomorrow = self.env["mj.duty.engine"]._today() + timedelta(days=1)
+        tomorrow = clock.today(self.env) + timedelta(days=1)
         for values in (
             {"birth_date": tomorrow},
             {"joined_on": "2020-01-01", "left_on": "2019-12-31"},

@@ -7,6 +7,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import UniqueViolation
 
+from ... import clock
 from ..screens import ScreenCase
 
 
@@ -210,7 +211,7 @@ class TestMjOrganization(ScreenCase):
 
     def test_live_day_is_set_once(self):
         """A24.1: once an organisation is live its day stays; one to come is corrected, and the same day is no change."""
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         tomorrow, later = today + timedelta(days=1), today + timedelta(days=90)
         school = self.school.with_user(self.rules)
         for day in (later, tomorrow, False, today):

@@ -6,8 +6,8 @@ from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation
 
 from ..jobs import JobCase
-from .common import RecordCase
 from ..screen import Screen
+from .common import RecordCase
 
 SECRET = "what was said about the roof"
 NOW = "2026-06-15 04:00:00"

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
+from ... import clock
 from ..common import activate_chinese
 from .common import RecordCase
 
@@ -241,7 +242,7 @@ class TestMjTalkKeepers(RecordCase):
         head = self.new_member("Municipal Head", self.municipal)
         post = self.appoint(head, self.municipal, "chair")
         user = self.new_user("mj_head", "group_mj_leader", (self.municipal, True), member=head)
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         with self.as_user(user) as env:
             grant = env["mj.access.grant"].create(
                 {"talk_id": self.talk.id, "reason": "A complaint", "date_to": today + datetime.timedelta(days=9)}

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ... import clock
 from ...vault import Keyring, KeyringError
 from ..common import MjCase
 from .common import RecordCase
@@ -124,7 +125,7 @@ class TestMjTalkRecord(RecordCase):
         self.appoint(overseer, self.municipal, "supervision_member")
         user = self.new_user("mj_overseer", "group_mj_leader", (self.municipal, True), member=overseer)
         record = self.write_record(self.talk, self.chair_user, thought=SECRET)
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         with self.as_user(user) as env:
             grant = env["mj.access.grant"].create(
                 {"talk_id": self.talk.id, "reason": "A complaint", "date_to": today + datetime.timedelta(days=7)}
@@ -151,7 +152,7 @@ class TestMjTalkRecord(RecordCase):
         overseer = self.new_member("Overseer", self.municipal)
         self.appoint(overseer, self.municipal, "supervision_member")
         asking = self.new_user("mj_overseer", "group_mj_leader", (self.municipal, True), member=overseer)
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         with self.as_user(asking) as env:
             grant = env["mj.access.grant"].create({"talk_id": self.talk.id, "reason": "A complaint", "date_to": today})
         concerned = [
@@ -170,7 +171,7 @@ class TestMjTalkRecord(RecordCase):
         self.assertFalse(grant.with_user(self.office).sudo().may_decide)
 
     def test_grant_is_for_the_lawful_few(self):
-        today = self.env["mj.duty.engine"]._today()
+        today = clock.today(self.env)
         with self.as_user(self.leader) as env, self.assertRaisesRegex(ValidationError, "supervision committee"):
             env["mj.access.grant"].create({"talk_id": self.talk.id, "reason": "Curious", "date_to": today})
 

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from odoo.tests import tagged
 
+from ... import clock
 from ...duty.reminding import in_digest
 from ..jobs import JobCase
 
@@ -66,7 +67,7 @@ class TestMjReminder(JobCase):
         letters = {
             user_id: {row["duty_id"] for row in rows}
             for user_id, __, rows in self.reminder._letters(
-                self.env.company, self.engine._today(), in_digest(self.engine._today())
+                self.env.company, clock.today(self.env), in_digest(clock.today(self.env))
             )
         }
         own = self.env["mj.obligation"].browse(letters[self.vice.id])

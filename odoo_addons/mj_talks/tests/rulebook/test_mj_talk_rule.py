@@ -8,8 +8,8 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 from psycopg2 import IntegrityError
 
-from ..screens import ScreenCase
 from ..duties.test_duty_engine import DutyCase
+from ..screens import ScreenCase
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ... import clock
+
 
 class MjObligationGenerate(models.TransientModel):
     """Look at a year's duties before generating them, then generate."""
@@ -8,13 +10,13 @@ class MjObligationGenerate(models.TransientModel):
     _name = "mj.obligation.generate"
     _description = "Generate the Duties of a Year"
 
-    year = fields.Integer(required=True, default=lambda self: self.env["mj.duty.engine"]._today().year)
+    year = fields.Integer(required=True, default=lambda self: clock.today(self.env).year)
     preview = fields.Text(compute="_compute_preview")
 
     @api.depends("year")
     def _compute_preview(self):
         engine = self.env["mj.duty.engine"]
-        today = engine._today()
+        today = clock.today(self.env)
         for wizard in self:
             lines = []
             for rule in engine._rules_in_force(self.env.company) if 2000 <= wizard.year <= 2100 else ():

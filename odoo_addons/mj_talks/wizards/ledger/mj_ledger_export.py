@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ... import clock
 from ...ledger.workbook import MOST_ROWS, write_workbook
 from ...models.ledger.mj_talk import SEPARATOR
 from ...wording import colon, semicolon
@@ -24,7 +25,7 @@ class MjLedgerExport(models.TransientModel):
         required=True,
         default=lambda self: self.env.user._mj_own_organizations()[:1],
     )
-    year = fields.Integer(required=True, default=lambda self: self.env["mj.duty.engine"]._today().year)
+    year = fields.Integer(required=True, default=lambda self: clock.today(self.env).year)
     include_below = fields.Boolean(string="And All Below")
     entry_count = fields.Integer(string="Entries", compute="_compute_entry_count")
 

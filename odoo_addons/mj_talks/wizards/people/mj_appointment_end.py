@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ... import clock
+
 
 class MjAppointmentEnd(models.TransientModel):
     """End one or several appointments on one day for one reason."""
@@ -9,9 +11,7 @@ class MjAppointmentEnd(models.TransientModel):
     _inherit = ["mj.checked.references"]
 
     appointment_ids = fields.Many2many("mj.appointment", string="Appointments", required=True)
-    date_to = fields.Date(
-        string="Last Day in the Post", required=True, default=lambda self: self.env["mj.duty.engine"]._today()
-    )
+    date_to = fields.Date(string="Last Day in the Post", required=True, default=lambda self: clock.today(self.env))
     end_reason = fields.Selection(
         lambda self: self.env["mj.appointment"]._fields["end_reason"].selection,
         string="Reason",

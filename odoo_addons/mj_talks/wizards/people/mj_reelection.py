@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ... import clock
+
 
 class MjReelection(models.TransientModel):
     """Re-elect a whole leadership team in one action (换届): who stays, who goes, who comes."""
@@ -13,7 +15,7 @@ class MjReelection(models.TransientModel):
 
     organization_id = fields.Many2one("mj.organization", string="Organisation", required=True)
     date_from = fields.Date(
-        string="First Day of the New Term", required=True, default=lambda self: self.env["mj.duty.engine"]._today()
+        string="First Day of the New Term", required=True, default=lambda self: clock.today(self.env)
     )
     line_ids = fields.One2many(
         "mj.reelection.line",

@@ -4,7 +4,7 @@ import binascii
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ... import regulation_text
+from ... import clock, regulation_text
 
 
 class MjRegulationImport(models.TransientModel):
@@ -19,7 +19,7 @@ class MjRegulationImport(models.TransientModel):
     regulation_id = fields.Many2one(
         "mj.regulation",
         required=True,
-        default=lambda self: self.env["mj.regulation"]._in_force_on(self.env["mj.duty.engine"]._today())[:1],
+        default=lambda self: self.env["mj.regulation"]._in_force_on(clock.today(self.env))[:1],
     )
     file = fields.Binary(
         string="Text File",

@@ -1,0 +1,1 @@
+COMMITTEE = "mj_supervision.group_mj_supervision_member"
