@@ -1,3 +1,4 @@
+from . import core
 from . import people
 from . import rulebook
 from . import duties

@@ -6,12 +6,9 @@ class MjInspectionCancel(models.TransientModel):
 
     _name = "mj.inspection.cancel"
     _description = "Cancel Inspections"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.reason"]
 
     inspection_ids = fields.Many2many("mj.inspection", string="Inspections", required=True)
-    reason = fields.Char(required=True)
 
-    def action_apply(self):
-        self.ensure_one()
+    def _apply(self):
         self.inspection_ids.cancel(self.reason)
-        return {"type": "ir.actions.act_window_close"}

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime, format_time
 
 from ...duty.fulfilment import HELD_STATES
+from ..talks.mj_talk_steps import FULFILMENT
 from .mj_talk_event import SILENTLY
 
 LONGEST = 24
@@ -69,20 +70,18 @@ class MjTalk(models.Model):
 
     # -- busy times of the people -------------------------------------------------------------
 
-    def write(self, vals):
-        result = super().write(vals)
-        if {"state", "duration"} & vals.keys():
-            self._follow_in_calendars()
-        return result
-
     def unlink(self):
         self.sudo().event_ids.event_id.unlink()
         return super().unlink()
 
-    def _follow_correction(self):
-        result = super()._follow_correction()
+    def _after_move(self, before):
+        super()._after_move(before)
         self._follow_in_calendars()
-        return result
+
+    def _after_change(self, names):
+        super()._after_change(names)
+        if (FULFILMENT | {"duration"}) & names:
+            self._follow_in_calendars()
 
     def _follow_in_calendars(self):
         """Bring the busy times in the calendars of the people with an account in line with the talks."""

@@ -4,3 +4,4 @@ from . import mj_time_zone
 from . import res_company
 from . import mail_activity
 from . import res_users
+from . import mj_stepped

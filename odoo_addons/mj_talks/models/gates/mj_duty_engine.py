@@ -10,18 +10,6 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     @api.private
-    def _fulfil_by(self, talks):
-        fulfilled = super()._fulfil_by(talks)
-        return fulfilled | self._settle_gates_by(talks)
-
-    @api.model
-    @api.private
-    def _release(self, talks):
-        released = super()._release(talks)
-        return released | self._settle_gates_by(talks)
-
-    @api.model
-    @api.private
     def _settle_gates_of(self, members):
         """Bring the gates' duties towards these people up to date, in one statement for each gate.
 

@@ -2,6 +2,7 @@ from odoo import models
 
 from ...duty.fulfilment import HELD_STATES
 from ...duty.gates import CONTENTS
+from ..talks.mj_talk_steps import FULFILMENT
 
 
 class MjTalk(models.Model):
@@ -9,9 +10,16 @@ class MjTalk(models.Model):
 
     _inherit = "mj.talk"
 
-    def write(self, vals):
-        result = super().write(vals)
-        if (CONTENTS | {"state"}) & vals.keys():
-            touched = self.filtered(lambda talk: talk.state in (*HELD_STATES, "cancelled"))
+    def _after_move(self, before):
+        super()._after_move(before)
+        self._settle_gates()
+
+    def _after_change(self, names):
+        super()._after_change(names)
+        if (FULFILMENT | CONTENTS) & names:
+            self._settle_gates()
+
+    def _settle_gates(self):
+        touched = self.filtered(lambda talk: talk.state in (*HELD_STATES, "cancelled"))
+        if touched:
             self.env["mj.duty.engine"]._settle_gates_by(touched)
-        return result

@@ -19,10 +19,10 @@ class MjTalk(models.Model):
     )
     ledger_entry_ids = fields.One2many("mj.ledger.entry", "talk_id", string="Ledger Entries", readonly=True)
 
-    def _after_archive(self):
-        result = super()._after_archive()
-        self._queue_for_ledger()
-        return result
+    def _after_move(self, before):
+        super()._after_move(before)
+        if archived := self.filtered(lambda talk: talk.state == "archived"):
+            archived._queue_for_ledger()
 
     def _queue_for_ledger(self, **values):
         """Queue an entry for each talk, and have the queue sealed once this transaction is committed.
@@ -120,8 +120,7 @@ class MjTalk(models.Model):
         """
         entry = self._entry_to_correct(reason)
         annulment = self._queue_for_ledger(kind="annulment", corrected_id=entry.id, reason=reason)
-        self._move_to("cancelled", cancel_reason=reason)
-        self.env["mj.duty.engine"]._release(self)
+        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
         return annulment
 
     def _entry_to_correct(self, reason):

@@ -62,11 +62,11 @@ class MjTalk(models.Model):
         """Whether a user is a talker or the named recorder: those whose record it is."""
         return user in self._keepers()
 
-    def write(self, vals):
+    def _check_change(self, vals):
         self._check_not_archived()
+        super()._check_change(vals)
         self._check_recorder(vals)
         self._check_facts_settled(vals)
-        return super().write(vals)
 
     def _check_not_archived(self):
         if not self.env.su and any(talk.state == "archived" for talk in self):
@@ -180,7 +180,7 @@ class MjTalk(models.Model):
         self.action_hold()
         return self.action_open_record()
 
-    def _require_keeper(self):
+    def _check_is_keeper(self):
         """The talkers and the named recorder bring a record to its end.
 
         :raises AccessError: for anybody else.
@@ -189,45 +189,30 @@ class MjTalk(models.Model):
         if not all(talk._is_kept_by(self.env.user) for talk in self):
             raise AccessError(self.env._("Only the talkers and the recorder of the talk record and confirm it."))
 
-    def _require_state(self, state, done):
-        """Return the talks in a state; a second click on a button finds none.
-
-        :param str state: where the talks have to be.
-        :param tuple[str] done: states in which the step was taken already.
-        :raises UserError: for a talk elsewhere.
-        """
-        self.lock_for_update()
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for talk in self:
-            if talk.state not in (state, *done):
-                raise UserError(
-                    self.env._(
-                        "The talk %(talk)s is “%(state)s” now: this step needs it to be “%(needed)s”. Reload the page.",
-                        talk=talk.reference,
-                        state=labels[talk.state],
-                        needed=labels[state],
-                    )
-                )
-        return self.filtered(lambda talk: talk.state == state)
-
     def action_record(self):
         """Mark the record as written; the talked-to of a one-to-one talk may read it from now on.
 
         :return: what is missing before it can be confirmed, with the way back to the record; else nothing.
         :raises UserError: when nothing is written yet.
         """
-        self._require_keeper()
-        missing = {}
-        for talk in self._require_state("held", ("recorded",)):
+        ready = self._ready_for("record")
+        ready._take("record", recorded_at=fields.Datetime.now(), recorded_by_id=self.env.uid)
+        missing = {talk: text for talk in ready if (text := talk._missing_text())}
+        return self._tell_missing(missing) if missing else None
+
+    def _missing_text(self):
+        """Return what the record lacks before it can be confirmed, if anything."""
+        try:
+            self._check_content_for_confirm(self._content_to_check())
+        except ValidationError as error:
+            return str(error)
+        return ""
+
+    def _check_written(self):
+        for talk in self:
             content = talk._content_to_check()
             if not any(value for name, value in content.items() if name not in ("outline", "talkee_comment")):
                 raise UserError(self.env._("Nothing is recorded yet. Open the record and write down what was said."))
-            talk._move_to("recorded", recorded_at=fields.Datetime.now(), recorded_by_id=self.env.uid)
-            try:
-                talk._check_content_for_confirm(content)
-            except ValidationError as error:
-                missing[talk] = str(error)
-        return self._tell_missing(missing) if missing else None
 
     @api.model
     def _tell_missing(self, missing):
@@ -252,12 +237,13 @@ class MjTalk(models.Model):
 
         :raises ValidationError: when it hides one side (A04.2) or lacks a content of A11.2 or A12.2.
         """
-        self._require_keeper()
-        for talk in self._require_state("recorded", ("confirmed",)):
-            content = talk._content_to_check()
+        ready = self._ready_for("confirm")
+        contents = {talk: talk._content_to_check() for talk in ready}
+        for talk, content in contents.items():
             talk._check_content_for_confirm(content)
-            talk._move_to(
-                "confirmed",
+        for talk, content in contents.items():
+            talk._take(
+                "confirm",
                 confirmed_at=fields.Datetime.now(),
                 confirmed_by_id=self.env.uid,
                 **{f"touches_{aspect}": bool(content.get(aspect)) for aspect in ASPECTS},
@@ -272,26 +258,18 @@ class MjTalk(models.Model):
 
     def action_reopen_record(self):
         """Take a record back to be written on, before it is archived."""
-        self._require_keeper()
-        for talk in self:
-            if talk.state not in ("recorded", "confirmed"):
-                raise UserError(self.env._("Only a recorded or confirmed talk is taken back. Reload the page."))
-            talk._move_to("held")
+        self._ready_for("reopen")._take("reopen")
 
     def action_archive_talk(self):
         """Archive confirmed talks: they enter the ledger and are never changed again (A20)."""
-        self._check_may_act()
-        talks = self._require_state("confirmed", ("archived",))
-        for talk in talks:
+        self._ready_for("archive")._take("archive", archived_at=fields.Datetime.now(), archived_by_id=self.env.uid)
+
+    def _check_has_theme(self):
+        for talk in self:
             if not (talk.theme or "").strip():
                 raise UserError(
                     self.env._("Enter the theme of %s, a few words for the ledger, then archive.", talk.reference)
                 )
-            talk._move_to("archived", archived_at=fields.Datetime.now(), archived_by_id=self.env.uid)
-        talks._after_archive()
-
-    def _after_archive(self):
-        """Do what archiving brings about; a hook."""
 
     def _content_to_check(self):
         self.ensure_one()

@@ -10,17 +10,10 @@ class MjTalk(models.Model):
 
     _inherit = "mj.talk"
 
-    def action_record(self):
-        result = super().action_record()
-        self.filtered(lambda talk: talk.state == "recorded")._ask_talked_to()
-        return result
-
-    def action_reopen_record(self):
-        result = super().action_reopen_record()
+    def _forget_word(self):
+        """What the talked-to confirmed was another text."""
         lines = self.sudo().participant_ids.filtered(lambda line: line.confirmation != "not_asked")
-        # What was confirmed was another text.
         lines.write({"confirmation": "not_asked", "confirmed_at": False})
-        return result
 
     def _talked_to_line(self):
         """Return the line of the one talked to in a one-to-one talk, else none."""

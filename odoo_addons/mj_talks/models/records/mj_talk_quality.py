@@ -80,8 +80,7 @@ class MjTalk(models.Model):
 
     def _review_and_confirm(self):
         self.ensure_one()
-        self._require_keeper()
-        if not self._require_state("recorded", ("confirmed",)):
+        if not self._ready_for("confirm"):
             return None
         content = self._content_to_check()
         self._check_content_for_confirm(content)
@@ -157,11 +156,9 @@ class MjTalk(models.Model):
         in_crowd.write({"flag_many_in_day": True})
         return result
 
-    def action_reopen_record(self):
-        result = super().action_reopen_record()
+    def _forget_signs(self):
         self.sudo().write(dict.fromkeys(self._flag_names(), False))
         self._forget_similarity()
-        return result
 
     @api.private
     def _forget_similarity(self):

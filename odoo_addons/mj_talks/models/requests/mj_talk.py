@@ -8,8 +8,6 @@ class MjTalk(models.Model):
 
     request_ids = fields.One2many("mj.talk.request", "talk_id", string="Asked For By", readonly=True)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "state" in vals:
-            self.sudo().request_ids._follow_talk()
-        return result
+    def _after_move(self, before):
+        super()._after_move(before)
+        self.sudo().request_ids._follow_talk()

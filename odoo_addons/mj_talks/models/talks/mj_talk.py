@@ -1,11 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
-from odoo.tools.sql import index_exists, table_exists
 
 from ... import clock
-from ...duty.fulfilment import HELD_STATES
 from ...numbering import next_reference
 from ...wording import comma
 
@@ -15,8 +12,6 @@ FORMS = [
     ("individual", "Individual talk"),
     ("personal", "Personal talk"),
 ]
-# In the context while a talk saves its lines, which then follow once, with the talk. No caller can name an object.
-LINES_OF_TALK = object()
 CATEGORIES = [("daily", "Daily talk"), ("appointment", "Appointment talk"), ("admission", "Admission talk")]
 
 
@@ -28,7 +23,7 @@ class MjTalk(models.Model):
 
     _name = "mj.talk"
     _description = "Talk"
-    _inherit = ["mail.thread", "mail.activity.mixin", "mj.organization.scoped", "mj.organization.within"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "mj.organization.scoped", "mj.organization.within", "mj.stepped"]
     _order = "date desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True
@@ -135,78 +130,12 @@ class MjTalk(models.Model):
         talks._keep_talkees_off()
         return talks
 
-    def _auto_init(self):
-        # Once the index is there, they differ.
-        if table_exists(self.env.cr, self._table) and not index_exists(self.env.cr, f"{self._table}_reference_uniq"):
-            self._tell_references_apart()
-        return super()._auto_init()
-
-    def _tell_references_apart(self):
-        """Tell apart what was entered under one reference before references had to differ; the first keeps it."""
-        self.env.cr.execute(
-            """
-            UPDATE mj_talk AS talk
-               SET reference = talk.reference || '-' || talk.id
-              FROM (SELECT id, row_number() OVER (PARTITION BY company_id, reference ORDER BY id) AS place
-                      FROM mj_talk) AS numbered
-             WHERE numbered.id = talk.id AND numbered.place > 1
-            """
-        )
-
-    def write(self, vals):
-        self._check_state_untouched(vals)
-        result = super(MjTalk, self.with_context(mj_talk_lines=LINES_OF_TALK)).write(vals)
-        if self._touches_fulfilment(vals):
-            self._follow_correction()
-        return result
-
-    @api.model
-    def _check_state_untouched(self, vals):
-        if "state" in vals and not self.env.su:
-            raise UserError(self.env._("The state of a talk changes by its buttons only."))
-
-    @api.model
-    def _touches_fulfilment(self, vals):
-        return bool(
-            {"held_at", "planned_at", "form", "category", "timing", "participant_ids", "organization_id"} & vals.keys()
-        )
-
-    def _follow_correction(self):
-        """Work out anew what corrected talks serve: those held fulfil, those planned announce."""
-        self.filtered(lambda talk: talk.state == "planned")._announce()
-        held = self.filtered(lambda talk: talk.state in HELD_STATES)
-        if held:
-            held._check_not_in_future()
-            held._check_people()
-            self.env["mj.duty.engine"]._release(held)
-            self.env["mj.duty.engine"]._fulfil_by(held)
-
-    def _announce(self):
-        """Show the duties that planned talks would serve as planned."""
-        if not self:
-            return
-        self._withdraw()
-        self.env["mj.duty.engine"]._plan(SQL("talk.id = ANY(%s)", self.ids))
-
-    def _withdraw(self):
-        """Plan these talks no longer for any duty.
-
-        :return: the duties nothing is planned for now.
-        :rtype: mj.obligation
-        """
-        duties = self.sudo().planned_obligation_ids
-        duties.planned_talk_id = False
-        return duties
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
         if any(talk.state not in ("draft", "cancelled") for talk in self):
             raise UserError(self.env._("A talk that was planned or held is not deleted. Cancel it with a reason."))
 
-    # -- transitions --------------------------------------------------------------------------
-
-    def _move_to(self, state, **values):
-        return self.sudo().write({"state": state, **values})
+    # -- who acts -----------------------------------------------------------------------------
 
     def _check_may_act(self):
         """The talkers themselves and whoever may write the talk move it on.
@@ -225,57 +154,6 @@ class MjTalk(models.Model):
 
     def _is_moved_by_user(self):
         return self.has_access("write") or self.env.user.partner_id in self.sudo().talker_ids.partner_id
-
-    def action_plan(self):
-        """Plan draft talks."""
-        self._check_may_act()
-        for talk in self.filtered(lambda talk: talk.state == "draft"):
-            if not talk.planned_at:
-                raise UserError(self.env._("Enter the time for which the talk is planned."))
-            talk._check_people()
-            talk._move_to("planned")
-        self.filtered(lambda talk: talk.state == "planned")._announce()
-
-    def action_hold(self):
-        """Mark talks as held: everything the regulation asks of form and people is checked, then duties are fulfilled.
-
-        :raises UserError: without a time, with a time in the future, or when form or people do not fit.
-        """
-        self._check_may_act()
-        talks = self.filtered(lambda talk: talk.state in ("draft", "planned"))
-        for talk in talks:
-            if not talk.held_at:
-                talk.sudo().held_at = talk._time_as_planned()
-            talk._check_not_in_future()
-            talk._check_people(is_held=True)
-            talk._move_to("held")
-        self.env["mj.duty.engine"]._fulfil_by(talks)
-        self.env["mj.duty.engine"]._plan_open(talks._withdraw())
-
-    def action_cancel(self):
-        self._check_may_act()
-        action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_talk_cancel_action")
-        action["context"] = {"default_talk_ids": self.ids}
-        return action
-
-    @api.private
-    def cancel(self, reason):
-        """Cancel talks before they are archived; what they fulfilled is owed again.
-
-        :param str reason: why, kept with the talk.
-        :raises UserError: without a reason or after archiving.
-        """
-        self._check_may_act()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Enter the reason for the cancellation."))
-        if any(talk.state == "archived" for talk in self):
-            raise UserError(self.env._("An archived talk is corrected by a new entry in the ledger, not cancelled."))
-        # A second click leaves the first reason as it is.
-        talks = self.filtered(lambda talk: talk.state != "cancelled")
-        talks._move_to("cancelled", cancel_reason=reason)
-        withdrawn = talks._withdraw()
-        self.env["mj.duty.engine"]._release(talks)
-        self.env["mj.duty.engine"]._plan_open(withdrawn)
 
     def _day(self):
         return self.held_on or self.date or clock.today(self.env, self.company_id)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .mj_talk import LINES_OF_TALK
+from .mj_talk_steps import LINES_OF_TALK
 
 ROLES = [("talker", "Talker"), ("talkee", "Talked-to")]
 
@@ -76,7 +76,7 @@ class MjTalkParticipant(models.Model):
         talks._check_may_change_people()
         result = super().unlink()
         if not self._is_saved_by_talk():
-            talks._follow_correction()
+            talks._after_change({"participant_ids"})
         return result
 
     def _check_may_write(self):
@@ -95,7 +95,7 @@ class MjTalkParticipant(models.Model):
 
     def _follow(self):
         if not self._is_saved_by_talk():
-            self.talk_id._follow_correction()
+            self.talk_id._after_change({"participant_ids"})
 
     def _is_saved_by_talk(self):
         return self.env.context.get("mj_talk_lines") is LINES_OF_TALK

@@ -6,12 +6,10 @@ class MjObligationWaive(models.TransientModel):
 
     _name = "mj.obligation.waive"
     _description = "Waive Duties"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.reason"]
 
     obligation_ids = fields.Many2many("mj.obligation", string="Duties", required=True)
     reason = fields.Text(required=True)
 
-    def action_apply(self):
-        self.ensure_one()
+    def _apply(self):
         self.obligation_ids.waive(self.reason)
-        return {"type": "ir.actions.act_window_close"}

@@ -6,16 +6,14 @@ class MjGateOverrideDecide(models.TransientModel):
 
     _name = "mj.gate.override.decide"
     _description = "Decide Without the Talk Before"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.reason"]
 
     appointment_ids = fields.Many2many("mj.appointment", string="Appointments")
     applicant_ids = fields.Many2many("mj.member", "mj_gate_override_decide_applicant_rel", string="Applicants")
     reason = fields.Text(required=True)
 
-    def action_apply(self):
-        self.ensure_one()
+    def _apply(self):
         if self.appointment_ids:
             self.appointment_ids._override_gate(self.reason)
         if self.applicant_ids:
             self.applicant_ids._override_gate(self.reason)
-        return {"type": "ir.actions.act_window_close"}

@@ -6,12 +6,9 @@ class MjLedgerConfirmEnd(models.TransientModel):
 
     _name = "mj.ledger.confirm.end"
     _description = "Confirm the End of the Ledger"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.reason"]
 
     verification_id = fields.Many2one("mj.ledger.verification", required=True)
-    reason = fields.Char(required=True)
 
-    def action_apply(self):
-        """Confirm it, and open the new verification."""
-        self.ensure_one()
+    def _apply(self):
         return self.verification_id.confirm_end(self.reason)._get_records_action()

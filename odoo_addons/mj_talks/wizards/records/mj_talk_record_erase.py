@@ -6,13 +6,9 @@ class MjTalkRecordErase(models.TransientModel):
 
     _name = "mj.talk.record.erase"
     _description = "Erase a Record"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.reason"]
 
     talk_id = fields.Many2one("mj.talk", required=True)
-    reason = fields.Char(required=True)
 
-    def action_apply(self):
-        """Erase the record."""
-        self.ensure_one()
+    def _apply(self):
         self.talk_id.erase_record(self.reason)
-        return {"type": "ir.actions.act_window_close"}

@@ -6,12 +6,10 @@ class MjTalkRuleEnd(models.TransientModel):
 
     _name = "mj.talk.rule.end"
     _description = "End Rules"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.reason"]
 
     rule_ids = fields.Many2many("mj.talk.rule", string="Rules", required=True)
     reason = fields.Text(required=True)
 
-    def action_apply(self):
-        self.ensure_one()
+    def _apply(self):
         self.rule_ids.end(self.reason)
-        return {"type": "ir.actions.act_window_close"}

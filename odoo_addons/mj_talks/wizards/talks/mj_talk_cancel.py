@@ -6,12 +6,9 @@ class MjTalkCancel(models.TransientModel):
 
     _name = "mj.talk.cancel"
     _description = "Cancel Talks"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mj.reason"]
 
     talk_ids = fields.Many2many("mj.talk", string="Talks", required=True)
-    reason = fields.Char(required=True)
 
-    def action_apply(self):
-        self.ensure_one()
+    def _apply(self):
         self.talk_ids.cancel(self.reason)
-        return {"type": "ir.actions.act_window_close"}
