@@ -1,7 +1,6 @@
 from . import res_company
 from . import res_config_settings
 from . import res_users
-from . import mj_first_step
 from . import ir_module_module
 from . import mj_export
 from . import mj_access_grant

@@ -4,3 +4,4 @@ from . import mj_yearly_report_figures
 from . import mj_yearly_report_texts
 from . import mj_talk_problem
 from . import spreadsheet_dashboard
+from . import mj_first_step

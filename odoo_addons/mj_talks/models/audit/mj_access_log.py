@@ -115,7 +115,7 @@ class MjAccessLog(models.Model):
     def _prepare(self, record, operation):
         talk = record._log_talk()
         user = self.env["res.users"].sudo().browse(self.env.transaction.default_env.uid)
-        grant = record._grant_of(user) if operation != "refused" and "_grant_of" in dir(record) else False
+        grant = operation != "refused" and record._grant_of(user)
         organization = talk.organization_id or ("organization_id" in record and record.organization_id)
         return {
             "moment": tools.SQL("now() AT TIME ZONE 'UTC'"),

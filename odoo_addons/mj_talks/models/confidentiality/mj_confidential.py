@@ -148,6 +148,14 @@ class MjConfidential(models.AbstractModel):
         return frozenset()
 
     @api.private
+    def _grant_of(self, user):
+        """Return the grant by which a user reads this record, if any; a hook.
+
+        :param res.users user: the reader.
+        """
+        return False
+
+    @api.private
     def _log_talk(self):
         """Return the talk to which the record belongs, for the access log."""
         return self.env["mj.talk"]

@@ -5,3 +5,4 @@ from . import res_company
 from . import mail_activity
 from . import res_users
 from . import mj_stepped
+from . import ir_rule

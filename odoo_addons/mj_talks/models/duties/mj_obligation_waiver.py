@@ -101,6 +101,9 @@ class MjObligation(models.Model):
             organization.name,
         )
 
+    def _gated_decision(self):
+        """Return the record whose gate this duty belongs to, ``None`` for other duties; a hook."""
+
     # -- escalation --------------------------------------------------------------------------------
 
     @api.depends("state", "due_date")

@@ -35,7 +35,6 @@ class MjObligation(models.Model):
         return list(decision._explain_gates().values())
 
     def _gated_decision(self):
-        """Return the record whose gate this duty belongs to, ``None`` for other duties."""
         if self.appointment_id:
             return self.sudo().appointment_id
         return self.sudo().talkee_id if self.relation == "any" else None

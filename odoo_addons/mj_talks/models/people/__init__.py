@@ -10,4 +10,3 @@ from . import res_users
 from . import res_partner
 from . import res_company
 from . import mj_organization_ending
-from . import ir_rule

@@ -300,7 +300,6 @@ class MjOrganization(models.Model):
         for model in self.env.registry.values():
             if model._auto and not model._abstract and issubclass(model, self.env.registry["mj.organization.scoped"]):
                 self.env[model._name]._synchronize_organization_path(prefixes)
-        self.env["mj.concern"]._follow_responsible(self)
         self.env.registry.clear_cache()
 
     def action_open_members(self):

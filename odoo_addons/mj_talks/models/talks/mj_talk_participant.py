@@ -83,7 +83,7 @@ class MjTalkParticipant(models.Model):
         """The people of a talk belong to it: who may not write the talk may not write them (door 5)."""
         if not self.env.su:
             self.talk_id.check_access("write")
-            self.talk_id._check_not_archived()
+            self.talk_id._check_change({})
 
     def _check_people_kept(self, vals):
         """Whether a talker was there decides on reading the record, too; of the others attendance is a fact to correct."""
@@ -91,7 +91,7 @@ class MjTalkParticipant(models.Model):
             (self.talk_id | self.env["mj.talk"].browse(vals.get("talk_id", []))).exists()._check_may_change_people()
         elif "attended" in vals:
             self.filtered(lambda line: line.role == "talker").talk_id._check_may_change_people()
-            self.talk_id._check_facts_settled({"participant_ids"})
+            self.talk_id._check_change({"participant_ids": []})
 
     def _follow(self):
         if not self._is_saved_by_talk():

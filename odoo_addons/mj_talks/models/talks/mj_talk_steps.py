@@ -90,6 +90,9 @@ class MjTalk(models.Model):
         """
         self._check_state_untouched(vals)
 
+    def _check_may_change_people(self):
+        """Refuse before people are added to talks, taken off or exchanged; a hook."""
+
     @api.model
     def _check_state_untouched(self, vals):
         if "state" in vals and not self.env.su:

