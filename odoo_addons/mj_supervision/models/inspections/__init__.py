@@ -1,3 +1,9 @@
+"""Inspections and spot checks: population, draw, checklist, findings and report (A22).
+
+The draw is decision 0020, recusal 0021, who inspects 0047. A population, a seed and a draw are frozen for every door,
+the database included (decision 0028).
+"""
+
 from . import mj_inspection
 from . import mj_inspection_recusal
 from . import mj_inspection_population

@@ -1,3 +1,9 @@
+"""What every model of ours rests on.
+
+A record names only what belongs to its own company, and only what its writer may read (decisions 0009, 0059).
+Activities and lists name time zones that PostgreSQL knows.
+"""
+
 from . import mj_one_company
 from . import mj_checked_references
 from . import mj_time_zone

@@ -1,3 +1,10 @@
+"""Duties: generated, reconciled and fulfilled by the engine, shown, planned, waived and escalated.
+
+The engine works set by set in SQL (decisions 0004, 0058); what a duty is stands in ``docs/duties.md``. A year generated
+in advance follows what happens until it begins, and waits outside “To Do Now”; a talk before its first day is refused
+when it is logged for such a duty. Periods that are over stay as they are.
+"""
+
 from . import mj_duty_engine
 from . import mj_obligation
 from . import mj_obligation_planning

@@ -1,3 +1,9 @@
+"""The regulation in versions, its articles, and the rules that make duties.
+
+All of it is data (decision 0005), and what changes what is owed is dated and reasoned (decision 0055). Articles are
+cited in words (decision 0046).
+"""
+
 from . import mj_regulation
 from . import mj_regulation_article
 from . import mj_regulation_interpretation
