@@ -28,7 +28,7 @@ class MjReferral(models.Model):
 
     _name = "mj.referral"
     _description = "Referral"
-    _inherit = ["mj.confidential", "mj.checked.references"]
+    _inherit = ["mj.confidential"]
     _order = "id desc"
     _rec_name = "reference"
     _content_names = CONTENT

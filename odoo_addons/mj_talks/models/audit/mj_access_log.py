@@ -114,7 +114,7 @@ class MjAccessLog(models.Model):
     @api.model
     def _prepare(self, record, operation):
         talk = record._log_talk()
-        user = self.env["res.users"].sudo().browse(self.env.transaction.default_env.uid)
+        user = self.env["res.users"].sudo()._mj_who_called()
         grant = operation != "refused" and record._grant_of(user)
         organization = talk.organization_id or ("organization_id" in record and record.organization_id)
         return {

@@ -25,7 +25,7 @@ class MjRightsWatch(models.AbstractModel):
             log._insertion(
                 {
                     "moment": SQL("now() AT TIME ZONE 'UTC'"),
-                    "user_id": self.env.transaction.default_env.uid,
+                    "user_id": self.env["res.users"]._mj_who_called().id,
                     "user_name": log._name_of(user),
                     "res_model": record._name,
                     "res_id": record.id,

@@ -22,7 +22,7 @@ class MjConcern(models.Model):
 
     _name = "mj.concern"
     _description = "Concern"
-    _inherit = ["mj.organization.scoped", "mj.confidential"]
+    _inherit = ["mj.confidential", "mj.organization.scoped"]
     _order = "raised_on desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True

@@ -19,6 +19,7 @@ class MjConfidential(models.AbstractModel):
 
     _name = "mj.confidential"
     _description = "Confidential Content"
+    _inherit = ["mj.checked.references"]
 
     # Names of the fields that lie in the envelope.
     _content_names = ()
@@ -119,10 +120,8 @@ class MjConfidential(models.AbstractModel):
 
         :rtype: res.users
         """
-        default = self.env.transaction.default_env
-        if inside_automation.get() or default is None or default.uid != self.env.uid:
-            return self.env["res.users"]
-        return self.env["res.users"].browse(default.uid)
+        caller = self.env["res.users"]._mj_who_called()
+        return caller.browse() if inside_automation.get() or caller.id != self.env.uid else caller
 
     def _known_to_reader(self):
         reader = self._reader()
@@ -204,12 +203,6 @@ class MjConfidential(models.AbstractModel):
             for record in self:
                 record._seal_content(content)
         return result
-
-    @api.model
-    def _check_references(self, vals_list):
-        """Models that name records in their content inherit the real check."""
-        checked = getattr(super(), "_check_references", None)
-        return checked and checked(vals_list)
 
     @api.model
     def _check_envelopes_untouched(self, vals_list):

@@ -2,11 +2,22 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 
+def writes_log(method):
+    """Mark a method that Odoo calls with a read-only cursor by default: a line goes to the log before anything opens.
+
+    :param method: of a model.
+    :return: the same method.
+    """
+    method._readonly = False
+    return method
+
+
 class MjConfidential(models.AbstractModel):
     """How calls from outside read content: what is asked for and refused is logged, what is not asked for is not."""
 
     _inherit = "mj.confidential"
 
+    @writes_log
     def read(self, fields=None, load="_classic_read"):
         """Answer for a record that does not exist as for one out of sight: neither its name nor its being is told."""
         if self.env.su:
@@ -22,6 +33,7 @@ class MjConfidential(models.AbstractModel):
             raise unreachable
         return found
 
+    @writes_log
     def web_read(self, specification):
         """Read for a screen: content named together with ``may_open`` is asked for where it may be opened.
 
@@ -39,18 +51,15 @@ class MjConfidential(models.AbstractModel):
         places = {record_id: place for place, record_id in enumerate(self._ids)}
         return sorted(rows, key=lambda row: places[row["id"]])
 
+    @writes_log
     @api.model
     def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
         return super().web_search_read(domain, specification, offset, limit, order, count_limit)
 
+    @writes_log
     @api.model
     def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
         return super().search_read(domain, fields, offset, limit, order, **read_kwargs)
-
-    # Opening is never only reading: a line goes to the log first.
-    for _opening in (read, web_read, web_search_read, search_read):
-        _opening._readonly = False
-    del _opening
 
     def onchange(self, values, field_names, fields_spec):
         if self._closed_to_screen(fields_spec):

@@ -12,7 +12,7 @@ class MjTalkAttachment(models.Model):
 
     _name = "mj.talk.attachment"
     _description = "File of a Record"
-    _inherit = ["mj.confidential", "mj.checked.references"]
+    _inherit = ["mj.confidential"]
     _order = "record_id, number"
     _rec_name = "number"
     _content_names = ("file_name", "file_content")

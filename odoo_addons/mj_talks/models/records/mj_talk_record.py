@@ -37,7 +37,7 @@ class MjTalkRecord(models.Model):
 
     _name = "mj.talk.record"
     _description = "Record of a Talk"
-    _inherit = ["mj.confidential", "mj.checked.references"]
+    _inherit = ["mj.confidential"]
     _rec_name = "talk_id"
     _content_names = PARTS
 

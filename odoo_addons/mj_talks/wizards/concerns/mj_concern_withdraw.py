@@ -6,7 +6,7 @@ class MjConcernWithdraw(models.TransientModel):
 
     _name = "mj.concern.withdraw"
     _description = "Withdraw Concerns"
-    _inherit = ["mj.confidential", "mj.checked.references"]
+    _inherit = ["mj.confidential"]
     _content_names = ("reason",)
 
     concern_ids = fields.Many2many("mj.concern", string="Concerns", required=True)
