@@ -6,7 +6,7 @@ from pathlib import Path
 from freezegun import freeze_time
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
-from odoo.addons.mj_talks.models import mj_duty_engine
+from odoo.addons.mj_talks.models.duties import mj_duty_engine
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 

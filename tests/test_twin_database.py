@@ -4,7 +4,7 @@ from contextlib import closing
 
 import psycopg2
 import pytest
-from odoo.addons.mj_talks.models.mj_vault import VAULT_PARAMETER
+from odoo.addons.mj_talks.models.confidentiality.mj_vault import VAULT_PARAMETER
 from odoo.tests import TransactionCase, tagged
 from psycopg2 import sql
 

@@ -7,7 +7,7 @@ import xlsxwriter
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ...models import mj_roster_saving
+from ...models.roster import mj_roster_saving
 from ...roster.rows import COLLECTOR, SOURCE
 from ..common import MjCase
 
