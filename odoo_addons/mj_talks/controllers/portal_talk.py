@@ -4,6 +4,7 @@ from odoo.addons.portal.controllers.portal import pager
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
 
+from ..duty.fulfilment import HELD_STATES
 from ..models.records.mj_talk_confirmation import OPEN_TO_TALKED_TO
 from ..models.records.mj_talk_record import PARTS
 from ..models.records.res_users import READ_BY_TALKED_TO
@@ -12,7 +13,7 @@ from .portal import MjPortal, show_day, show_moment
 
 LONGEST_COMMENT = 10000
 ROWS_OF_A_PAGE = 40
-SHOWN_STATES = ("planned", "held", "recorded", "confirmed", "archived", "cancelled")
+SHOWN_STATES = ("planned", *HELD_STATES, "cancelled")
 
 
 class MjPortalTalk(MjPortal):

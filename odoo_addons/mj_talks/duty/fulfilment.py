@@ -4,7 +4,11 @@ from odoo.tools import SQL
 
 from .roles import homes_of_people, posts_of_people, role_condition_of_column
 
-HELD_STATES = ("held", "recorded", "confirmed", "archived")
+# Held, but not in the ledger yet.
+TO_ARCHIVE_STATES = ("held", "recorded", "confirmed")
+HELD_STATES = (*TO_ARCHIVE_STATES, "archived")
+# What was recorded stands: the talkers confirmed it.
+FILLED_STATES = ("confirmed", "archived")
 
 _CHEAP_CHECKS = SQL("(form_ok AND category_ok AND day_ok)")
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
-from .fulfilment import HELD_STATES
+from .fulfilment import FILLED_STATES, HELD_STATES
 from .roles import flags_of, role_condition_of_column
 
 APPOINTMENT_CONTENTS = ("covers_post_duties", "covers_integrity")
 ADMISSION_CONTENTS = ("covers_motive", "covers_understanding", "covers_self_assessment")
-CONTENTS = frozenset(APPOINTMENT_CONTENTS + ADMISSION_CONTENTS)
-# The contents are filled (A11.2, A12.2) once the record says them, which confirming checks.
-FILLED_STATES = ("confirmed", "archived")
+# By the category of the talk.
+REQUIRED_CONTENTS = {"appointment": APPOINTMENT_CONTENTS, "admission": ADMISSION_CONTENTS}
+CONTENTS = APPOINTMENT_CONTENTS + ADMISSION_CONTENTS
 
 
 @dataclass(frozen=True)

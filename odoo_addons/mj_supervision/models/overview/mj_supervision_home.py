@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
-from odoo.addons.mj_talks.models.outputs.mj_yearly_summary import HELD
+from odoo.addons.mj_talks.duty.fulfilment import HELD_STATES, TO_ARCHIVE_STATES
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -102,7 +102,7 @@ class MjSupervisionHome(models.AbstractModel):
         """
         groups = self.env["mj.talk"]._read_group(
             domain
-            & Domain("state", "in", HELD)
+            & Domain("state", "in", HELD_STATES)
             & Domain("held_on", ">=", date(year, 1, 1))
             & Domain("held_on", "<=", date(year, 12, 31)),
             ["held_on:month", "timing"],
@@ -272,7 +272,7 @@ class MjSupervisionHome(models.AbstractModel):
             Domain("held_on", "<", day) & (Domain("company_id", "in", some.ids) if len(by_day) > 1 else Domain.TRUE)
             for day, some in by_day.items()
         ]
-        return Domain("state", "in", ("held", "recorded", "confirmed")) & Domain.OR(late)
+        return Domain("state", "in", TO_ARCHIVE_STATES) & Domain.OR(late)
 
     def _moments_of_year(self, year):
         """Return when a calendar year begins where the offices are, and when the next one does, in UTC.

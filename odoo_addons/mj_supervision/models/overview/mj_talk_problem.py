@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
+from odoo.addons.mj_talks.duty.fulfilment import FILLED_STATES
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...roles import COMMITTEE
 
-ENDED_STATES = ("confirmed", "archived")
 PROBLEM_KINDS = ("inquiry", "problem")
 
 
@@ -82,7 +82,7 @@ class MjTalk(models.Model):
                      OR followup.state = 'handed_over' AND rectification.state = 'draft'
                         AND rectification.create_date <= %(now)s - company.mj_problem_days * interval '1 day'))
             """,
-            ended=ENDED_STATES,
+            ended=FILLED_STATES,
             kinds=PROBLEM_KINDS,
             now=fields.Datetime.now(),
             today=self.env["res.company"]._mj_today_sql(SQL("talk.company_id")),

@@ -2,8 +2,9 @@ from odoo import models
 from odoo.fields import Domain
 
 from ... import clock
+from ...duty.fulfilment import HELD_STATES
 
-BEGUN = ("planned", "held", "recorded", "confirmed", "archived")
+BEGUN = ("planned", *HELD_STATES)
 
 
 class MjFirstStep(models.Model):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ...duty.fulfilment import HELD_STATES
+
 RECORDS = ("followup", "obligation", "request")
 
 
@@ -33,7 +35,7 @@ class MjTalk(models.Model):
     @api.depends_context("uid")
     def _compute_may_follow_up(self):
         for talk in self:
-            held = talk.state in ("held", "recorded", "confirmed", "archived")
+            held = talk.state in HELD_STATES
             talk.may_follow_up = held and talk._is_kept_by(self.env.user)
 
     @api.depends("state", "participant_ids.member_id", "participant_ids.role")

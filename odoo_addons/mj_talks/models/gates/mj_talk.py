@@ -16,7 +16,7 @@ class MjTalk(models.Model):
 
     def _after_change(self, names):
         super()._after_change(names)
-        if (FULFILMENT | CONTENTS) & names:
+        if FULFILMENT.union(CONTENTS) & names:
             self._settle_gates()
 
     def _settle_gates(self):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ... import clock
+from ...duty.fulfilment import TO_ARCHIVE_STATES
 from ...duty.reminding import REMINDER_DAYS
 
 
@@ -31,7 +32,7 @@ class MjReminder(models.Model):
             .search(
                 [
                     ("company_id", "=", company.id),
-                    ("state", "in", ("held", "recorded", "confirmed")),
+                    ("state", "in", TO_ARCHIVE_STATES),
                     ("held_on", "<=", today + timedelta(days=REMINDER_DAYS) - days),
                 ],
                 order="held_on, id",

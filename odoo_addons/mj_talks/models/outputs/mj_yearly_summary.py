@@ -3,10 +3,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...duty.fulfilment import HELD_STATES
 from ..records.mj_talk_record import ASPECTS
 from .mj_yearly_document import COUNTED
-
-HELD = ("held", "recorded", "confirmed", "archived")
 
 
 class MjYearlySummary(models.Model):
@@ -40,7 +39,7 @@ class MjYearlySummary(models.Model):
         """
         self.ensure_one()
         duties = self._domain() & Domain("year", "=", self.year)
-        talks = self._domain() & Domain("state", "in", HELD) & self._days_of(self.year, "held_on")
+        talks = self._domain() & Domain("state", "in", HELD_STATES) & self._days_of(self.year, "held_on")
         entries = self._domain() & Domain("year", "=", self.year)
         followups = self._domain() & self._moments_of(self.year, "create_date")
         concerns = self._domain() & self._days_of(self.year, "raised_on")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...duty.gates import REQUIRED_CONTENTS
 from .mj_talk_record import ASPECTS
 
 # What the record of a talk must say where the talk is said to have covered it.
@@ -10,10 +11,6 @@ COVERED_PARTS = {
     "covers_motive": "motive",
     "covers_understanding": "understanding",
     "covers_self_assessment": "self_assessment",
-}
-REQUIRED_COVERS = {
-    "appointment": ("covers_post_duties", "covers_integrity"),
-    "admission": ("covers_motive", "covers_understanding", "covers_self_assessment"),
 }
 
 # What a record is about, and what duties and gates rest on.
@@ -302,8 +299,8 @@ class MjTalk(models.Model):
                 )
 
     def _check_covered_parts(self, content):
-        covers = [name for name in REQUIRED_COVERS.get(self.category, ()) if self[name]]
-        if self.category in REQUIRED_COVERS and not covers:
+        covers = [name for name in REQUIRED_CONTENTS.get(self.category, ()) if self[name]]
+        if self.category in REQUIRED_CONTENTS and not covers:
             raise ValidationError(
                 self.env._("Tick on the talk which of the required contents it covered (A11.2, A12.2).")
             )

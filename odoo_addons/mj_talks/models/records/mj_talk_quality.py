@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, ValidationError
 
 from ... import clock
-from ...duty.fulfilment import HELD_STATES
+from ...duty.fulfilment import FILLED_STATES, HELD_STATES
 from .mj_talk_record import WRITTEN_PARTS
 
 FLAG_GROUP = "mj_talks.group_mj_flags"
@@ -151,7 +151,7 @@ class MjTalk(models.Model):
         similarity._remember(talk, text)
         alike.filtered(lambda other: not other.flag_similar).write({"flag_similar": True})
         in_crowd = talk._crowded_day().filtered(
-            lambda other: other.state in ("confirmed", "archived") and not other.flag_many_in_day
+            lambda other: other.state in FILLED_STATES and not other.flag_many_in_day
         )
         in_crowd.write({"flag_many_in_day": True})
         return result

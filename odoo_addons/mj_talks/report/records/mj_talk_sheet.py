@@ -24,7 +24,7 @@ SECTIONS = {
 # The preparation is the talker's own, and the sheet is signed by both.
 NOT_PRINTED = ("outline", "is_matter_of_principle")
 TOUCHED = tuple(f"touches_{aspect}" for aspect in ASPECTS)
-COVERED = ("covers_post_duties", "covers_integrity", "covers_motive", "covers_understanding", "covers_self_assessment")
+
 # Characters from which a text may run over to another page: its label stays at its beginning.
 LONG_TEXT = 600
 # Room for handwriting in points, by how many parts share the paper.

@@ -1,6 +1,7 @@
 from odoo import models
 
-from .mj_talk_sheet import COVERED, TOUCHED
+from ...duty.gates import CONTENTS
+from .mj_talk_sheet import TOUCHED
 
 
 class MjTalkSheetRedacted(models.AbstractModel):
@@ -11,8 +12,8 @@ class MjTalkSheetRedacted(models.AbstractModel):
     _inherit = ["report.mj_talks.mj_talk_sheet"]
 
     def _prepare_sheet(self, talk):
-        labels = talk.fields_get([*TOUCHED, *COVERED], ["string"])
-        touched = [labels[name]["string"] for name in (*TOUCHED, *COVERED) if talk[name]]
+        labels = talk.fields_get([*TOUCHED, *CONTENTS], ["string"])
+        touched = [labels[name]["string"] for name in (*TOUCHED, *CONTENTS) if talk[name]]
         return self._prepare_shell(talk) | {
             "sections": [],
             "is_redacted": True,
