@@ -131,6 +131,19 @@ def test_rows_that_people_made_are_all_there(upgrade):
     assert upgrade.found["talks"] == upgrade.expected["talks"]
 
 
+def test_record_rules_are_those_of_a_new_installation(upgrade):
+    """A rule that was renamed without a migration would stand beside its successor for good."""
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT module || '.' || name FROM ir_model_data WHERE model = 'ir.rule' AND module = ANY(%s)",
+            [list(manifests())],
+        )
+        found = {name for (name,) in cursor.fetchall()}
+    with (HERE / "census/rules.csv").open(newline="", encoding="utf-8") as table:
+        expected = {row[0] for row in csv.reader(table)}
+    assert found == {name for name in expected if name.partition(".")[0] in manifests()}
+
+
 def test_data_of_the_addons_are_all_there(upgrade):
     """People's records rest on them: posts, articles, rules, prompts."""
     gone = {
