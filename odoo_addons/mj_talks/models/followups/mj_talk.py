@@ -14,15 +14,15 @@ class MjTalk(models.Model):
 
     followup_count = fields.Integer(string="Follow-ups", compute="_compute_followup_count")
     may_follow_up = fields.Boolean(compute="_compute_may_follow_up")
-    shows_matters = fields.Boolean(compute="_compute_matters")
-    matter_followup_ids = fields.Many2many(
-        "mj.followup", string="Follow-ups That Still Run", compute="_compute_matters"
+    has_open_items = fields.Boolean(compute="_compute_open_items")
+    open_followup_ids = fields.Many2many(
+        "mj.followup", string="Follow-ups That Still Run", compute="_compute_open_items"
     )
-    matter_obligation_ids = fields.Many2many("mj.obligation", string="Talks You Owe Them", compute="_compute_matters")
+    open_obligation_ids = fields.Many2many("mj.obligation", string="Talks You Owe Them", compute="_compute_open_items")
     # Words instead of records: nothing on a talk leads to a concern.
-    matter_concerns = fields.Text(string="Concerns You May Open", compute="_compute_matters")
-    matter_request_ids = fields.Many2many(
-        "mj.talk.request", string="Requests Without an Answer", compute="_compute_matters"
+    open_concerns = fields.Text(string="Concerns You May Open", compute="_compute_open_items")
+    open_request_ids = fields.Many2many(
+        "mj.talk.request", string="Requests Without an Answer", compute="_compute_open_items"
     )
 
     @api.depends_context("uid")
@@ -40,18 +40,18 @@ class MjTalk(models.Model):
 
     @api.depends("state", "participant_ids.member_id", "participant_ids.role")
     @api.depends_context("uid")
-    def _compute_matters(self):
+    def _compute_open_items(self):
         for talk in self:
-            matters = talk._open_matters()
-            talk.shows_matters = any(matters.values())
+            items = talk._open_items()
+            talk.has_open_items = any(items.values())
             for name in RECORDS:
-                talk[f"matter_{name}_ids"] = matters.get(name, False)
-            talk.matter_concerns = "\n".join(
-                f"{concern.kind_id.display_name} · {concern.reference}" for concern in matters.get("concern", ())
+                talk[f"open_{name}_ids"] = items.get(name, False)
+            talk.open_concerns = "\n".join(
+                f"{concern.kind_id.display_name} · {concern.reference}" for concern in items.get("concern", ())
             )
 
     @api.private
-    def _open_matters(self):
+    def _open_items(self):
         """Return what is open about the talked-to of a talk that is being prepared, as far as its talker may see it.
 
         Nobody but a talker gets anything: not the recorder, and never the talked-to.

@@ -6,6 +6,6 @@ planned for a later day asks when it was held instead of taking this moment.
 
 from . import mj_talk
 from . import mj_talk_steps
-from . import mj_talk_lawfulness
+from . import mj_talk_validation
 from . import mj_talk_participant
 from . import res_users

@@ -407,7 +407,7 @@ class TestMjFollowup(FollowupCase, ScreenCase):
         with self.as_user(self.vice_user) as env:
             self.assertIn("problem", self.words_shown(env["mj.followup"].browse(task.id)).lower(), "the test looks")
 
-    # -- known open matters -------------------------------------------------------------------
+    # -- known open items -------------------------------------------------------------------
 
     def plan(self):
         talk = self.env["mj.talk"].create(
@@ -424,11 +424,11 @@ class TestMjFollowup(FollowupCase, ScreenCase):
         talk.action_plan()
         return talk
 
-    def matters(self, user, talk):
+    def items(self, user, talk):
         with self.as_user(user) as env:
             own = env["mj.talk"].browse(talk.id)
-            matters = {name: own[f"matter_{name}_ids"].ids for name in ("followup", "obligation", "request")}
-            return matters | {"concerns": own.matter_concerns}
+            items = {name: own[f"open_{name}_ids"].ids for name in ("followup", "obligation", "request")}
+            return items | {"concerns": own.open_concerns}
 
     def test_known_open_matters(self):
         """A17.1: the talker who prepares sees what is open about the person, as far as the talker may see it."""
@@ -440,17 +440,17 @@ class TestMjFollowup(FollowupCase, ScreenCase):
             self.log(self.m2)
             words = f"{self.kind('a07_1').display_name} · {concern.reference}"
         talk = self.plan()
-        matters = self.matters(self.vice_user, talk)
-        self.assertEqual((matters["followup"], matters["concerns"]), (running.ids, words))
-        self.assertNotIn(hidden.id, matters["followup"])
-        duties = self.env["mj.obligation"].browse(matters["obligation"])
+        items = self.items(self.vice_user, talk)
+        self.assertEqual((items["followup"], items["concerns"]), (running.ids, words))
+        self.assertNotIn(hidden.id, items["followup"])
+        duties = self.env["mj.obligation"].browse(items["obligation"])
         self.assertTrue(duties)
         self.assertEqual(duties.talkee_id, self.m1)
         for user in (self.committee_user, self.clerk, self.staff, self.rules, self.chair_user):
-            self.assertFalse(any(self.matters(user, talk).values()), user.login)
+            self.assertFalse(any(self.items(user, talk).values()), user.login)
         talk.action_cancel()
         talk.cancel("ill")
-        self.assertFalse(any(self.matters(self.vice_user, talk).values()))
+        self.assertFalse(any(self.items(self.vice_user, talk).values()))
 
     def test_matters_about_oneself_stay_hidden_from_a_talker(self):
         """A17.1: a talker who is asked about in an inquiry does not read of it while preparing."""
@@ -467,7 +467,7 @@ class TestMjFollowup(FollowupCase, ScreenCase):
         )
         other.action_hold()
         self.enter("inquiry", self.chair_user, talk_id=other.id, member_id=self.v.id, owner_id=self.m1.id)
-        self.assertFalse(self.matters(self.vice_user, self.plan())["followup"])
+        self.assertFalse(self.items(self.vice_user, self.plan())["followup"])
 
 
 @tagged("post_install", "-at_install")
