@@ -50,7 +50,8 @@ class TestMjTalkSteps(DutyCase):
         followed = getattr(owner, name)
 
         def count(records, *talks):
-            counts[name] += bool(talks[0] if talks else records)
+            if talks[0] if talks else records:
+                counts[name] += 1
             return followed(records, *talks)
 
         return patch.object(owner, name, count)
@@ -63,24 +64,16 @@ class TestMjTalkSteps(DutyCase):
             talk.action_hold()
         with self.counted() as cancelled:
             talk.cancel("Entered twice")
-        self.assertEqual(planned, {"_announce": 1, "_follow_in_calendars": 1})
-        self.assertEqual(
-            held, {"_fulfil_by": 1, "_settle_gates_by": 1, "_follow_in_calendars": 1, "_announce": 0, "_release": 0}
-        )
-        self.assertEqual(
-            cancelled,
-            {"_release": 1, "_settle_gates_by": 1, "_follow_in_calendars": 1, "_announce": 0, "_fulfil_by": 0},
-        )
+        self.assertEqual(planned, Counter(_announce=1, _follow_in_calendars=1))
+        self.assertEqual(held, Counter(_fulfil_by=1, _settle_gates_by=1, _follow_in_calendars=1))
+        self.assertEqual(cancelled, Counter(_release=1, _settle_gates_by=1, _follow_in_calendars=1))
 
     def test_a_correction_once(self):
         talk = self.talk(held_at="2026-06-10 04:00:00")
         talk.action_hold()
         with self.counted() as corrected:
             talk.held_at = "2026-06-11 04:00:00"
-        self.assertEqual(
-            corrected,
-            {"_release": 1, "_fulfil_by": 1, "_settle_gates_by": 1, "_follow_in_calendars": 1, "_announce": 0},
-        )
+        self.assertEqual(corrected, Counter(_release=1, _fulfil_by=1, _settle_gates_by=1, _follow_in_calendars=1))
 
     def test_where_each_step_leads(self):
         """Written out by hand, as the regulation has it: planned, held, recorded, confirmed, archived (A04, A09, A20)."""
