@@ -157,16 +157,6 @@ class TestMjTalkKeepers(RecordCase):
             talk.sudo().write({"reference": taken})
             self.env.flush_all()
 
-    def test_references_that_were_equal(self):
-        """A20.1: an upgrade tells talks of one reference apart; the first keeps it."""
-        other = self.env["mj.talk"].create({"organization_id": self.east.id})
-        self.env.flush_all()
-        self.cr.execute("DROP INDEX mj_talk_reference_uniq")
-        self.cr.execute("UPDATE mj_talk SET reference = %s WHERE id = %s", [self.talk.reference, other.id])
-        self.env["mj.talk"]._tell_references_apart()
-        self.env.invalidate_all()
-        self.assertEqual(other.reference, f"{self.talk.reference}-{other.id}")
-
     def test_written_talk(self):
         """A20.2: once the record is written, day, people and contents are for its keepers, until they take it back."""
         self.finish(self.talk, self.clerk, "record")
