@@ -1,14 +1,10 @@
-"""Measure what the access log costs when a record is opened.
-
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (fewer openings).
-"""
+"""Measure what the access log costs when a record is opened."""
 
 import datetime
 import statistics
 import time
 
-from bench_measuring import Figure
+from bench_measuring import Figure, account
 from odoo import Command
 
 LIMIT_MS = 20
@@ -60,14 +56,7 @@ def _record(env):
             ],
         }
     )
-    user = env["res.users"].create(
-        {
-            "name": people[0].name,
-            "login": "access_bench",
-            "partner_id": people[0].partner_id.id,
-            "group_ids": [Command.link(env.ref("mj_talks.group_mj_leader").id)],
-        }
-    )
+    user = account(env, "access_bench", "mj_talks.group_mj_leader", partner_id=people[0].partner_id.id)
     record = env["mj.talk.record"].create({"talk_id": talk.id, "thought": "x" * 2000})
     return record, user
 

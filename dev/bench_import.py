@@ -1,7 +1,6 @@
 """Measure the import of a members' roster against the plain creation of the same rows.
 
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (a tenth of the rows). Nothing is left in the database.
+Nothing is left in the database.
 """
 
 import datetime
@@ -9,7 +8,7 @@ import io
 import json
 
 import xlsxwriter
-from bench_measuring import Figure, Stopwatch
+from bench_measuring import Figure, Stopwatch, ratio
 
 ROWS = 10_000
 REPEATS = 3
@@ -62,12 +61,7 @@ class ImportBench:
             loaded.append(self.undone(self.prepared(content)))
         # The best of each: what else the machine does only ever adds.
         plain, loaded = min(plain), min(loaded)
-        return Figure(
-            f"import of {self.count} members / plain create",
-            loaded / plain,
-            1.5,
-            f"{loaded:.1f} s / {plain:.1f} s",
-        )
+        return ratio(f"import of {self.count} members / plain create", loaded, plain, 1.5)
 
     def bad_rows(self):
         """Every row bad: the answer's time by that of good rows' creation, and its size by 200 KB."""

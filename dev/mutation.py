@@ -37,7 +37,11 @@ PACKAGES = {
         "envelope": ["confidentiality/test_envelope"],
         "similarity": ["records/test_similarity"],
     },
-    "mj_talks/duty": {"season": ["calendar/test_season"], "matrix": ["duties/test_matrix"], "periods": ["duties/test_periods"]},
+    "mj_talks/duty": {
+        "season": ["calendar/test_season"],
+        "matrix": ["duties/test_matrix"],
+        "periods": ["duties/test_periods"],
+    },
     "mj_talks/roster": {
         "cells": ["roster/test_roster_dates"],
         "dates": ["roster/test_roster_dates"],

@@ -2,8 +2,7 @@
 
 import datetime
 
-from dev.sample_places import YUZHONG
-from dev.sample_requests import logged_in
+from dev.sample_shared import YUZHONG, account, logged_in
 
 # Kind, who takes care of it (the talker, the talked-to), days until it is wanted, what, in detail, what became of it.
 FOLLOWUPS = (
@@ -38,7 +37,7 @@ def load_followups(env):
     :return: the follow-ups.
     :rtype: mj.followup
     """
-    leader = env["res.users"].search([("login", "=", "leader")])
+    leader = account(env, "leader")
     own = leader.partner_id.mj_member_ids
     talks = env["mj.talk"].search(
         [
