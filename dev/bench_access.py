@@ -12,11 +12,7 @@ OPENINGS = 400
 
 
 def run(context):
-    """Open one record many times, with the log and with its envelope alone.
-
-    :return: one figure: milliseconds that the log adds at the 95th percentile.
-    :rtype: list[Figure]
-    """
+    """Open one record many times, with the log and with its envelope alone."""
     env = context.env
     record, user = _record(env)
     env.cr.commit()

@@ -14,11 +14,7 @@ OFFICE = "mj_talks.group_mj_office"
 
 
 def run(context):
-    """Write the nation and measure everything.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Write the nation and measure everything."""
     bench = DutyBench(context.env)
     bench_data.ensure_nation(context.env, context.quick)
     few = bench.reconciliation_with_few_duties()

@@ -23,11 +23,7 @@ BIRTH, JOINED = datetime.date(1975, 3, 1), datetime.date(2001, 5, 1)
 
 
 def run(context):
-    """Measure good rows against plain creation, and the answer to a file of bad rows.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Measure good rows against plain creation, and the answer to a file of bad rows."""
     count = ROWS // 10 if context.quick else ROWS
     bench = ImportBench(context.env(context=dict(context.env.context, tracking_disable=True)), count)
     try:

@@ -21,11 +21,7 @@ VERIFY_SECONDS = 10
 
 
 def run(context):
-    """Queue, seal while others archive, verify, take away.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Queue, seal while others archive, verify, take away."""
     env = context.env
     bench_data.ensure_nation(env, context.quick)
     bench = LedgerBench(env)

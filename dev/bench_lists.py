@@ -26,11 +26,7 @@ TO_ADMINISTRATOR, TO_CONTACTS = 2, 3
 
 
 def run(context):
-    """Write talks, entries and contacts, and open the lists.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Write talks, entries and contacts, and open the lists."""
     share = 10 if context.quick else 1
     bench_data.ensure_nation(context.env, context.quick)
     bench = ListBench(context.env)

@@ -21,11 +21,7 @@ COLUMNS = {
 
 
 def run(context):
-    """Open the first page of the list, with the count, as both.
-
-    :return: one figure.
-    :rtype: list[Figure]
-    """
+    """Open the first page of the list, with the count, as both."""
     env = context.env
     bench_data.ensure_nation(env, context.quick)
     env.invalidate_all()

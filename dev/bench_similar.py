@@ -22,11 +22,7 @@ LENGTH = 600
 
 
 def run(context):
-    """Write fingerprints, find the pairs, sign texts.
-
-    :return: three figures.
-    :rtype: list[Figure]
-    """
+    """Write fingerprints, find the pairs, sign texts."""
     env = context.env
     count = RECORDS // 10 if context.quick else RECORDS
     chance = random.Random("similar")

@@ -30,11 +30,7 @@ COUNTS = """
 
 
 def run(context):
-    """Write what is missing of the year and measure both screens.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Write what is missing of the year and measure both screens."""
     env = context.env
     share = 10 if context.quick else 1
     bench_data.ensure_nation(env, context.quick)
