@@ -39,9 +39,10 @@ def without_post(env, limit):
     )
 
 
-def hold_talk(env, place, talker, talkees, moment, **values):
+def hold_talk(env, where, talker, talkees, moment, **values):
     """Enter a talk and mark it as held.
 
+    :param mj.organization where: whose talk it is.
     :param datetime.datetime moment: when it was held, in UTC.
     :param values: others of the talk.
     :rtype: mj.talk
@@ -49,7 +50,7 @@ def hold_talk(env, place, talker, talkees, moment, **values):
     people = [(talker, "talker"), *((talkee, "talkee") for talkee in talkees)]
     talk = env["mj.talk"].create(
         {
-            "organization_id": place.id,
+            "organization_id": where.id,
             "form": "individual" if len(talkees) == 1 else "collective",
             "held_at": moment,
             "participant_ids": [
