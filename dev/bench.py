@@ -6,18 +6,12 @@ Each module ``dev/bench_<topic>.py`` has a function ``run(context)`` that return
 removed afterwards, so that what one commits is there for the next. Modules without ``run`` only help others.
 """
 
-import ast
 import os
 import pathlib
 
 from dev import paths, templates
 from dev.instance import Instance, running
 from dev.progress import say, step
-
-
-def _is_measurement(path: pathlib.Path) -> bool:
-    """Whether a module has the function that measures."""
-    return any(isinstance(node, ast.FunctionDef) and node.name == "run" for node in ast.parse(path.read_text()).body)
 
 
 def run(word: str | None = None, is_quick: bool = False) -> int:
@@ -28,16 +22,12 @@ def run(word: str | None = None, is_quick: bool = False) -> int:
     :return: 0 when at least one figure was taken and all keep their limits.
     """
     modules = [path for path in sorted(paths.DEV.glob("bench_*.py")) if (word or "") in path.stem]
+    modules = [path for path in modules if "\ndef run(context):" in path.read_text()]
     database = f"mj_bench_{os.getpid()}"
     with running("run") as instance:
         instance.copy(templates.ready(instance), database)
         try:
-            figures = [
-                figure
-                for path in modules
-                if _is_measurement(path)
-                for figure in _measure(instance, database, path, is_quick)
-            ]
+            figures = [figure for path in modules for figure in _measure(instance, database, path, is_quick)]
         finally:
             instance.drop(database)
     beyond = [figure for figure in figures if not _is_kept(figure)]

@@ -1,14 +1,10 @@
-"""Measure what the access log costs when a record is opened.
-
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (fewer openings).
-"""
+"""Measure what the access log costs when a record is opened."""
 
 import datetime
 import statistics
 import time
 
-from bench_measuring import Figure
+from bench_measuring import Figure, account
 from odoo import Command
 
 LIMIT_MS = 20
@@ -16,11 +12,7 @@ OPENINGS = 400
 
 
 def run(context):
-    """Open one record many times, with the log and with its envelope alone.
-
-    :return: one figure: milliseconds that the log adds at the 95th percentile.
-    :rtype: list[Figure]
-    """
+    """Open one record many times, with the log and with its envelope alone."""
     env = context.env
     record, user = _record(env)
     env.cr.commit()
@@ -60,14 +52,7 @@ def _record(env):
             ],
         }
     )
-    user = env["res.users"].create(
-        {
-            "name": people[0].name,
-            "login": "access_bench",
-            "partner_id": people[0].partner_id.id,
-            "group_ids": [Command.link(env.ref("mj_talks.group_mj_leader").id)],
-        }
-    )
+    user = account(env, "access_bench", "mj_talks.group_mj_leader", partner_id=people[0].partner_id.id)
     record = env["mj.talk.record"].create({"talk_id": talk.id, "thought": "x" * 2000})
     return record, user
 

@@ -1,28 +1,23 @@
 """Measure duties on a synthetic national year; every figure is a ratio of two times of one run.
 
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (a tenth of the nation). It commits, and answers :class:`Figure` rows.
+It commits.
 """
 
 import statistics
 from datetime import datetime, timedelta
 
 import bench_data
-from bench_measuring import Figure, Stopwatch
+from bench_measuring import Figure, Stopwatch, account, ratio
 from odoo.addons.mj_talks import clock
 
 RECONCILED = 7
+OFFICE = "mj_talks.group_mj_office"
 
 
 def run(context):
-    """Write the nation and measure everything.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Write the nation and measure everything."""
     bench = DutyBench(context.env)
-    bench_data.write_nation(bench.cr, bench_data.scaled(0.1 if context.quick else 1.0), context.env.company.id)
-    bench.cr.commit()
+    bench_data.ensure_nation(context.env, context.quick)
     few = bench.reconciliation_with_few_duties()
     return [
         *bench.generation(),
@@ -62,7 +57,7 @@ class DutyBench(Stopwatch):
         plain = self.plain_insert()
         self.first_run = spent
         return [
-            Figure("generation / plain insert", spent / plain, 1.3, f"{duties} duties: {spent:.1f} s / {plain:.1f} s"),
+            ratio("generation / plain insert", spent, plain, 1.3, f"; {duties} duties"),
             Figure("memory of generation, MB", (after - before) / 1024, 150, f"{before >> 10} → {after >> 10} MB"),
         ]
 
@@ -97,7 +92,7 @@ class DutyBench(Stopwatch):
         first, duties = self.first_run, self.count()
         spent = self.timed(lambda: self.generate())
         assert self.count() == duties, "the second run added duties"
-        return Figure("second run / first run", spent / first, 0.1, f"{spent:.2f} s / {first:.1f} s")
+        return ratio("second run / first run", spent, first, 0.1)
 
     # -- reconciliation ---------------------------------------------------------------------------
 
@@ -137,12 +132,7 @@ class DutyBench(Stopwatch):
         """One organisation's reconciliation, with all duties against few."""
         few_duties, before = few
         after, duties = self.reconciled(), self.count()
-        return Figure(
-            "reconciliation, all / few duties",
-            after / before,
-            1.5,
-            f"{duties}: {after * 1000:.1f} ms / {few_duties}: {before * 1000:.1f} ms",
-        )
+        return ratio("reconciliation, all / few duties", after, before, 1.5, f"; {duties} / {few_duties} duties")
 
     # -- fulfilment -------------------------------------------------------------------------------
 
@@ -155,7 +145,7 @@ class DutyBench(Stopwatch):
         one = self.talk_times(members[:1], "individual")
         many = self.talk_times(members[:500], "collective")
         return [
-            Figure(f"{name}, 500 people / one", full / single, limit, f"{full * 1000:.1f} ms / {single * 1000:.1f} ms")
+            ratio(f"{name}, 500 people / one", full, single, limit)
             for name, limit, full, single in zip(
                 ("talk held and duties fulfilled", "of it the engine"), (3, None), many, one, strict=True
             )
@@ -191,7 +181,8 @@ class DutyBench(Stopwatch):
             .member_id
         )
         self.organization = organization
-        self.clerk = self.office_of(organization, "bench_clerk")
+        self.clerk = account(self.env, "bench_clerk", OFFICE, organization)
+        self.cr.commit()
         return self.env["mj.member"].browse(member_ids) - self.talker
 
     def talk_times(self, members, form):
@@ -239,23 +230,11 @@ class DutyBench(Stopwatch):
         """The list of duties under a district scope against the administrator's."""
         admin = self.env.ref("base.user_admin")
         district = self.env["mj.organization"].search([("code", "=like", "B-district%")], order="id", limit=1)
-        office = self.office_of(district, "bench_office")
+        office = account(self.env, "bench_office", OFFICE, district)
+        self.cr.commit()
         self.list_time(office), self.list_time(admin)
         scoped, free = self.list_time(office, 9), self.list_time(admin, 9)
-        return Figure("list, district / administrator", scoped / free, 2, f"{scoped * 1000:.1f} / {free * 1000:.1f} ms")
-
-    def office_of(self, organization, login):
-        """Create an account of the office staff for an organisation and all below it."""
-        user = self.env["res.users"].create(
-            {
-                "name": login,
-                "login": login,
-                "group_ids": [(4, self.env.ref("mj_talks.group_mj_office").id)],
-                "mj_scope_ids": [(0, 0, {"organization_id": organization.id, "include_below": True})],
-            }
-        )
-        self.cr.commit()
-        return user
+        return ratio("list, district / administrator", scoped, free, 2)
 
     def list_time(self, user, times=1):
         """Return the median time of one page of duties of the year with their count."""
@@ -300,6 +279,4 @@ class DutyBench(Stopwatch):
 
         read(), plain()
         rolled, floor = self.timed(read, 5), self.timed(plain, 5)
-        return Figure(
-            "subtree compliance / two-step SQL", rolled / floor, 1.5, f"{rolled * 1000:.0f} / {floor * 1000:.0f} ms"
-        )
+        return ratio("subtree compliance / two-step SQL", rolled, floor, 1.5)

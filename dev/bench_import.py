@@ -1,7 +1,6 @@
 """Measure the import of a members' roster against the plain creation of the same rows.
 
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (a tenth of the rows). Nothing is left in the database.
+Nothing is left in the database.
 """
 
 import datetime
@@ -9,7 +8,7 @@ import io
 import json
 
 import xlsxwriter
-from bench_measuring import Figure, Stopwatch
+from bench_measuring import Figure, Stopwatch, ratio
 
 ROWS = 10_000
 REPEATS = 3
@@ -24,11 +23,7 @@ BIRTH, JOINED = datetime.date(1975, 3, 1), datetime.date(2001, 5, 1)
 
 
 def run(context):
-    """Measure good rows against plain creation, and the answer to a file of bad rows.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Measure good rows against plain creation, and the answer to a file of bad rows."""
     count = ROWS // 10 if context.quick else ROWS
     bench = ImportBench(context.env(context=dict(context.env.context, tracking_disable=True)), count)
     try:
@@ -62,12 +57,7 @@ class ImportBench:
             loaded.append(self.undone(self.prepared(content)))
         # The best of each: what else the machine does only ever adds.
         plain, loaded = min(plain), min(loaded)
-        return Figure(
-            f"import of {self.count} members / plain create",
-            loaded / plain,
-            1.5,
-            f"{loaded:.1f} s / {plain:.1f} s",
-        )
+        return ratio(f"import of {self.count} members / plain create", loaded, plain, 1.5)
 
     def bad_rows(self):
         """Every row bad: the answer's time by that of good rows' creation, and its size by 200 KB."""

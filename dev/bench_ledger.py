@@ -1,7 +1,6 @@
 """Measure the ledger: sealing while others archive, verifying, and the workbook's time and memory.
 
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (a tenth of the rows). It commits; what it seals cannot be removed but with the database.
+It commits; what it seals cannot be removed but with the database.
 """
 
 import os
@@ -22,15 +21,9 @@ VERIFY_SECONDS = 10
 
 
 def run(context):
-    """Queue, seal while others archive, verify, take away.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Queue, seal while others archive, verify, take away."""
     env = context.env
-    if not env["mj.organization"].search_count([("code", "=like", "B-%")], limit=1):
-        bench_data.write_nation(env.cr, bench_data.scaled(0.1 if context.quick else 1.0), env.company.id)
-        env.cr.commit()
+    bench_data.ensure_nation(env, context.quick)
     bench = LedgerBench(env)
     bench.queue(SEALED // (10 if context.quick else 1))
     return [*bench.sealing(), *bench.verifying(), *bench.workbook()]

@@ -1,16 +1,12 @@
 """Measure the lists of talks and of the ledger, first page and count, for accounts of every scope.
 
-Each is set against the administrator's own list, and against Odoo's list of as many contacts.
-
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (a tenth of the rows). It writes what is missing, and commits.
+Each is set against the administrator's own list, and against Odoo's list of as many contacts. It writes what is missing, and commits.
 """
 
 import bench_data
 import bench_talks
-from bench_measuring import Figure, Stopwatch
+from bench_measuring import Stopwatch, account, ratio
 from lxml import etree
-from odoo import Command
 from odoo.addons.mj_talks import clock
 
 ROWS = 5_000_000
@@ -31,15 +27,9 @@ TO_ADMINISTRATOR, TO_CONTACTS = 2, 3
 
 
 def run(context):
-    """Write talks, entries and contacts, and open the lists.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Write talks, entries and contacts, and open the lists."""
     share = 10 if context.quick else 1
-    if not context.env["mj.organization"].search_count([("code", "=like", "B-%")], limit=1):
-        bench_data.write_nation(context.env.cr, bench_data.scaled(1 / share), context.env.company.id)
-        context.env.cr.commit()
+    bench_data.ensure_nation(context.env, context.quick)
     bench = ListBench(context.env)
     bench.write(ROWS // share)
     return bench.lists()
@@ -68,19 +58,11 @@ class ListBench(Stopwatch):
         """Return the account of a role and scope, made when it is missing."""
         group, code, below, has_talks = ACCOUNTS[name]
         place = self.env["mj.organization"].search([("code", "=", code)]) if code else self.env["mj.organization"]
-        user = self.env["res.users"].search([("login", "=", f"bench {name}")])
-        if not user:
-            values = {"name": name, "login": f"bench {name}", "group_ids": [Command.set(self.env.ref(group).ids)]}
-            if has_talks:
-                member = self.env["mj.member"].search(
-                    [("organization_id", "=", place.id), ("user_ids", "=", False)], order="id", limit=1
-                )
-                values["partner_id"] = member.partner_id.id
-            user = self.env["res.users"].with_context(no_reset_password=True).create(values)
-        if place:
-            scope = {"organization_id": place.id, "include_below": below}
-            user.mj_scope_ids = [Command.clear(), Command.create(scope)]
-        return user
+        values = {}
+        if has_talks:
+            free = [("organization_id", "=", place.id), ("user_ids", "=", False)]
+            values["partner_id"] = self.env["mj.member"].search(free, order="id", limit=1).partner_id.id
+        return account(self.env, f"bench {name}", group, place, below, **values)
 
     # -- the lists ------------------------------------------------------------------------------
 
@@ -105,20 +87,10 @@ class ListBench(Stopwatch):
         administrator, slowest = spent.pop("administrator"), max(spent, key=spent.get)
         return [
             *(
-                Figure(
-                    f"list of {title}, {name} / administrator",
-                    own / administrator,
-                    TO_ADMINISTRATOR,
-                    f"{own * 1000:.1f} / {administrator * 1000:.1f} ms",
-                )
+                ratio(f"list of {title}, {name} / administrator", own, administrator, TO_ADMINISTRATOR)
                 for name, own in spent.items()
             ),
-            Figure(
-                f"list of {title}, {slowest} / contacts",
-                spent[slowest] / contacts,
-                TO_CONTACTS,
-                f"{spent[slowest] * 1000:.1f} / {contacts * 1000:.1f} ms",
-            ),
+            ratio(f"list of {title}, {slowest} / contacts", spent[slowest], contacts, TO_CONTACTS),
         ]
 
     def page_time(self, model, domain, name):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import psycopg2
+from odoo import Command
 from odoo.sql_db import connection_info_for
 
 
@@ -23,6 +24,39 @@ class Figure(NamedTuple):
     value: float
     limit: float
     detail: str
+
+
+def ratio(name, over, under, limit, more=""):
+    """Set one time against another.
+
+    :param str name: of the figure.
+    :param float over: seconds of what is measured.
+    :param float under: seconds of what it is set against.
+    :param float limit: the most the ratio may be, or None.
+    :param str more: of the detail.
+    :rtype: Figure
+    """
+    return Figure(name, over / under, limit, f"{over * 1000:.1f} / {under * 1000:.1f} ms{more}")
+
+
+def account(env, name, group, place=None, below=True, **values):
+    """Return an account, made when it is missing.
+
+    :param odoo.api.Environment env: of the superuser.
+    :param str name: its login.
+    :param str group: external name of its group.
+    :param mj.organization place: its only scope.
+    :param bool below: whether all below is in the scope.
+    :param values: others that a new one has.
+    :rtype: res.users
+    """
+    users = env["res.users"].with_context(no_reset_password=True)
+    user = users.search([("login", "=", name)]) or users.create(
+        {"name": name, "login": name, "group_ids": [Command.set(env.ref(group).ids)], **values}
+    )
+    if place:
+        user.mj_scope_ids = [Command.clear(), Command.create({"organization_id": place.id, "include_below": below})]
+    return user
 
 
 class Stopwatch:

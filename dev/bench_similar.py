@@ -1,7 +1,6 @@
 """Measure how long it takes to find nearly equal records among very many, and how much memory that needs (A08.1).
 
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_talks) and
-``context.quick`` (a tenth of the records). It commits nothing.
+It commits nothing.
 """
 
 import pathlib
@@ -23,11 +22,7 @@ LENGTH = 600
 
 
 def run(context):
-    """Write fingerprints, find the pairs, sign texts.
-
-    :return: three figures.
-    :rtype: list[Figure]
-    """
+    """Write fingerprints, find the pairs, sign texts."""
     env = context.env
     count = RECORDS // 10 if context.quick else RECORDS
     chance = random.Random("similar")

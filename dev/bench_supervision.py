@@ -1,7 +1,6 @@
 """Measure the supervision committee's home page and dashboard on a national year, each against its plain SQL.
 
-``run(context)`` needs ``context.env`` (an Odoo environment as superuser on a database of its own with mj_supervision)
-and ``context.quick`` (a tenth of the rows). It commits. What is asked is asked as a member and as the director of the
+It commits. What is asked is asked as a member and as the director of the
 committee; the plain statements know neither rights nor Odoo.
 """
 
@@ -10,8 +9,7 @@ from datetime import date, timedelta
 
 import bench_data
 import bench_talks
-from bench_measuring import Figure, Stopwatch
-from odoo import Command
+from bench_measuring import Stopwatch, account, ratio
 from odoo.addons.mj_talks import clock
 from odoo.tools import file_open
 
@@ -33,16 +31,10 @@ COUNTS = """
 
 
 def run(context):
-    """Write what is missing of the year and measure both screens.
-
-    :return: the figures.
-    :rtype: list[Figure]
-    """
+    """Write what is missing of the year and measure both screens."""
     env = context.env
     share = 10 if context.quick else 1
-    if not env["mj.organization"].search_count([("code", "=like", "B-%")], limit=1):
-        bench_data.write_nation(env.cr, bench_data.scaled(1 / share), env.company.id)
-        env.cr.commit()
+    bench_data.ensure_nation(env, context.quick)
     bench = SupervisionBench(env)
     bench.write(TALKS // share, RECTIFICATIONS // share)
     return [screen(name) for screen in (bench.home, bench.dashboard) for name in ACCOUNTS]
@@ -73,7 +65,7 @@ class SupervisionBench(Stopwatch):
             with bench_talks.without_indexes(self.cr, "mj_talk", "mj_talk_participant"):
                 bench_talks.write_talks(self.cr, self.env.company.id, missing, "archived")
         self._write_rectifications(rectifications)
-        self.users = {name: self._account(name) for name in ACCOUNTS}
+        self.users = {name: account(self.env, f"bench {name}", group) for name, group in ACCOUNTS.items()}
         self.env.flush_all()
         self.cr.commit()
         self.vacuum("mj_obligation", "mj_talk", "mj_rectification")
@@ -98,11 +90,6 @@ class SupervisionBench(Stopwatch):
             {"company": self.env.company.id, "today": self.today, "count": count},
         )
 
-    def _account(self, name):
-        group = self.env.ref(ACCOUNTS[name])
-        values = {"name": name, "login": f"bench {name}", "group_ids": [Command.set(group.ids)]}
-        return self.env["res.users"].with_context(no_reset_password=True).create(values)
-
     def _count(self, table):
         self.cr.execute(f"SELECT count(*) FROM {table}")
         return self.cr.fetchone()[0]
@@ -121,8 +108,7 @@ class SupervisionBench(Stopwatch):
             f"{self._count(table)} {what}"
             for table, what in (("mj_obligation", "duties"), ("mj_talk", "talks"), ("mj_rectification", "orders"))
         )
-        detail = f"{asked * 1000:.0f} / {floor * 1000:.0f} ms; {rows}"
-        return Figure(f"{name} / plain SQL", asked / floor, LIMIT, detail)
+        return ratio(f"{name} / plain SQL", asked, floor, LIMIT, f"; {rows}")
 
     # -- the home page --------------------------------------------------------------------------
 

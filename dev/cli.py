@@ -20,7 +20,7 @@ from dev import (
     testing,
     try_release,
 )
-from dev.instance import LOCALHOST, all_variables, running
+from dev.instance import LOCALHOST, Instance, all_variables, running
 from dev.progress import Problem, say, step, warn
 
 PORT = 8069
@@ -103,19 +103,31 @@ def _shell(_options: argparse.Namespace) -> int:
     return _odoo(argparse.Namespace(options=words))
 
 
+def _module(instance: Instance, *words: str) -> int:
+    """Run a module of ours in the virtual environment.
+
+    :param instance: whose environment and variables.
+    :param words: the module's name and its arguments.
+    :return: its exit status.
+    """
+    command = [str(instance.environment.python), "-m", *words]
+    return subprocess.run(command, env=all_variables(instance), cwd=paths.PROJECT).returncode
+
+
 def _translate(_options: argparse.Namespace) -> int:
     with running("run") as instance:
         demonstration.ensure(instance, server.address(LOCALHOST, PORT), is_empty=True)
-        program = [str(instance.environment.python), str(instance.environment.odoo_bin)]
-        words = ["dev.translations", demonstration.DATABASE, str(instance.configuration), *program]
-        return subprocess.run([program[0], "-m", *words], env=all_variables(instance), cwd=paths.PROJECT).returncode
+        with step("Exporting the terms"):
+            words = ["i18n", "export", f"--database={demonstration.DATABASE}", *paths.addon_names()]
+            instance.odoo(*words, log="translate")
+        return _module(instance, "dev.translations")
 
 
 def _screenshots(options: argparse.Namespace) -> int:
     with running("run") as instance:
-        words = ["dev.screenshots", server.address(LOCALHOST, options.port), demonstration.DATABASE, "docs/pictures"]
-        python = str(instance.environment.python)
-        return subprocess.run([python, "-m", *words], env=all_variables(instance), cwd=paths.PROJECT).returncode
+        instance.environment.install("pictures")
+        address = server.address(LOCALHOST, options.port)
+        return _module(instance, "dev.screenshots", address, demonstration.DATABASE, "docs/pictures")
 
 
 def _test(options: argparse.Namespace) -> int:

@@ -9,7 +9,6 @@ from dev.progress import say, step
 
 DATABASE = "mj"
 TIME_ZONE = "Asia/Shanghai"
-SAMPLE_LOADER = paths.DEV / "sample_loader.py"
 
 
 def _state_file(instance: Instance) -> pathlib.Path:
@@ -72,7 +71,7 @@ def fill(instance: Instance, database: str, is_empty: bool = False) -> list:
         values = {"language": templates.LANGUAGE, "time_zone": TIME_ZONE}
         instance.script(database, paths.INSIDE / "chinese.py", values, log="run-language")
         instance.script(database, paths.INSIDE / "defaults.py", values, log="run-defaults")
-    if is_empty or not SAMPLE_LOADER.exists():
+    if is_empty:
         return []
     with step("Loading the sample municipality"):
         return instance.script(database, paths.INSIDE / "sample.py", values, log="run-sample")

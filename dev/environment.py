@@ -10,9 +10,8 @@ from dev import odoo_source, paths
 from dev.progress import Problem, run_logged, step
 
 OLDEST, NEWEST = (3, 10), (3, 13)
-LOCKS = {name: paths.DEV / f"requirements{suffix}.lock" for name, suffix in (("", ""), ("lint", "-lint"))}
-LOCKS["postgres"] = paths.DEV / "requirements-postgres.lock"
-LOCKS["mutate"] = paths.DEV / "requirements-mutate.lock"
+LOCKS = {name: paths.DEV / f"requirements-{name}.lock" for name in ("lint", "mutate", "pictures", "postgres")}
+LOCKS[""] = paths.DEV / "requirements.lock"
 # Odoo starts itself anew from a script (evented worker, reload), so a real file is needed.
 LAUNCHER = """\
 #!{python}

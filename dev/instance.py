@@ -63,9 +63,10 @@ class Instance:
         :param arguments: a subcommand, if any, and its options.
         """
         words = [str(argument) for argument in arguments]
-        subcommand = [words.pop(0)] if words and not words[0].startswith("-") else []
+        # The command i18n takes options after its second word only.
+        count = 2 if words[:1] == ["i18n"] else int(bool(words) and not words[0].startswith("-"))
         program = [str(self.environment.python), str(self.environment.odoo_bin)]
-        return [*program, *subcommand, f"--config={self.configuration}", *words]
+        return [*program, *words[:count], f"--config={self.configuration}", *words[count:]]
 
     def odoo(self, *arguments: object, log: str, check: bool = True) -> pathlib.Path | None:
         """Run Odoo to its end.

@@ -6,6 +6,7 @@ applied to a copy of the tree, whose tests then run on a copy of the template da
 
 import concurrent.futures
 import contextlib
+import copy
 import dataclasses
 import os
 import pathlib
@@ -16,8 +17,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 
 from dev import odoo_log, paths, templates
-from dev.instance import Instance, all_variables, free_port, running
-from dev.progress import Problem, run_logged, say, step
+from dev.instance import Instance, running
+from dev.odoo_tests import run_odoo, run_pytest
+from dev.progress import Problem, say, step
 
 MUTANTS = paths.TESTS / "mutants"
 COPIED = ("data", "dev", "docs", "odoo_addons", "tests", "mj", "pyproject.toml", "setup.py", "README.md")
@@ -187,17 +189,22 @@ def _tree() -> Iterator[pathlib.Path]:
 
 def _outcome(instance: Instance, template: str, tree: pathlib.Path, mutant: Mutant) -> odoo_log.Outcome:
     """Run the tests that a mutant names, in a tree and on a database of its own."""
-    configuration = tree.parent / "odoo.conf"
+    own = copy.copy(instance)
+    own.configuration = tree.parent / "odoo.conf"
     text = instance.configuration.read_text().replace(str(paths.ADDONS), str(tree / paths.ADDONS.name))
-    configuration.write_text(text)
+    own.configuration.write_text(text)
     database = f"mj_mutant_{os.getpid()}_{paths.digest_of(mutant.name)}"
-    outcome = odoo_log.Outcome()
+    outcome, log_name = odoo_log.Outcome(), f"mutant-{mutant.name}"
     instance.copy(template, database)
     try:
+        options = _loading_anew(own, database, mutant)
         if mutant.tags:
-            outcome.add(_odoo(instance, database, configuration, mutant))
+            outcome.add(run_odoo(own, database, log_name, ",".join(mutant.tags), *options)[0])
+        elif options:
+            words = ["--database", database, *options, "--stop-after-init", "--no-http"]
+            own.odoo(*words, log=f"{log_name}-pytest-update", check=False)
         if mutant.pytests:
-            outcome.add(_pytest(instance, database, configuration, mutant))
+            outcome.add(run_pytest(own, database, f"{log_name}-pytest", *mutant.pytests, project=tree)[0])
     finally:
         instance.drop(database)
     return outcome
@@ -210,30 +217,3 @@ def _loading_anew(instance: Instance, database: str, mutant: Mutant) -> list[str
     # What an upgrade leaves as it is would hide the fault.
     instance.sql("forget", database, *mutant.addons)
     return [f"--update={','.join(mutant.addons)}", "--i18n-overwrite"]
-
-
-def _odoo(instance: Instance, database: str, configuration: pathlib.Path, mutant: Mutant) -> odoo_log.Outcome:
-    log_name = f"mutant-{mutant.name}"
-    options = [f"--config={configuration}", "--database", database, f"--test-tags={','.join(mutant.tags)}"]
-    options += ["--stop-after-init", f"--http-port={free_port()}"]
-    options += _loading_anew(instance, database, mutant)
-    instance.odoo(*options, log=log_name, check=False)
-    return odoo_log.read(paths.folder("log") / f"{log_name}.log")
-
-
-def _pytest(instance: Instance, database: str, configuration: pathlib.Path, mutant: Mutant) -> odoo_log.Outcome:
-    from dev.testing import read_junit
-
-    log_name = f"mutant-{mutant.name}-pytest"
-    report = paths.folder("log") / f"{log_name}.xml"
-    report.unlink(missing_ok=True)
-    options = [f"--odoo-database={database}", f"--odoo-config={configuration}", "--odoo-http"]
-    options += [f"--junitxml={report}", "-p", "no:cacheprovider", "--color=no"]
-    tree = configuration.parent / "project"
-    if mutant.addons and not mutant.tags:
-        words = [f"--config={configuration}", "--database", database, *_loading_anew(instance, database, mutant)]
-        instance.odoo(*words, "--stop-after-init", "--no-http", log=f"{log_name}-update", check=False)
-    variables = {**all_variables(instance), "MJ_CONFIGURATION": str(configuration), "ODOO_HTTP_PORT": str(free_port())}
-    command = [instance.environment.python, "-m", "pytest", *options, *mutant.pytests]
-    run_logged(command, log_name, variables=variables, check=False, cwd=tree)
-    return read_junit(report) if report.exists() else odoo_log.Outcome()

@@ -1,4 +1,4 @@
-"""One run of Odoo's test runner, in a database of its own and with a log of its own."""
+"""One run of Odoo's test runner or of pytest, in a database of its own and with a log of its own."""
 
 import ast
 import contextlib
@@ -9,12 +9,13 @@ import pathlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+import xml.etree.ElementTree
+from collections.abc import Callable, Iterator
 
 from dev import paths
-from dev.instance import Instance, free_port
+from dev.instance import Instance, all_variables, free_port
 from dev.odoo_log import Outcome, read, warnings_in
-from dev.progress import say
+from dev.progress import run_logged, say, tail
 
 COPY = "mj_test_"
 SHOWN_LINES = 60
@@ -71,19 +72,91 @@ def odoo_tests(
     :param is_quiet: a warning that nobody excused counts as a failure, too.
     :return: the results.
     """
-    port = f"--http-port={free_port()}"
     log_name = log_name_of(title)
     log = paths.folder("log") / f"{log_name}.log"
-    options = ("--database", database, f"--test-tags={tags}", "--stop-after-init", port, *options)
-    finished = instance.odoo(*options, log=log_name, check=False)
-    outcome = read(log)
+    outcome, finished = run_odoo(instance, database, log_name, tags, *options)
     if not finished and not outcome.failed:
         outcome.failed.append(f"Odoo ended badly: {log}")
     if is_quiet:
         outcome.failed += [f"in the log: {text}" for text in warnings_in(log)]
+    _tell(outcome, log, _first_failures)
+    return outcome
+
+
+def pytest_tests(instance: Instance, database: str, *options: object, is_all: bool = False) -> Outcome:
+    """Run pytest; an unexplained bad end counts as a failure.
+
+    :param instance: the Odoo in it.
+    :param database: name of the database.
+    :param options: other options of pytest, and the files.
+    :param is_all: without any test it ended badly, too.
+    :return: the results.
+    """
+    log_name = log_name_of("pytest")
+    log = paths.folder("log") / f"{log_name}.log"
+    outcome, finished = run_pytest(instance, database, log_name, "-ra", *options)
+    if not finished and not outcome.failed and (outcome.total or is_all):
+        outcome.failed.append(f"pytest ended badly: {log}")
+    _tell(outcome, log, lambda log: tail(log, SHOWN_LINES))
+    return outcome
+
+
+def _tell(outcome: Outcome, log: pathlib.Path, failures_of: Callable[[pathlib.Path], str]) -> None:
     say(f"  {outcome.summary()}   ({log})")
     if outcome.failed:
-        say(_first_failures(log))
+        say(failures_of(log))
+
+
+def run_odoo(instance: Instance, database: str, log_name: str, tags: str, *options: str) -> tuple[Outcome, bool]:
+    """Run Odoo's test runner.
+
+    :param instance: the Odoo to do it.
+    :param database: name of the database.
+    :param log_name: of the log.
+    :param tags: which tests, as Odoo names them.
+    :param options: other options of Odoo.
+    :return: the results, and whether Odoo ended well.
+    """
+    port = f"--http-port={free_port()}"
+    options = ("--database", database, f"--test-tags={tags}", "--stop-after-init", port, *options)
+    finished = instance.odoo(*options, log=log_name, check=False)
+    return read(paths.folder("log") / f"{log_name}.log"), finished is not None
+
+
+def run_pytest(
+    instance: Instance, database: str, log_name: str, *options: object, project: pathlib.Path = paths.PROJECT
+) -> tuple[Outcome, bool]:
+    """Run pytest, with Odoo's web server in it.
+
+    :param instance: the Odoo in it.
+    :param database: name of the database.
+    :param log_name: of the log.
+    :param options: other options of pytest, and the files.
+    :param project: the tree that is tested.
+    :return: the results, and whether pytest ended well.
+    """
+    report = paths.folder("log") / f"{log_name}.xml"
+    report.unlink(missing_ok=True)
+    command = [instance.environment.python, "-m", "pytest", f"--odoo-database={database}", "--odoo-http"]
+    command += [f"--odoo-config={instance.configuration}", f"--junitxml={report}", "-p", "no:cacheprovider"]
+    variables = {**all_variables(instance), "ODOO_HTTP_PORT": str(free_port())}
+    command += ["--color=no", *options]
+    finished = run_logged(command, log_name, variables=variables, check=False, cwd=project)
+    return read_junit(report) if report.exists() else Outcome(), finished is not None
+
+
+def read_junit(report: pathlib.Path) -> Outcome:
+    """Collect the results from pytest's report."""
+    outcome = Outcome()
+    for case in xml.etree.ElementTree.parse(report).iter("testcase"):
+        name = f"{case.get('classname')}.{case.get('name')}".removeprefix("tests.")
+        skipped = case.find("skipped")
+        if case.find("failure") is not None or case.find("error") is not None:
+            outcome.failed.append(name)
+        elif skipped is not None:
+            outcome.skipped.append(f"{name}: {skipped.get('message')}")
+        else:
+            outcome.passed.append(name)
     return outcome
 
 

@@ -1,5 +1,6 @@
 """Where things are kept: the project, and the cache folder in which everything fetched or made lives."""
 
+import ast
 import hashlib
 import os
 import pathlib
@@ -59,6 +60,14 @@ def socket_folder(cluster: str) -> pathlib.Path:
 def addon_names() -> list[str]:
     """Technical names of the project's addons, in alphabetical order."""
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+
+
+def manifest(addon: str) -> dict:
+    """What an addon says of itself.
+
+    :param addon: its technical name.
+    """
+    return ast.literal_eval((ADDONS / addon / "__manifest__.py").read_text(encoding="utf-8"))
 
 
 def addon_tests(pattern: str = "test_*.py", project: pathlib.Path = PROJECT) -> list[tuple[str, pathlib.Path]]:

@@ -4,7 +4,6 @@ The fragments and what comes of them are named and ordered as OCA's addons have 
 Python: ``python -m dev.readmes [--check]``.
 """
 
-import ast
 import pathlib
 import re
 import sys
@@ -58,7 +57,7 @@ def readme(addon: pathlib.Path) -> str:
 
     :param addon: folder of the addon.
     """
-    manifest = ast.literal_eval((addon / "__manifest__.py").read_text(encoding="utf-8"))
+    manifest = paths.manifest(addon.name)
     rule = "=" * len(manifest["name"])
     parts = [f"{rule}\n{manifest['name']}\n{rule}\n", f"{NOTICE}\n"]
     for name, title in FRAGMENTS.items():

@@ -5,7 +5,6 @@
 See docs/developer.md. The keys that go with it are those of made-up people and protect nothing.
 """
 
-import ast
 import csv
 import datetime
 import io
@@ -35,10 +34,7 @@ def version() -> str:
 
     :raises Problem: when they name two.
     """
-    manifests = [
-        ast.literal_eval((paths.ADDONS / name / "__manifest__.py").read_text()) for name in paths.addon_names()
-    ]
-    versions = {manifest["version"] for manifest in manifests}
+    versions = {paths.manifest(name)["version"] for name in paths.addon_names()}
     if len(versions) > 1:
         raise Problem(f"The addons are of several releases: {', '.join(sorted(versions))}.")
     return versions.pop()

@@ -4,8 +4,7 @@ import datetime
 
 from odoo.addons.mj_talks import clock
 
-from dev.sample_places import YUZHONG
-from dev.sample_requests import logged_in
+from dev.sample_shared import YUZHONG, account, logged_in
 
 # Kind, who takes care of it (the talker, the talked-to), days until it is wanted, what, in detail, what became of it.
 FOLLOWUPS = (
@@ -25,11 +24,16 @@ FOLLOWUPS = (
     ("problem", "talker", 18, "分管工作推进迟缓", "谈话中指出，本人已表态改进。", "start"),
     ("problem", "talkee", 8, "参加组织生活不经常", "约定下半年全程参加。", "reopen"),
 )
-RESULTS = {
-    "finish": "已当面了解并反馈本人，情况清楚，事项已落实。",
-    "cannot": "已联系社区，该房屋列入改造计划，现阶段只能先行遮护；已告知本人并继续关心。",
-    "cancel": "与市委会统一活动合并，不再单独组织。",
-    "reopen": "仍有两次缺席，需要继续关注。",
+_FINISH = ("action_start", {"result": "已当面了解并反馈本人，情况清楚，事项已落实。"}, "action_finish")
+_CANNOT = "已联系社区，该房屋列入改造计划，现阶段只能先行遮护；已告知本人并继续关心。"
+# What became of it: what was written and which buttons were pressed, in their order.
+_OUTCOMES = {
+    None: (),
+    "start": ("action_start",),
+    "finish": _FINISH,
+    "cannot": ({"result": _CANNOT}, "action_cannot"),
+    "cancel": ({"reason": "与市委会统一活动合并，不再单独组织。"}, "action_cancel"),
+    "reopen": (*_FINISH, {"reason": "仍有两次缺席，需要继续关注。"}, "action_reopen"),
 }
 
 
@@ -40,7 +44,7 @@ def load_followups(env):
     :return: the follow-ups.
     :rtype: mj.followup
     """
-    leader = env["res.users"].search([("login", "=", "leader")])
+    leader = account(env, "leader")
     own = leader.partner_id.mj_member_ids
     talks = env["mj.talk"].search(
         [
@@ -66,34 +70,9 @@ def load_followups(env):
                         "details": details,
                     }
                 )
-                _OUTCOMES.get(outcome, lambda followup: None)(followup)
+                for step in _OUTCOMES[outcome]:
+                    if isinstance(step, dict):
+                        followup.write(step)
+                    else:
+                        getattr(followup, step)()
     return env["mj.followup"].search([])
-
-
-def _start(followup):
-    followup.action_start()
-
-
-def _finish(followup):
-    followup.action_start()
-    followup.result = RESULTS["finish"]
-    followup.action_finish()
-
-
-def _cannot(followup):
-    followup.result = RESULTS["cannot"]
-    followup.action_cannot()
-
-
-def _cancel(followup):
-    followup.reason = RESULTS["cancel"]
-    followup.action_cancel()
-
-
-def _reopen(followup):
-    _finish(followup)
-    followup.reason = RESULTS["reopen"]
-    followup.action_reopen()
-
-
-_OUTCOMES = {"start": _start, "finish": _finish, "cannot": _cannot, "cancel": _cancel, "reopen": _reopen}

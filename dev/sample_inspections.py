@@ -5,6 +5,8 @@ import datetime
 from freezegun.api import freeze_time
 from odoo import Command, fields
 
+from dev.sample_shared import account
+
 LOTTERY = "03 08 17 21 26 31 + 09"
 # Every how manieth organisation has not acknowledged a note yet.
 LATE_RECEIPT = 9
@@ -26,7 +28,7 @@ def load_inspections(env):
             ("timing", "=", "current"),
         ]
     )
-    supervisor, director = (env["res.users"].search([("login", "=", login)]) for login in ("supervisor", "director"))
+    supervisor, director = account(env, "supervisor"), account(env, "director")
     inspectors = supervisor.partner_id.mj_member_ids
     inspectors |= (posts.member_id - inspectors - director.partner_id.mj_member_ids)[:1]
     env = env(user=supervisor, su=True)

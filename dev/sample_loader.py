@@ -6,9 +6,9 @@ from odoo.exceptions import UserError
 
 from dev.sample_followups import load_followups
 from dev.sample_inspections import load_inspections
-from dev.sample_places import BRANCH, MUNICIPAL, YUZHONG
 from dev.sample_records import confirm_before_posts, load_records
 from dev.sample_requests import load_requests
+from dev.sample_shared import BRANCH, MUNICIPAL, YUZHONG, organization, without_post
 from dev.sample_supervision import load_rectifications
 from dev.sample_talks import hold_first_season, hold_talks_before_posts, plan_next_season, split_gated
 
@@ -101,10 +101,6 @@ def import_file(env, model, path, content=None):
     return result["ids"]
 
 
-def _organization(env, code):
-    return env["mj.organization"].search([("code", "=", code)], limit=1)
-
-
 def _user(env, login, values):
     """Return the user of a login, made when there is none; the account stays as people left it."""
     user = env["res.users"].with_context(active_test=False, no_reset_password=True)
@@ -126,14 +122,14 @@ def _staff(env, login, name, group, code, include_below):
 
 
 def _scope(env, user, code, include_below):
-    organization = _organization(env, code)
-    if organization not in user.mj_scope_ids.organization_id:
-        env["mj.scope"].create({"user_id": user.id, "organization_id": organization.id, "include_below": include_below})
+    place = organization(env, code)
+    if place not in user.mj_scope_ids.organization_id:
+        env["mj.scope"].create({"user_id": user.id, "organization_id": place.id, "include_below": include_below})
 
 
 def _leader(env):
     """The chair of 渝中区, with an account of her or his own."""
-    district = _organization(env, YUZHONG)
+    district = organization(env, YUZHONG)
     values = {"group_ids": [(6, 0, env.ref("mj_talks.group_mj_leader").ids)]}
     user = _user(env, "leader", values | {"partner_id": district.chair_id.partner_id.id})
     _scope(env, user, YUZHONG, True)
@@ -142,24 +138,16 @@ def _leader(env):
 
 def _member(env):
     """A member without any post, on the portal."""
-    member = env["mj.member"].search(
-        [
-            ("organization_id.code", "=", BRANCH),
-            ("state", "=", "member"),
-            ("appointment_ids", "=", False),
-            ("partner_id.user_ids", "=", False),
-        ],
-        limit=1,
-    )
+    member = without_post(env, 1)
     values = {"group_ids": [(6, 0, env.ref("base.group_portal").ids)], "partner_id": member.partner_id.id}
     return _user(env, "member", values)
 
 
 def _set_organizations(env, users):
     if env.company.name == "My Company":
-        env.company.name = _organization(env, MUNICIPAL).name
+        env.company.name = organization(env, MUNICIPAL).name
     for code, login in RECORDERS.items():
-        organization = _organization(env, code)
-        if users[login] not in organization.recorder_ids:
-            organization.recorder_ids = [(4, users[login].id)]
+        place = organization(env, code)
+        if users[login] not in place.recorder_ids:
+            place.recorder_ids = [(4, users[login].id)]
     env["mj.organization"].search([("go_live", "=", False)]).write({"go_live": GO_LIVE})

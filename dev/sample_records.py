@@ -5,9 +5,8 @@ import random
 from contextlib import contextmanager
 
 from freezegun.api import freeze_time
-from odoo import Command
 
-from dev.sample_places import BRANCH, YUZHONG
+from dev.sample_shared import BRANCH, YUZHONG, hold_talk, logged_in, organization
 
 CANCEL_REASONS = ("谈话对象临时出差，另约时间", "重复登记，以另一条为准", "因会议冲突改期")
 THEMES = (
@@ -196,21 +195,8 @@ class RecordWriter:
             return
         moment = datetime.datetime(2026, 9, 9, 2)
         self.clock.move_to(moment + datetime.timedelta(hours=2))
-        talk = self.env["mj.talk"].create(
-            {
-                "organization_id": self.env["mj.organization"].search([("code", "=", YUZHONG)]).id,
-                "form": "individual",
-                "timing": "timely",
-                "held_at": moment,
-                "place": "区委会小会议室",
-                "recorder_id": self.users["office_yuzhong"].id,
-                "participant_ids": [
-                    Command.create({"member_id": leader.id, "role": "talker"}),
-                    Command.create({"member_id": member.id, "role": "talkee"}),
-                ],
-            }
-        )
-        talk.action_hold()
+        values = {"timing": "timely", "place": "区委会小会议室", "recorder_id": self.users["office_yuzhong"].id}
+        talk = hold_talk(self.env, organization(self.env, YUZHONG), leader, member, moment, **values)
         self._write(talk, WITH_MEMBER, THEMES[2], moment + datetime.timedelta(days=1), ("record",))
 
     def _parts(self, talk, chance):
@@ -247,19 +233,3 @@ class RecordWriter:
             self.clock.move_to(written_at + datetime.timedelta(days=2 * number, hours=1))
             with logged_in(self.env, recorder) as own:
                 getattr(own["mj.talk"].browse(talk.id), f"action_{step}")()
-
-
-@contextmanager
-def logged_in(env, user):
-    """Be a user: what is confidential opens for nobody else."""
-    transaction = env.transaction
-    before = transaction.default_env
-    env.flush_all()
-    env.invalidate_all()
-    transaction.default_env = env(user=user, su=False)
-    try:
-        yield transaction.default_env
-    finally:
-        env.flush_all()
-        env.invalidate_all()
-        transaction.default_env = before

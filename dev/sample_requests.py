@@ -1,11 +1,10 @@
 """Requests for a talk in the sample municipality: one in every state (A16). Matters and people are made up."""
 
 import datetime
-from contextlib import contextmanager
 
 from odoo.addons.mj_talks import clock
 
-from dev.sample_places import BRANCH, MUNICIPAL, YUZHONG
+from dev.sample_shared import MUNICIPAL, YUZHONG, account, logged_in, organization, without_post
 
 # Who enters it, the organisation asked, whose turn it is in its leadership (None: nobody named), days ago,
 # matter, wished times, what became of it.
@@ -33,9 +32,9 @@ def load_requests(env):
     :rtype: mj.talk.request
     """
     if not env["mj.talk.request"].search_count([]):
-        others = _members_without_account(env)
+        others = list(without_post(env, len(REQUESTS)))
         for login, code, rank, days_ago, matter, wished_times, outcome in REQUESTS:
-            user = env["res.users"].search([("login", "=", login)])
+            user = account(env, login)
             asker = others.pop(0) if user.mj_scope_ids and login != "leader" else user.partner_id.mj_member_ids
             asked = _ask(env, user, asker, code, rank, days_ago, {"matter": matter, "wished_times": wished_times})
             if outcome:
@@ -43,22 +42,8 @@ def load_requests(env):
     return env["mj.talk.request"].search([])
 
 
-def _members_without_account(env):
-    return list(
-        env["mj.member"].search(
-            [
-                ("organization_id.code", "=", BRANCH),
-                ("state", "=", "member"),
-                ("appointment_ids", "=", False),
-                ("partner_id.user_ids", "=", False),
-            ],
-            limit=len(REQUESTS),
-        )
-    )
-
-
 def _ask(env, user, asker, code, rank, days_ago, content):
-    place = env["mj.organization"].search([("code", "=", code)])
+    place = organization(env, code)
     leaders = env["mj.talk.request.leader"].search([("organization_id", "=", place.id)]).member_id - asker
     requests = env["mj.talk.request"]
     with logged_in(env, user) as own:
@@ -121,18 +106,3 @@ _OUTCOMES = {
     "forward": _forward,
     "withdraw": _withdraw,
 }
-
-
-@contextmanager
-def logged_in(env, user):
-    """Be the one who logged in: content is written and logged in that person's name."""
-    before = env.transaction.default_env
-    env.flush_all()
-    env.invalidate_all()
-    env.transaction.default_env = env(user=user, su=False)
-    try:
-        yield env.transaction.default_env
-    finally:
-        env.flush_all()
-        env.invalidate_all()
-        env.transaction.default_env = before

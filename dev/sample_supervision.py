@@ -7,18 +7,18 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.addons.mj_talks import clock
 
-from dev.sample_places import BRANCH, YUZHONG
+from dev.sample_shared import BRANCH, YUZHONG, account, organization
 
 EVIDENCE = [{"name": "整改情况报告.txt", "raw": "整改情况报告：已按要求逐项整改，并补充完善台账。".encode()}]
 WARNING = "你单位对整改要求重视不够，整改进展缓慢，现予以警示。请认真对照要求，采取有效措施，确保整改到位。"
 PROPOSAL = "一、建议在全市范围内予以通报。\n二、建议对主要负责人进行约谈，责令限期整改。"
-# Organisation (a number: one of the other districts), days since the order, days it gave, matter, what is wrong,
+DAYS_GIVEN = 30
+# Organisation (a number: one of the other districts), days since the order, matter, what is wrong,
 # what is required, the steps taken with the days after the order on which they were.
 RECTIFICATIONS = (
     (
         0,
         0,
-        30,
         "班子成员分工联系委员情况未登记",
         "部分委员未登记分工联系的班子成员，无法核对应谈情况。",
         "一、明确班子成员分工联系的委员。\n二、将分工登记到任职信息中。",
@@ -27,7 +27,6 @@ RECTIFICATIONS = (
     (
         YUZHONG,
         3,
-        30,
         "上半年班子成员相互谈心谈话开展不足",
         "经抽查，上半年班子成员之间应开展的相互谈心谈话尚有多次未开展。",
         "一、对照年度计划补齐应开展而未开展的谈心谈话。\n二、明确专人负责登记归档。",
@@ -36,7 +35,6 @@ RECTIFICATIONS = (
     (
         1,
         40,
-        30,
         "台账登记不及时",
         "部分谈话结束一个月后才登记台账，谈话地点、记录人等栏目缺项。",
         "补齐缺项，今后谈话结束后五个工作日内登记台账。",
@@ -45,7 +43,6 @@ RECTIFICATIONS = (
     (
         BRANCH,
         12,
-        30,
         "入会谈话内容记录不完整",
         "对两名拟入会人员的谈话未涉及入会动机和今后努力方向。",
         "补谈缺少的内容，并完善记录。",
@@ -54,7 +51,6 @@ RECTIFICATIONS = (
     (
         2,
         25,
-        30,
         "主委与其他班子成员谈心谈话未全覆盖",
         "主委与两名班子成员本年度尚未开展谈心谈话。",
         "主委于期限内与上述班子成员开展谈心谈话。",
@@ -63,7 +59,6 @@ RECTIFICATIONS = (
     (
         3,
         50,
-        30,
         "谈话提纲未提前准备",
         "抽查的谈话均未提前准备提纲，谈话针对性不强。",
         "制定谈话前准备工作清单并执行。",
@@ -72,7 +67,6 @@ RECTIFICATIONS = (
     (
         YUZHONG,
         35,
-        30,
         "反映的问题未跟踪落实",
         "谈话对象反映的活动场地问题三个月未答复。",
         "与有关单位协商，向谈话对象反馈处理结果。",
@@ -81,7 +75,6 @@ RECTIFICATIONS = (
     (
         4,
         45,
-        30,
         "集体谈话代替个别谈话",
         "以集体谈话代替应当开展的个别谈话。",
         "对应当个别谈话的对象逐一开展谈话。",
@@ -90,7 +83,6 @@ RECTIFICATIONS = (
     (
         5,
         60,
-        30,
         "新任职人员任前谈话缺少廉政内容",
         "两名新任职人员的任前谈话未涉及廉洁自律内容。",
         "补谈廉洁自律内容，完善谈话记录。",
@@ -99,7 +91,6 @@ RECTIFICATIONS = (
     (
         6,
         75,
-        30,
         "连续两个季度未开展适时谈话",
         "班子成员岗位变动后，未按规定及时谈话。",
         "对岗位变动的班子成员逐一补谈。",
@@ -108,7 +99,6 @@ RECTIFICATIONS = (
     (
         7,
         100,
-        30,
         "谈心谈话流于形式",
         "多份谈话记录内容雷同，未反映真实情况。",
         "重新开展谈话，如实记录。",
@@ -117,7 +107,6 @@ RECTIFICATIONS = (
     (
         BRANCH,
         90,
-        30,
         "支部主任未与骨干会员谈话",
         "上一年度支部主任与骨干会员的谈话未开展。",
         "逐一开展谈话并登记。",
@@ -126,7 +115,6 @@ RECTIFICATIONS = (
     (
         8,
         120,
-        30,
         "谈话台账未归档",
         "上一年度谈话台账未按规定归档。",
         "按规定归档。",
@@ -135,7 +123,6 @@ RECTIFICATIONS = (
     (
         "member",
         6,
-        30,
         "承诺事项未落实",
         "谈话中承诺参加的履职培训至今未参加。",
         "参加近期举办的履职培训，并提交学习体会。",
@@ -151,38 +138,23 @@ def load_rectifications(env):
     """
     if "mj.rectification" not in env or env["mj.rectification"].search_count([]):
         return
-    users = {
-        login: env["res.users"].search([("login", "=", login)])
-        for login in ("supervisor", "director", "office", "office_yuzhong", "recorder", "member")
-    }
+    logins = ("supervisor", "director", "office", "office_yuzhong", "recorder", "member")
+    users = {login: account(env, login) for login in logins}
     districts = env["mj.organization"].search(
         [("level", "=", "district"), ("code", "!=", YUZHONG)], order="code", limit=9
     )
     today = clock.today(env)
-    for place, days_ago, days_given, title, problem, requirement, steps in RECTIFICATIONS:
+    for place, days_ago, title, problem, requirement, steps in RECTIFICATIONS:
         ordered = today - datetime.timedelta(days=days_ago)
         member = users["member"].partner_id.mj_member_ids if place == "member" else env["mj.member"]
         if member:
-            organization = member.organization_id
-        elif isinstance(place, int):
-            organization = districts[place]
+            ordered_from = member.organization_id
         else:
-            organization = env["mj.organization"].search([("code", "=", place)])
+            ordered_from = districts[place] if isinstance(place, int) else organization(env, place)
+        values = {"organization_id": ordered_from.id, "member_id": member.id, "title": title, "problem": problem}
+        values |= {"requirement": requirement, "due_date": ordered + datetime.timedelta(days=DAYS_GIVEN)}
         with _day(env, ordered):
-            one = (
-                env["mj.rectification"]
-                .with_user(users["supervisor"])
-                .create(
-                    {
-                        "organization_id": organization.id,
-                        "member_id": member.id,
-                        "title": title,
-                        "problem": problem,
-                        "requirement": requirement,
-                        "due_date": ordered + datetime.timedelta(days=days_given),
-                    }
-                )
-            )
+            one = env["mj.rectification"].with_user(users["supervisor"]).create(values)
         for step, days_after, *details in steps:
             with _day(env, ordered + datetime.timedelta(days=days_after)):
                 _STEPS[step](one, users, *details)

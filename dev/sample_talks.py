@@ -5,10 +5,9 @@ import io
 from collections import defaultdict
 
 import openpyxl
-from odoo import Command
 from odoo.addons.mj_talks.roster.dates import parse_date
 
-from dev.sample_places import BRANCH, YUZHONG
+from dev.sample_shared import BRANCH, YUZHONG, account, hold_talk, organization
 
 MEMBER_NO, NAME, PLACE, POST, FIRST_DAY = range(1, 6)
 # The regulation of A11 asks for the talk before the post; here it was held that many days before.
@@ -109,7 +108,7 @@ def hold_first_season(env):
 
 def _hold_in_branch(env):
     """The recorder of the sample looks after one branch: its chair talked with whoever is owed a talk by name."""
-    place = env["mj.organization"].search([("code", "=", BRANCH)])
+    place = organization(env, BRANCH)
     duties = env["mj.obligation"].search(
         [
             ("organization_id", "=", place.id),
@@ -134,11 +133,11 @@ def plan_next_season(env):
         return plans.search([])
     first, last = plans._next_window()
     for login, code, meeting_day, is_confirmed in PLANS:
-        place = env["mj.organization"].search([("code", "=", code)])
+        place = organization(env, code)
         open_duties = [("organization_id", "=", place.id), ("year", "=", first.year), ("state", "=", "open")]
         if not env["mj.obligation"].search_count(open_duties, limit=1):
             continue
-        user = env["res.users"].search([("login", "=", login)])
+        user = account(env, login)
         meeting = first + datetime.timedelta(days=meeting_day)
         plan = plans.with_user(user).create(
             {
@@ -165,21 +164,8 @@ def _both_in_post(env, duty, day):
 def _hold(env, place, talker, talkees, day, **values):
     # Ten o'clock in the morning in Shanghai.
     moment = datetime.datetime.combine(day, datetime.time(2))
-    talk = env["mj.talk"].create(
-        {
-            "organization_id": place.id,
-            "form": "individual" if len(talkees) == 1 else "collective",
-            "timing": "regular" if values.get("category", "daily") == "daily" else "timely",
-            "planned_at": moment,
-            "held_at": moment,
-            "participant_ids": [
-                Command.create({"member_id": talker.id, "role": "talker", "attended": True}),
-                *(Command.create({"member_id": one.id, "role": "talkee", "attended": True}) for one in talkees),
-            ],
-            **values,
-        }
-    )
-    talk.action_hold()
+    timing = "timely" if "category" in values else "regular"
+    hold_talk(env, place, talker, talkees, moment, planned_at=moment, timing=timing, **values)
 
 
 def _day(value):

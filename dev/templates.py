@@ -4,7 +4,6 @@ There are two, one on top of the other: the addons' dependencies, which seldom c
 are of a database that others live in: other apps with their demonstration data and several companies, and the addons on top.
 """
 
-import ast
 import contextlib
 import fcntl
 import pathlib
@@ -45,11 +44,8 @@ OTHER_APPS = (
 
 def dependencies() -> list[str]:
     """Names of the modules that our addons depend on, in alphabetical order."""
-    names = set()
-    for addon in paths.addon_names():
-        manifest = ast.literal_eval((paths.ADDONS / addon / "__manifest__.py").read_text())
-        names.update(manifest.get("depends", ()))
-    return sorted(names - set(paths.addon_names()))
+    addons = paths.addon_names()
+    return sorted({name for addon in addons for name in paths.manifest(addon)["depends"]}.difference(addons))
 
 
 def addons_key() -> str:

@@ -7,15 +7,14 @@ import concurrent.futures
 import contextlib
 import pathlib
 import subprocess
-import xml.etree.ElementTree
 from collections.abc import Iterable
 
 from dev import environment, lived_in, moved_clock, paths, system_packages, templates
 from dev.collected import left_out
-from dev.instance import Instance, all_variables, free_port, running
+from dev.instance import Instance, running
 from dev.odoo_log import Outcome, warnings_in
-from dev.odoo_tests import SHOWN_LINES, copy_of, forget_old_logs, log_name_of, odoo_tests, tags_with, with_own_keys
-from dev.progress import run_logged, say, step, tail, warn
+from dev.odoo_tests import copy_of, forget_old_logs, odoo_tests, pytest_tests, tags_with, with_own_keys
+from dev.progress import say, step, warn
 
 # Tests of Odoo's own that look at every installed addon: views, menus, access rights, files, and all screens in a browser.
 THIRD_PARTY = {
@@ -152,40 +151,9 @@ def _addons_tests(instance: Instance, template: str, word: str | None) -> Outcom
 
 def _pytest(instance: Instance, template: str, word: str | None, full: bool, files: list[pathlib.Path]) -> Outcome:
     """Run pytest over ``tests/``, with Odoo's web server in it."""
-    report = paths.folder("log") / f"{log_name_of('pytest')}.xml"
+    options = ["-k", word] if word else [] if full else ["-m", "not slow"]
     with step("pytest over tests/"), copy_of(instance, template) as database:
-        options = [f"--odoo-database={database}", f"--odoo-config={instance.configuration}", "--odoo-http"]
-        options += [f"--junitxml={report}", "-p", "no:cacheprovider", "--color=no", "-ra"]
-        if word:
-            options += ["-k", word]
-        elif not full:
-            options += ["-m", "not slow"]
-        command = [instance.environment.python, "-m", "pytest", *options, *files]
-        variables = {**all_variables(instance), "ODOO_HTTP_PORT": str(free_port())}
-        finished = run_logged(command, log_name_of("pytest"), variables=variables, check=False, cwd=paths.PROJECT)
-        log = report.with_suffix(".log")
-        outcome = read_junit(report) if report.exists() else Outcome()
-        if not finished and not outcome.failed and (outcome.total or not word):
-            outcome.failed.append(f"pytest ended badly: {log}")
-        say(f"  {outcome.summary()}   ({log})")
-        if outcome.failed:
-            say(tail(log, SHOWN_LINES))
-    return outcome
-
-
-def read_junit(report: pathlib.Path) -> Outcome:
-    """Collect the results from pytest's report."""
-    outcome = Outcome()
-    for case in xml.etree.ElementTree.parse(report).iter("testcase"):
-        name = f"{case.get('classname')}.{case.get('name')}".removeprefix("tests.")
-        skipped = case.find("skipped")
-        if case.find("failure") is not None or case.find("error") is not None:
-            outcome.failed.append(name)
-        elif skipped is not None:
-            outcome.skipped.append(f"{name}: {skipped.get('message')}")
-        else:
-            outcome.passed.append(name)
-    return outcome
+        return pytest_tests(instance, database, *options, *files, is_all=not word)
 
 
 def _third_party(instance: Instance, template: str, titles: Iterable[str]) -> Outcome:

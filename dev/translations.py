@@ -1,36 +1,32 @@
 """Bring the addons' translations up to date with their source, and say what is missing.
 
-Odoo's own exporter writes ``i18n/<addon>.pot`` from a database in which the addons are installed;
+Odoo's own command ``i18n export`` has written ``i18n/<addon>.pot`` from a database in which the addons are installed;
 ``i18n/zh_CN.po`` follows it: translations that still have a source term stay, new terms come in
 empty, terms that are gone leave. Terms of equal wording are translated once, in the addon that
 others depend on.
 """
 
 import re
-import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import polib
 
-ROOT = Path(__file__).resolve().parent.parent
-ADDONS = ("mj_talks", "mj_supervision")
+from dev import paths
+
+ADDONS = paths.addon_names()
 LANGUAGE = "zh_CN"
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdrf%]|\{\w*\}|</?\w+")
 
 
-def main(odoo_command, database, config=None):
-    """Export, merge and check the translations of all addons.
+def main():
+    """Tidy, merge and check the translations of all addons.
 
-    :param list[str] odoo_command: how to call Odoo, for example ``["python", ".../odoo"]``.
-    :param str database: a database in which all addons are installed, up to date with the source.
-    :param str | None config: path of Odoo's configuration file; its addons path has to name this checkout.
     :returns: the exit code: 0 when every term is translated, 1 otherwise.
     """
     problems = []
     for addon in ADDONS:
-        export(odoo_command, database, addon, config)
+        tidy(addon)
         merge(addon)
         problems += check(addon)
     for problem in problems:
@@ -40,20 +36,16 @@ def main(odoo_command, database, config=None):
 
 
 def template_path(addon):
-    return ROOT / "odoo_addons" / addon / "i18n" / f"{addon}.pot"
+    return paths.ADDONS / addon / "i18n" / f"{addon}.pot"
 
 
 def catalogue_path(addon):
-    return ROOT / "odoo_addons" / addon / "i18n" / f"{LANGUAGE}.po"
+    return paths.ADDONS / addon / "i18n" / f"{LANGUAGE}.po"
 
 
-def export(odoo_command, database, addon, config=None):
-    """Have Odoo write the template of an addon, without the times that differ at every export."""
-    target = template_path(addon)
-    target.parent.mkdir(exist_ok=True)
-    command = [*odoo_command, "i18n", "export", *(["-c", config] if config else []), "-d", database]
-    subprocess.run([*command, "-l", "pot", "-o", str(target), addon], check=True)
-    template = polib.pofile(str(target), wrapwidth=100)
+def tidy(addon):
+    """Take from the template of an addon the times that differ at every export, and sort it."""
+    template = polib.pofile(str(template_path(addon)), wrapwidth=100)
     for name in ("POT-Creation-Date", "PO-Revision-Date"):
         template.metadata.pop(name, None)
     template.sort(key=lambda entry: entry.msgid)
@@ -110,5 +102,4 @@ def placeholders(text):
 
 
 if __name__ == "__main__":
-    # python -m dev.translations DATABASE CONFIG ODOO…: the last words are the command that runs Odoo.
-    sys.exit(main(sys.argv[3:], *sys.argv[1:3]))
+    sys.exit(main())

@@ -1,17 +1,15 @@
 """Every term is on screen in Chinese."""
 
 import ast
-import importlib.util
 import re
 from pathlib import Path
 
 import pytest
 
+from dev import translations
+
 ROOT = Path(__file__).resolve().parent.parent
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff“”《》（）][,:;()]|[,:;()][\u3400-\u9fff“《]")
-SPEC = importlib.util.spec_from_file_location("dev_translations", ROOT / "dev" / "translations.py")
-translations = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(translations)
 
 
 @pytest.mark.parametrize("addon", translations.ADDONS)

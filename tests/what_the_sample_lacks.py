@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from odoo import Command
 
-from dev.sample_places import BRANCH, MUNICIPAL, YUZHONG
-from dev.sample_records import logged_in, writing
+from dev.sample_records import writing
+from dev.sample_shared import BRANCH, MUNICIPAL, YUZHONG, logged_in, organization, without_post
 
 JIANGBEI = "MJ-CQ-JIANGBEI"
 REASON = "用于说明筛选条件的示例"
@@ -41,16 +41,9 @@ class Additions:
         self.env, self.clock, self.users = env, writer.clock, writer.users
         self.now = datetime.datetime.now()
         self.municipal, self.yuzhong, self.branch, self.jiangbei = (
-            env["mj.organization"].search([("code", "=", code)]) for code in (MUNICIPAL, YUZHONG, BRANCH, JIANGBEI)
+            organization(env, code) for code in (MUNICIPAL, YUZHONG, BRANCH, JIANGBEI)
         )
-        self.people = env["mj.member"].search(
-            [
-                ("organization_id", "=", self.branch.id),
-                ("state", "=", "member"),
-                ("appointment_ids", "=", False),
-                ("partner_id.user_ids", "=", False),
-            ]
-        )
+        self.people = without_post(env, None)
 
     def make(self):
         """Add everything."""

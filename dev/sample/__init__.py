@@ -1,1 +1,0 @@
-"""The made-up sample municipality: real district names of Chongqing, invented people."""
