@@ -18,7 +18,7 @@ COPIED = 100
 CHANGED = 6
 BATCH = 2000
 SIGNED = 200
-LENGTH = 600
+LENGTH = 2000
 
 
 def run(context):

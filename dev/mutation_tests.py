@@ -1,6 +1,6 @@
 """Runs the tests of packages that need no database, each time in a process that has not loaded them yet.
 
-``serve`` loads what takes long (Odoo's test classes, numeric and spreadsheet libraries) once, and forks for each request;
+``serve`` loads what takes long (Odoo's test classes, spreadsheet libraries) once, and forks for each request;
 ``ask`` is the test command of Cosmic Ray: it sends one request and ends with 0 when the tests passed.
 """
 
@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 
-LOADED_ONCE = ("cryptography.hazmat.primitives.ciphers.aead", "datasketch", "odoo.tests", "openpyxl", "xlsxwriter")
+LOADED_ONCE = ("cryptography.hazmat.primitives.ciphers.aead", "odoo.tests", "openpyxl", "xlsxwriter")
 # Of processor time: a fault that makes a loop endless ends here, however busy the machine is.
 SECONDS = 10
 # Of the clock: one that waits for itself ends here.

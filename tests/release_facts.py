@@ -68,6 +68,7 @@ def facts(registry):
         answer["readable"] = _readable(cr)
     answer["ledger"] = _ledger(registry)
     answer["contents"] = _contents(registry)
+    answer["fingerprints"] = _fingerprints(registry)
     return answer
 
 
@@ -227,6 +228,19 @@ def _open_as(registry, login, user_id, name, opened):
             entry["text"] |= text
             entry["readers"][login] = sorted(text)
         cr.commit()
+
+
+def _fingerprints(registry):
+    """Count the fingerprints of records that are kept, and those among them that the present code makes again."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        cr.execute("SELECT talk_id, signature FROM mj_talk_similarity")
+        kept = {talk_id: bytes(signature) for talk_id, signature in cr.fetchall()}
+        records = env["mj.talk.record"].with_context(active_test=False).search([("talk_id", "in", list(kept))])
+        texts = {record.talk_id.id: env["mj.talk"]._text_of(record._unsealed()) for record in records}
+        similarity = env["mj.talk.similarity"]
+        again = sum(similarity._signature(texts[talk_id]) == signature for talk_id, signature in kept.items())
+        return {"kept": len(kept), "made again": again}
 
 
 if __name__ == "__main__":

@@ -184,3 +184,10 @@ def test_readers_read_what_they_read_and_nobody_else_does(upgrade):
     assert {"leader", "member"} <= {login for record in records for login in record["readers"]}
     assert not any("admin" in record["readers"] for record in records)
     assert upgrade.found["contents"] == expected
+
+
+def test_kept_fingerprints_are_the_ones_made_now(upgrade):
+    """A08.1: what is confirmed from now on is compared with every record of before."""
+    kept = upgrade.expected["rows"]["mj_talk_similarity"]
+    assert kept > 100
+    assert upgrade.found["fingerprints"] == {"kept": kept, "made again": kept}

@@ -15,7 +15,7 @@
         "portal",
         "web_hierarchy",
     ],
-    "external_dependencies": {"python": ["cryptography", "datasketch", "openpyxl", "vobject", "xlsxwriter"]},
+    "external_dependencies": {"python": ["cryptography", "openpyxl", "vobject", "xlsxwriter"]},
     "data": [
         "security/mj_groups.xml",
         "security/ir.model.access.csv",

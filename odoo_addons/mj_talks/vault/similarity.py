@@ -6,6 +6,8 @@ texts have in common. Every run is hashed with a key, so a guess at a text canno
 
 import functools
 import hashlib
+import random
+import struct
 import unicodedata
 
 SHINGLE = 4
@@ -13,7 +15,13 @@ PERMUTATIONS = 128
 BANDS = 16
 # Shorter texts are alike by nature: they say little.
 SHORTEST = 60
+# From here on two texts count as the same with a few words changed.
+NEARLY_EQUAL = 0.85
 NUMBER_SIZE = 4
+NUMBER_BITS = 8 * NUMBER_SIZE
+LARGEST = 2**NUMBER_BITS - 1
+# A number of each permutation lies in a lane of one large number, with room for a product.
+LANE_SIZE = 2 * NUMBER_SIZE
 
 
 def normalized(text):
@@ -45,11 +53,30 @@ def shingles(text):
 
 
 @functools.cache
-def _empty_sketch():
-    # Loads numeric libraries, which most processes never need.
-    from datasketch import MinHash
+def _permutations():
+    """Return factors, summands and ones, each number in its lane.
 
-    return MinHash(num_perm=PERMUTATIONS, scheme="affine32")
+    Kept signatures rest on these numbers: they are those of datasketch 2, which draws them from a Mersenne Twister that
+    NumPy starts with 1 in another way than Python does.
+    """
+    state = [1]
+    for place in range(1, 624):
+        state.append((1812433253 * (state[-1] ^ (state[-1] >> 30)) + place) & LARGEST)
+    chance = random.Random()
+    chance.setstate((3, (*state, 624), None))
+    factors = [(2 * chance.getrandbits(NUMBER_BITS) + 1) & LARGEST for __ in range(PERMUTATIONS)]
+    summands = [chance.getrandbits(NUMBER_BITS) for __ in range(PERMUTATIONS)]
+    lanes = struct.Struct(f"<{PERMUTATIONS}Q")
+    return [int.from_bytes(lanes.pack(*numbers), "little") for numbers in (factors, summands, [1] * PERMUTATIONS)]
+
+
+def _keyed_number(shingle, key):
+    """Hash a run of characters with the key, then spread the bits as MurmurHash3 ends."""
+    digest = hashlib.blake2b(shingle.encode("utf-8", "surrogatepass"), key=key, digest_size=NUMBER_SIZE).digest()
+    number = int.from_bytes(digest, "big")
+    number = (number ^ (number >> 16)) * 0x85EBCA6B & LARGEST
+    number = (number ^ (number >> 13)) * 0xC2B2AE35 & LARGEST
+    return number ^ (number >> 16)
 
 
 def signature_of(text, key):
@@ -59,14 +86,16 @@ def signature_of(text, key):
     :param bytes key: 32 bytes; signatures by different keys have nothing in common.
     :rtype: bytes
     """
-
-    def keyed_hash(shingle):
-        return int.from_bytes(hashlib.blake2b(shingle, key=key, digest_size=NUMBER_SIZE).digest(), "big")
-
-    sketch = _empty_sketch().copy()
-    sketch.hashfunc = keyed_hash
-    sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in shingles(text)])
-    return sketch.hashvalues.astype("<u4").tobytes()
+    factors, summands, ones = _permutations()
+    number_bits, bit_above = ones * LARGEST, ones << NUMBER_BITS
+    least = number_bits
+    for shingle in shingles(text):
+        numbers = (factors * _keyed_number(shingle, key) + summands) & number_bits
+        # All lanes are compared at once: the bit above is left where the new number is not larger.
+        replaced = ((least | bit_above) - numbers) & bit_above
+        least ^= (least ^ numbers) & (replaced - (replaced >> NUMBER_BITS))
+    lanes = least.to_bytes(PERMUTATIONS * LANE_SIZE, "little")
+    return b"".join(lanes[start : start + NUMBER_SIZE] for start in range(0, len(lanes), LANE_SIZE))
 
 
 def band_hashes(signature):

@@ -2,10 +2,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...vault.similarity import band_hashes, estimate, is_long_enough, signature_of
+from ...vault.similarity import NEARLY_EQUAL, band_hashes, estimate, is_long_enough, signature_of
 
-# From here on two texts count as the same with a few words changed.
-NEARLY_EQUAL = 0.85
 CHUNK = 5000
 
 

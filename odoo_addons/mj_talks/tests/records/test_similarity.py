@@ -1,8 +1,18 @@
 import hashlib
+import itertools
+import random
 
 from odoo.tests import BaseCase, tagged
 
-from ...vault.similarity import band_hashes, estimate, is_long_enough, normalized, shingles, signature_of
+from ...vault.similarity import (
+    NEARLY_EQUAL,
+    band_hashes,
+    estimate,
+    is_long_enough,
+    normalized,
+    shingles,
+    signature_of,
+)
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 TEXT = "该同志今年承担了参政议政调研任务，走访了六个街道，形成两篇信息，其中一篇被市级采用；但在组织生活中发言不多，对支部新会员的联系不够主动，表示下半年每月至少联系两位新会员，并请区委协调调研经费。"
@@ -70,6 +80,52 @@ class TestSimilarity(BaseCase):
         self.assertEqual(estimate(one, one[::-1]), 0)
 
     def test_kept_signatures_stay_comparable(self):
-        """Signatures are stored: one that an earlier release made of a text is the one made now."""
+        """Signatures are stored: those that earlier releases made, by datasketch, are the ones made now."""
+        made_up = (
+            "".join(chr(0x4E00 + (number * place * place + place) % 20000) for place in range(length))
+            for number, length in ((7, 61), (11, 300), (13, 3000))
+        )
+        texts = ("", "谈", "谈心谈话", "\ud83d𠮷野家㛃😀" * 20, *made_up)
+        digest = hashlib.sha256(b"".join(signature_of(text, KEY) for text in texts)).hexdigest()
+        self.assertEqual(digest[:16], "c633f3e364972df1")
         digest = hashlib.sha256(signature_of("谈心谈话制度" * 20, KEY)).hexdigest()
         self.assertEqual(digest[:16], "74f09f0118d2acbb")
+
+
+@tagged("post_install", "-at_install")
+class TestSimilarityOfMany(BaseCase):
+    """A08.1: of texts with a character changed here and there hardly a pair is missed, and no others are taken for one."""
+
+    TEXTS = 200
+    LENGTH = 300
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.chance = random.Random("records")
+        words = [TEXT[start : start + 2] for start in range(0, len(TEXT) - 1, 2)]
+        cls.texts = ["".join(cls.chance.choices(words, k=cls.LENGTH // 2)) for __ in range(cls.TEXTS)]
+        cls.signatures = [signature_of(text, KEY) for text in cls.texts]
+
+    def edited(self, text):
+        """Put in, leave out or change one character in a hundred."""
+        for start in range(0, self.LENGTH, 100):
+            place = start + self.chance.randrange(90)
+            kept, new = self.chance.choice(((0, "并"), (1, ""), (1, "并")))
+            text = text[:place] + new + text[place + kept :]
+        return text
+
+    def test_hardly_a_pair_is_missed(self):
+        found = 0
+        for text, signature in zip(self.texts, self.signatures, strict=True):
+            edited = signature_of(self.edited(text), KEY)
+            shares_band = set(band_hashes(signature)) & set(band_hashes(edited))
+            found += bool(shares_band) and estimate(signature, edited) >= NEARLY_EQUAL
+        self.assertGreaterEqual(found, 0.98 * self.TEXTS)
+
+    def test_others_are_not_even_compared(self):
+        bands = [set(band_hashes(signature)) for signature in self.signatures]
+        pairs = list(itertools.combinations(bands, 2))
+        self.assertLessEqual(sum(bool(one & other) for one, other in pairs), len(pairs) // 1000)
+        for one, other in itertools.combinations(self.signatures[:50], 2):
+            self.assertLess(estimate(one, other), NEARLY_EQUAL)
