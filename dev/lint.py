@@ -6,8 +6,7 @@ from dev import environment, paths
 from dev.progress import say, step
 
 PYTHON_FILES = ("odoo_addons", "dev", "tests", "setup.py", "mj")
-# One model in several files, one for each concern, is our deliberate layout: see docs/developer.md.
-PYLINT = ("--rcfile=.pylintrc", "--disable=consider-merging-classes-inherited", "--jobs=2")
+PYLINT = ("--rcfile=.pylintrc", "--jobs=2")
 # How a catalogue's lines are broken is the business of Odoo's exporter; OCA's own template leaves this out, too.
 CATALOGUES = ("--disable=po-pretty-format",)
 

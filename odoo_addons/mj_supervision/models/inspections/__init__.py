@@ -7,7 +7,6 @@ the database included (decision 0028).
 from . import mj_inspection
 from . import mj_inspection_recusal
 from . import mj_inspection_population
-from . import mj_inspection_population_file
 from . import mj_inspection_draw
 from . import mj_inspection_freezing
 from . import mj_inspection_line

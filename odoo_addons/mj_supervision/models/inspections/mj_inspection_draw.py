@@ -13,7 +13,7 @@ class MjInspectionDraw(models.Model):
     The population is fixed in ``mj_inspection_population.py`` and kept by ``mj_inspection_freezing.py``.
     """
 
-    _inherit = "mj.inspection"
+    _inherit = "mj.inspection"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     seed_method = fields.Selection(
         [("system", "By the system's random generator"), ("hand", "By hand")],

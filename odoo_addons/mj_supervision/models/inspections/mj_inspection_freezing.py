@@ -31,7 +31,7 @@ REPORTED = {"name", "date_from", "date_to", "conclusion", "requirement", "inspec
 class MjInspectionFreezing(models.Model):
     """What was fixed before the draw stays, and so does the draw: for every door, SQL included (A22.3)."""
 
-    _inherit = "mj.inspection"
+    _inherit = "mj.inspection"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def init(self):
         """Let the database itself refuse what :meth:`_check_frozen` refuses, for whoever goes around Odoo."""

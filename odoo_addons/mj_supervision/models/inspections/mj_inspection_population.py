@@ -1,9 +1,14 @@
+import base64
+import io
+
+import openpyxl
 from odoo import api, fields, models
 from odoo.addons.mj_talks.duty.fulfilment import HELD_STATES
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ...draw import Row, fingerprint, population_text
+from ...draw import Row, fingerprint, population_text, read_population
+from ...draw.sampling import COLUMNS
 
 LEVELS_OF_FIELDS = {"on_municipal": "municipal", "on_district": "district", "on_grassroots": "grassroots"}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -12,7 +17,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 class MjInspectionPopulation(models.Model):
     """Who and what can be drawn, with strata and shares: fixed before there is a seed (A22.3)."""
 
-    _inherit = "mj.inspection"
+    _inherit = "mj.inspection"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     chosen_organization_ids = fields.Many2many(
         "mj.organization",
@@ -55,6 +60,8 @@ class MjInspectionPopulation(models.Model):
         "AND minimum_percent >= 0 AND minimum_percent <= 100)",
         "A share lies between 0 and 100 per cent.",
     )
+    population_csv = fields.Binary(compute="_compute_population_files", string="Population (CSV)")
+    population_xlsx = fields.Binary(compute="_compute_population_files", string="Population (XLSX)")
 
     @api.constrains("chosen_organization_ids", "root_id", "organization_id")
     def _check_chosen(self):
@@ -172,6 +179,47 @@ class MjInspectionPopulation(models.Model):
                     self.env._("A spreadsheet would take %s for a formula. Correct the code or the name.", row.code)
                 )
         return rows, notes
+
+    # -- the file of the population ----------------------------------------------------------------
+
+    @api.depends("population")
+    def _compute_population_files(self):
+        for inspection in self:
+            text = inspection.population
+            inspection.population_csv = text and base64.b64encode(text.encode())
+            inspection.population_xlsx = text and base64.b64encode(self._workbook(read_population(text)))
+
+    def action_download_csv(self):
+        """Download the fixed population, byte for byte what the hash was taken of."""
+        return self._download("population_csv", "csv")
+
+    def action_download_xlsx(self):
+        """Download the fixed population as a spreadsheet."""
+        return self._download("population_xlsx", "xlsx")
+
+    def _download(self, field_name, ending):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/{field_name}?download=true&filename=population-{self.id}.{ending}",
+            "target": "download",
+        }
+
+    @api.model
+    def _workbook(self, rows):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.append(COLUMNS)
+        for row in rows:
+            sheet.append([getattr(row, column) for column in COLUMNS])
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                # Text, whatever it begins with: no spreadsheet takes it for a formula.
+                cell.data_type = "s"
+        content = io.BytesIO()
+        book.save(content)
+        return content.getvalue()
 
 
 def _number(value):

@@ -10,7 +10,7 @@ SETTLED = ("fixed", "drawn", "in_progress")
 class MjInspectionRecusal(models.Model):
     """Who may inspect what: never one's own organisation, never a talk one took part in (A22.3)."""
 
-    _inherit = "mj.inspection"
+    _inherit = "mj.inspection"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     may_inspect = fields.Boolean(
         compute="_compute_may_inspect", help="Whether you are one of its inspectors, who alone carry it out."

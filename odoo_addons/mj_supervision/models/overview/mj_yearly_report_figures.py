@@ -15,7 +15,7 @@ class MjYearlyReport(models.Model):
     them: not even a number may tell people that there is a concern about them. Referrals are never counted.
     """
 
-    _inherit = "mj.yearly.report"
+    _inherit = "mj.yearly.report"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def _count(self):
         """Return the figures of the year and of the one before.

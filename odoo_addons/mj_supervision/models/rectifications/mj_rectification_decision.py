@@ -8,7 +8,7 @@ NEGATIVE_RESULTS = ("not_visibly", "not_corrected")
 class MjRectification(models.Model):
     """What follows from the check: warning, handling proposal, closing, and taking it up again (A17.5, A21.1)."""
 
-    _inherit = "mj.rectification"
+    _inherit = "mj.rectification"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.private
     def warn(self, statement, due_date):

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 class MjRectification(models.Model):
     """Whoever has to answer is told, and what is overdue becomes known above: by neutral words only (A21.1)."""
 
-    _inherit = "mj.rectification"
+    _inherit = "mj.rectification"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     # -- telling those who answer -----------------------------------------------------------------
 

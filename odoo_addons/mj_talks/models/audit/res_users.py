@@ -8,7 +8,7 @@ WATCHED = ("login", "password", "active", "totp_secret")
 class ResUsers(models.Model):
     """Accounts of members open what was said to them: who changes such an account is noted beside other rights."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def _mj_watch_account(self, vals):
         """Note what changes on accounts, and keep the accounts of members theirs.

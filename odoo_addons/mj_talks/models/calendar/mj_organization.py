@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MjOrganization(models.Model):
-    _inherit = "mj.organization"
+    _inherit = "mj.organization"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def action_open_season_plans(self):
         """Open the season plans of the organisation; a new one is filled in for it."""

@@ -16,7 +16,7 @@ LONGEST = 24
 class MjTalk(models.Model):
     """A talk in the calendar: of all talks one may see, and as a busy time of its people (A17.1)."""
 
-    _inherit = "mj.talk"
+    _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     calendar_at = fields.Datetime(
         compute="_compute_calendar_at", inverse="_inverse_calendar_at", store=True, index=True, string="Time"

@@ -6,7 +6,7 @@ ENDS_A_POST = {"date_from", "date_to", "state", "end_reason", "position_id"}
 class MjAppointment(models.Model):
     """A leadership member who leaves or changes post is talked to promptly (A06.1)."""
 
-    _inherit = "mj.appointment"
+    _inherit = "mj.appointment"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -8,7 +8,7 @@ from ...duty.concerns import concerns_without_end, ends_without_concern
 class MjConcern(models.Model):
     """Concerns that are raised by themselves: a post ended."""
 
-    _inherit = "mj.concern"
+    _inherit = "mj.concern"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.model
     @api.private

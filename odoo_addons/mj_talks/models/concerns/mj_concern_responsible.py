@@ -10,7 +10,7 @@ from .mj_concern import CONTENT
 class MjConcern(models.Model):
     """Which organisation's leaders talk: the one above for a chair, and where nobody else may talk (A06, A07)."""
 
-    _inherit = "mj.concern"
+    _inherit = "mj.concern"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def _set_responsible_organization(self):
         """A concern goes to the organisation above, where there is one, when it is about the chair.

@@ -8,7 +8,7 @@ from ...duty.periods import period_containing
 class MjDutyEngine(models.AbstractModel):
     """Duties that arise from a concern (A06, A07)."""
 
-    _inherit = "mj.duty.engine"
+    _inherit = "mj.duty.engine"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model
     @api.private

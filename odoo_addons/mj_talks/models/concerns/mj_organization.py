@@ -4,7 +4,7 @@ from odoo import models
 class MjOrganization(models.Model):
     """Concerns are settled where the organisation now stands in the tree."""
 
-    _inherit = "mj.organization"
+    _inherit = "mj.organization"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def _follow_move(self):
         super()._follow_move()

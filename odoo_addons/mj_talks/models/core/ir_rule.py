@@ -6,7 +6,7 @@ from odoo.fields import Domain
 class IrRule(models.Model):
     """Record rules over our models: what they refuse is said in our words."""
 
-    _inherit = "ir.rule"
+    _inherit = "ir.rule"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model
     @tools.conditional(

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     mj_timezone = fields.Selection(lambda self: self.env["mj.time.zone"]._offered())
 

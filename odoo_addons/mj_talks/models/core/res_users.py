@@ -3,7 +3,7 @@ from odoo.tools import frozendict
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model
     @api.private

@@ -6,7 +6,7 @@ TOUCHES_DUTIES = {"member_id", "organization_id", "position_id", "date_from", "d
 class MjAppointment(models.Model):
     """Duties follow appointments at once, in the organisations touched (A18.4)."""
 
-    _inherit = "mj.appointment"
+    _inherit = "mj.appointment"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -14,7 +14,7 @@ OPENS, AFTERNOON, CLOSES = time(9), time(15), time(18)
 class MjObligation(models.Model):
     """From a duty to the talk that serves it: planned, or logged when it was held already."""
 
-    _inherit = "mj.obligation"
+    _inherit = "mj.obligation"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def action_plan(self, talker_id=None):
         """Plan a talk that serves these duties: people, organisation and form are filled in.

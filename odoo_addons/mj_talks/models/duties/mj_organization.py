@@ -8,7 +8,7 @@ TOUCHES_DUTIES = {"go_live", "dissolved_on", "active", "level", "parent_id"}
 class MjOrganization(models.Model):
     """Duties follow what changes an organisation's place, level or life."""
 
-    _inherit = "mj.organization"
+    _inherit = "mj.organization"  # pylint: disable=consider-merging-classes-inherited  # another package
     duty_year = fields.Integer(compute="_compute_coverage", string="Year of the Duties")
     due_count = fields.Integer(compute="_compute_coverage", string="Due")
     done_count = fields.Integer(compute="_compute_coverage", string="Done")

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 class ResUsers(models.Model):
     """Which duties a user may see."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.private
     def mj_duty_domain(self):

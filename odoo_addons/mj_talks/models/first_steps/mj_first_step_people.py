@@ -7,7 +7,7 @@ from ... import clock
 class MjFirstStep(models.Model):
     """Steps of those who build up organisations, people and rules, as far as each of them sees."""
 
-    _inherit = "mj.first.step"
+    _inherit = "mj.first.step"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def _check_organizations(self):
         """A municipal committee alone is a beginning: the organisations below it are where people are."""

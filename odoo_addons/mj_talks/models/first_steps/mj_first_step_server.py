@@ -14,7 +14,7 @@ LOCAL_MAIL = ("localhost", "127.0.0.1", "", False, None)
 class MjFirstStep(models.Model):
     """Steps about the server: keys, mail, registration, time zone and the database's own locale."""
 
-    _inherit = "mj.first.step"
+    _inherit = "mj.first.step"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     # -- keys -----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from odoo import models
 class MjConcern(models.Model):
     """Where help in work or life is wanted, it is followed to its end (A17.4)."""
 
-    _inherit = "mj.concern"
+    _inherit = "mj.concern"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def action_new_followup(self):
         """Enter the help that is wanted.

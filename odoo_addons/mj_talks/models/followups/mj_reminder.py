@@ -10,7 +10,7 @@ from ...duty.reminding import DIGEST_DAYS
 class MjReminder(models.Model):
     """The weekly digest names the follow-ups one takes care of, too (A17.2)."""
 
-    _inherit = "mj.reminder"
+    _inherit = "mj.reminder"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model
     def _digest_rows(self, company):

@@ -10,7 +10,7 @@ RECORDS = ("followup", "obligation", "request")
 class MjTalk(models.Model):
     """What is open about the talked-to, for the talker who prepares (A17.1), and what follows from the talk (A17.2)."""
 
-    _inherit = "mj.talk"
+    _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     followup_count = fields.Integer(string="Follow-ups", compute="_compute_followup_count")
     may_follow_up = fields.Boolean(compute="_compute_may_follow_up")

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 class MjDutyEngine(models.AbstractModel):
     """Duties before a decision: a proposed post (A11), an application (A12)."""
 
-    _inherit = "mj.duty.engine"
+    _inherit = "mj.duty.engine"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model
     @api.private

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 class MjObligation(models.Model):
     """A duty before a decision says what that decision still lacks (A11, A12)."""
 
-    _inherit = "mj.obligation"
+    _inherit = "mj.obligation"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     _gate_idx = models.Index("(talkee_id) WHERE appointment_id IS NOT NULL OR relation = 'any'")
 

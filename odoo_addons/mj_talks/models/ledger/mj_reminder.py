@@ -11,7 +11,7 @@ from ...duty.reminding import REMINDER_DAYS
 class MjReminder(models.Model):
     """The weekly digest names talks that wait to be archived, to whoever records them (A20.2)."""
 
-    _inherit = "mj.reminder"
+    _inherit = "mj.reminder"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.model
     def _digest_rows(self, company):

@@ -12,7 +12,7 @@ NO_POST = "—"
 class MjTalk(models.Model):
     """An archived talk enters the ledger, and is corrected by new entries only (A20)."""
 
-    _inherit = "mj.talk"
+    _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     remarks = fields.Char(
         copy=False, help="For the ledger, seen by all who see the talk: nothing of what was said (A20.1)."
@@ -156,7 +156,7 @@ class MjTalk(models.Model):
 class MjTalkParticipant(models.Model):
     """How a person of a talk is written in the ledger."""
 
-    _inherit = "mj.talk.participant"
+    _inherit = "mj.talk.participant"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def _ledger_name(self):
         return self.member_id.name or self.external_name

@@ -10,7 +10,7 @@ ENDS_AN_ORGANIZATION = {"dissolved_on", "active"}
 class MjOrganization(models.Model):
     """Posts end with their organisation, and none is taken there any more (A18.4). See docs/duties.md."""
 
-    _inherit = "mj.organization"
+    _inherit = "mj.organization"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def write(self, vals):
         if not ENDS_AN_ORGANIZATION & vals.keys():

@@ -10,7 +10,7 @@ from ... import clock
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     mj_timezone = fields.Selection(
         _tz_get,

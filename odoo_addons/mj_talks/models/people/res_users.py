@@ -6,7 +6,7 @@ from ..audit.res_groups import OWN_ADDONS
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     mj_scope_ids = fields.One2many(
         "mj.scope",

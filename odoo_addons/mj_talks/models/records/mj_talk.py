@@ -20,7 +20,7 @@ SETTLED = {"held_at", "form", "category", "timing", "organization_id", "particip
 class MjTalk(models.Model):
     """A talk after it was held: recorded, confirmed, archived (A04, A09, A20.2)."""
 
-    _inherit = "mj.talk"
+    _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
     _set_by_steps = frozenset(
         f"{step}_{what}" for step in ("recorded", "confirmed", "archived") for what in ("at", "by_id")
     ) | {f"touches_{aspect}" for aspect in ASPECTS}

@@ -7,7 +7,7 @@ from .mj_talk_record_screen import MOST_ROWS
 class MjTalk(models.Model):
     """Who read the record of a talk, and erasing it."""
 
-    _inherit = "mj.talk"
+    _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     access_log_ids = fields.Many2many("mj.access.log", compute="_compute_access_log_ids", string="Who Read It")
     record_erased = fields.Boolean(compute="_compute_record_erased")

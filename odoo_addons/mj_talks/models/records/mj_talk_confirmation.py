@@ -8,7 +8,7 @@ OPEN_TO_TALKED_TO = ("recorded", "confirmed")
 class MjTalk(models.Model):
     """The talked-to of a one-to-one talk reads the record, and confirms it or comments on it (A04.4)."""
 
-    _inherit = "mj.talk"
+    _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def _forget_word(self):
         """What the talked-to confirmed was another text."""

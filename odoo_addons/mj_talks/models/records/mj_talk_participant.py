@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 class MjTalkParticipant(models.Model):
     """Whether the talked-to confirmed the record (A04.4)."""
 
-    _inherit = "mj.talk.participant"
+    _inherit = "mj.talk.participant"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     confirmation = fields.Selection(
         [

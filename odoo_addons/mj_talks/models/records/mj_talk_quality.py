@@ -13,7 +13,7 @@ BEYOND_ROUTINE = ("thought", "conduct", "life", "problems", "opinions", "difficu
 class MjTalk(models.Model):
     """What supervision can list without reading: signs that a talk did not go deep (A08.1, A04.3). Nothing blocks."""
 
-    _inherit = "mj.talk"
+    _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     flag_no_thought = fields.Boolean(
         string="Nothing on Thought", readonly=True, copy=False, groups=FLAG_GROUP, help="The daily talk left it out."

@@ -8,7 +8,7 @@ READ_BY_TALKED_TO = ("mj.talk.record", "mj.talk.attachment")
 class ResUsers(models.Model):
     """Which records of talks a user may see."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.private
     def mj_record_domain(self, talk_field, operation="read"):

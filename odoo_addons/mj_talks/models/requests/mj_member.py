@@ -6,7 +6,7 @@ STAFF = "mj_talks.group_mj_leader,mj_talks.group_mj_recorder"
 class MjMember(models.Model):
     """Members ask for talks (A16)."""
 
-    _inherit = "mj.member"
+    _inherit = "mj.member"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     request_count = fields.Integer(string="Talk Requests", compute="_compute_request_count", groups=STAFF)
 

@@ -8,7 +8,7 @@ from ... import clock
 class MjTalkRequest(models.Model):
     """A request is answered by a talk or by a refusal with its reason, and is never lost (A16.1)."""
 
-    _inherit = "mj.talk.request"
+    _inherit = "mj.talk.request"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     # -- who answers --------------------------------------------------------------------------
 

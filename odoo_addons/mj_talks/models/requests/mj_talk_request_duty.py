@@ -14,7 +14,7 @@ DUTY_STATES = {"asked": "open", "withdrawn": "lapsed"}
 class MjTalkRequest(models.Model):
     """A request asks for an answer within the rule's days; one that is not given becomes known above (A16.1)."""
 
-    _inherit = "mj.talk.request"
+    _inherit = "mj.talk.request"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def _rule(self):
         """Return the wording of the rule that counts for the organisation asked on that day, empty when none does.

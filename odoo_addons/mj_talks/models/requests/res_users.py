@@ -5,7 +5,7 @@ from odoo.fields import Domain
 class ResUsers(models.Model):
     """Who sees which requests for a talk (A16)."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.private
     def mj_request_domain(self):

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 class ResUsers(models.Model):
     """Which talks a user may see."""
 
-    _inherit = "res.users"
+    _inherit = "res.users"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     @api.private
     def mj_talk_domain(self, talk_field):

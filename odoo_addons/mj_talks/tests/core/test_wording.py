@@ -1,6 +1,6 @@
-from odoo.addons.mj_talks.wording import comma, counted, post_title, semicolon
 from odoo.tests import TransactionCase, tagged
 
+from ...wording import comma, counted, post_title, semicolon
 from ..common import activate_chinese
 
 

@@ -1,12 +1,12 @@
 import base64
 from datetime import date
 
-from odoo.addons.mj_talks import regulation_text
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, TransactionCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, ExclusionViolation, UniqueViolation
 
+from ... import regulation_text
 from ..common import activate_chinese
 from ..duties.test_duty_engine import DutyCase
 
