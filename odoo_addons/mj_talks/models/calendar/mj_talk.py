@@ -75,13 +75,15 @@ class MjTalk(models.Model):
         return super().unlink()
 
     def _after_move(self, before):
-        super()._after_move(before)
+        result = super()._after_move(before)
         self._follow_in_calendars()
+        return result
 
     def _after_change(self, names):
-        super()._after_change(names)
+        result = super()._after_change(names)
         if (FULFILMENT | {"duration"}) & names:
             self._follow_in_calendars()
+        return result
 
     def _follow_in_calendars(self):
         """Bring the busy times in the calendars of the people with an account in line with the talks."""

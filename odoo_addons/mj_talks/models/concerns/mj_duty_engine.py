@@ -63,6 +63,7 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _follow_days_passed(self):
-        super()._follow_days_passed()
+        result = super()._follow_days_passed()
         self.env["mj.concern"]._raise_for_ended()
         self.env["mj.concern"]._follow_responsible()
+        return result

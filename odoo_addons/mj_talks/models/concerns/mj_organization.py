@@ -7,5 +7,6 @@ class MjOrganization(models.Model):
     _inherit = "mj.organization"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def _follow_move(self):
-        super()._follow_move()
+        result = super()._follow_move()
         self.env["mj.concern"]._follow_responsible(self)
+        return result

@@ -45,6 +45,7 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _follow_days_passed(self):
-        super()._follow_days_passed()
+        result = super()._follow_days_passed()
         self.env["mj.appointment"]._settle_gates(SQL("record.state = 'proposed'"))
         self.env["mj.member"]._settle_gates(SQL("record.state = 'applicant'"))
+        return result

@@ -11,13 +11,15 @@ class MjTalk(models.Model):
     _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # another package
 
     def _after_move(self, before):
-        super()._after_move(before)
+        result = super()._after_move(before)
         self._settle_gates()
+        return result
 
     def _after_change(self, names):
-        super()._after_change(names)
+        result = super()._after_change(names)
         if FULFILMENT.union(CONTENTS) & names:
             self._settle_gates()
+        return result
 
     def _settle_gates(self):
         touched = self.filtered(lambda talk: talk.state in (*HELD_STATES, "cancelled"))

@@ -20,9 +20,10 @@ class MjTalk(models.Model):
     ledger_entry_ids = fields.One2many("mj.ledger.entry", "talk_id", string="Ledger Entries", readonly=True)
 
     def _after_move(self, before):
-        super()._after_move(before)
+        result = super()._after_move(before)
         if archived := self.filtered(lambda talk: talk.state == "archived"):
             archived._queue_for_ledger()
+        return result
 
     def _queue_for_ledger(self, **values):
         """Queue an entry for each talk, and have the queue sealed once this transaction is committed.

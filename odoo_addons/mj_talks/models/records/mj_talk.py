@@ -61,9 +61,10 @@ class MjTalk(models.Model):
 
     def _check_change(self, vals):
         self._check_not_archived()
-        super()._check_change(vals)
+        result = super()._check_change(vals)
         self._check_recorder(vals)
         self._check_facts_settled(vals)
+        return result
 
     def _check_not_archived(self):
         if not self.env.su and any(talk.state == "archived" for talk in self):

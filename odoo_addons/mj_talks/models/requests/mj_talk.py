@@ -9,5 +9,6 @@ class MjTalk(models.Model):
     request_ids = fields.One2many("mj.talk.request", "talk_id", string="Asked For By", readonly=True)
 
     def _after_move(self, before):
-        super()._after_move(before)
+        result = super()._after_move(before)
         self.sudo().request_ids._follow_talk()
+        return result
