@@ -19,10 +19,9 @@ class MjTalk(models.Model):
     )
     ledger_entry_ids = fields.One2many("mj.ledger.entry", "talk_id", string="Ledger Entries", readonly=True)
 
-    def _after_move(self, before):
-        result = super()._after_move(before)
-        if archived := self.filtered(lambda talk: talk.state == "archived"):
-            archived._queue_for_ledger()
+    def _enter_in_ledger(self):
+        result = super()._enter_in_ledger()
+        self._queue_for_ledger()
         return result
 
     def _queue_for_ledger(self, **values):

@@ -15,7 +15,7 @@ class MjTalk(models.Model):
     """The life of a talk: its steps, and what follows from them.
 
     What a record needs is checked in ``records``; what else follows from a move is added to :meth:`_after_move` by
-    calendar, requests, gates and ledger.
+    calendar, requests and gates.
     """
 
     _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
@@ -59,6 +59,7 @@ class MjTalk(models.Model):
             after="archived",
             by="_check_may_act",
             checks=("_check_has_theme",),
+            follows=("_enter_in_ledger",),
             again=("archived",),
         ),
         # A second click leaves the first reason as it is.
@@ -133,6 +134,9 @@ class MjTalk(models.Model):
             withdrawn = cancelled._withdraw()
             engine._release(cancelled)
             engine._plan_open(withdrawn)
+
+    def _enter_in_ledger(self):
+        """Make archived talks known for good; a hook."""
 
     def _after_change(self, names):
         """Work out anew what corrected talks serve: those held fulfil, those planned announce; a hook.
