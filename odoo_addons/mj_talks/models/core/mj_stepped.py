@@ -54,6 +54,8 @@ class MjStepped(models.AbstractModel):
         :param str name: of the step.
         :param values: written with the new state.
         """
+        if not self:
+            return
         step = self._steps[name]
         self.sudo().write({"state": step.after, **values} if step.after else values)
         for follow in step.follows:
