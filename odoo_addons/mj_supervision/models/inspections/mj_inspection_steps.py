@@ -10,7 +10,7 @@ class MjInspection(models.Model):
     Population and draw have their buttons in ``mj_inspection_population.py`` and ``mj_inspection_draw.py``.
     """
 
-    _inherit = "mj.inspection"
+    _inherit = "mj.inspection"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
     _steps = {
         "list_strata": Step(before=("draft",), after="", by="_check_may_act"),
         "fix": Step(

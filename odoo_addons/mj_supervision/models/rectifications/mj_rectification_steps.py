@@ -110,7 +110,7 @@ class MjRectification(models.Model):
         :param values: written on the rectification.
         """
         self.ensure_one()
-        super()._take(name, **values)
+        result = super()._take(name, **values)
         self.env["mj.rectification.step"].sudo().create(
             {
                 "rectification_id": self.id,
@@ -124,6 +124,7 @@ class MjRectification(models.Model):
                 "statement": statement,
             }
         )
+        return result
 
     def _note(self, kind, text):
         self.ensure_one()
