@@ -5,6 +5,7 @@ the database included (decision 0028).
 """
 
 from . import mj_inspection
+from . import mj_inspection_steps
 from . import mj_inspection_recusal
 from . import mj_inspection_population
 from . import mj_inspection_draw

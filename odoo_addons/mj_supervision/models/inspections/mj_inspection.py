@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.numbering import next_reference
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 STATES = [
@@ -21,13 +21,14 @@ SEEDING = {"seed", "seed_commitment", "seeded_at", "seeded_by_id"}
 class MjInspection(models.Model):
     """An inspection by the supervision committee: regular of chosen organisations, or a spot check by lot (A22.2, A22.3).
 
-    How organisations and talks are drawn is in ``mj_inspection_draw.py``, who may inspect what in
-    ``mj_inspection_recusal.py``, what is looked at in ``mj_inspection_check.py``.
+    The way it goes stands in ``mj_inspection_steps.py``, how organisations and talks are drawn in
+    ``mj_inspection_draw.py``, who may inspect what in ``mj_inspection_recusal.py``, what is looked at in
+    ``mj_inspection_check.py``.
     """
 
     _name = "mj.inspection"
     _description = "Inspection"
-    _inherit = ["mail.thread", "mj.checked.references"]
+    _inherit = ["mail.thread", "mj.checked.references", "mj.stepped"]
     _order = "date_from desc, id desc"
     _rec_name = "reference"
     _check_company_auto = True
@@ -161,105 +162,6 @@ class MjInspection(models.Model):
                     committee=committee.name,
                 )
             )
-
-    # -- transitions --------------------------------------------------------------------------
-
-    def _check_may_act(self, *states):
-        """Check the right to move these inspections on, then the stage they are in.
-
-        :raises AccessError: for who is not on the committee.
-        :raises UserError: when one of them is in another stage.
-        """
-        self.check_access("write")
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for inspection in self:
-            if inspection.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(reference)s is in the stage “%(stage)s”: this step is not open. Reload the page.",
-                        reference=inspection.reference,
-                        stage=labels[inspection.state],
-                    )
-                )
-
-    def _check_is_director(self):
-        if not (self.env.su or self._is_director()):
-            raise AccessError(self.env._("The director of the supervision committee decides on this."))
-
-    def _move_to(self, state, **values):
-        return self.sudo().write({"state": state, **values})
-
-    def action_start(self):
-        """Begin: the inspectors are checked once more, since posts change, and the checklist is laid out."""
-        self._check_may_act("drawn")
-        self._check_is_inspector()
-        for inspection in self:
-            inspection._check_inspectors()
-            inspection._move_to("in_progress", started_at=fields.Datetime.now())
-            inspection._lay_out_checklist()
-
-    def action_report(self):
-        """Report: every point of the checklist is answered, and stays as it is from now on.
-
-        :raises UserError: when something is unanswered.
-        """
-        self._check_may_act("in_progress")
-        self._check_is_inspector()
-        for inspection in self:
-            inspection._check_inspectors()
-            inspection._check_answered()
-            inspection._move_to("reported", reported_at=fields.Datetime.now(), reported_by_id=self.env.uid)
-
-    def action_close(self):
-        """Approve reports; the director does."""
-        self._check_may_act("reported")
-        self._check_is_director()
-        self._check_four_eyes()
-        self._move_to("closed", closed_at=fields.Datetime.now(), closed_by_id=self.env.uid)
-
-    def action_cancel(self):
-        """Ask for the reason, then cancel."""
-        self._check_may_act("draft", "fixed", "drawn", "in_progress")
-        action = self.env["ir.actions.act_window"]._for_xml_id("mj_supervision.mj_inspection_cancel_action")
-        action["context"] = {"default_inspection_ids": self.ids}
-        return action
-
-    @api.private
-    def cancel(self, reason):
-        """Cancel before the report; a draw that displeases stays in sight.
-
-        :param str reason: kept for good.
-        :raises UserError: without a reason, or after the report.
-        """
-        self._check_may_act("draft", "fixed", "drawn", "in_progress")
-        if not (reason or "").strip():
-            raise UserError(self.env._("Enter the reason for the cancellation: it stays visible for good."))
-        self._move_to("cancelled", cancel_reason=reason.strip())
-
-    def action_follow_up(self):
-        """Prepare an inspection of what was found, to be held after the fix (A22.2)."""
-        self.ensure_one()
-        self._check_may_act("reported", "closed")
-        findings = self.finding_ids.filtered(lambda finding: not finding.follow_up_id)
-        if not findings:
-            raise UserError(self.env._("Every finding is followed up already, or there is none."))
-        today = clock.today(self.env, self.company_id)
-        follow_up = self.create(
-            {
-                "name": self.env._("Follow-up to %s", self.reference),
-                "kind": "regular",
-                "organization_id": self.organization_id.id,
-                "date_from": today,
-                "date_to": today,
-                "period_from": min(self.period_to, today),
-                "period_to": today,
-                "chosen_organization_ids": [fields.Command.set(findings.organization_id.ids)],
-                "inspector_ids": [fields.Command.set(self.inspector_ids.ids)],
-            }
-        )
-        follow_up.sudo().follow_up_of_id = self
-        findings.sudo().follow_up_id = follow_up
-        return follow_up._get_records_action()
 
     def action_open_findings(self):
         self.ensure_one()

@@ -92,7 +92,8 @@ class MjInspectionCheck(models.Model):
     def action_find(self):
         """Write down a finding on this point."""
         self.ensure_one()
-        self.inspection_id._check_may_act("in_progress")
+        self.inspection_id._check_may_act()
+        self.inspection_id._check_at("in_progress")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New Finding"),
@@ -121,13 +122,14 @@ class MjInspection(models.Model):
 
     def _lay_out_checklist(self):
         """Lay out the points for each organisation; a follow-up has only those with a finding."""
-        points = self.env["mj.inspection.checkpoint"]._points_of(self.company_id)
-        vals_list = [
-            {"inspection_id": self.id, "line_id": line.id, "checkpoint_id": point.id}
-            for line in self.organization_line_ids
-            for point in self._points_for(line, points)
-        ]
-        self.env["mj.inspection.check"].sudo().create(vals_list).with_env(self.env)._work_out()
+        for inspection in self:
+            points = self.env["mj.inspection.checkpoint"]._points_of(inspection.company_id)
+            vals_list = [
+                {"inspection_id": inspection.id, "line_id": line.id, "checkpoint_id": point.id}
+                for line in inspection.organization_line_ids
+                for point in inspection._points_for(line, points)
+            ]
+            self.env["mj.inspection.check"].sudo().create(vals_list).with_env(self.env)._work_out()
 
     def _points_for(self, line, points):
         if not self.follow_up_of_id:
@@ -137,33 +139,36 @@ class MjInspection(models.Model):
 
     def action_refresh_figures(self):
         """Work the figures out anew from the data; answers given by people stay."""
-        self._check_may_act("in_progress")
-        self._check_is_inspector()
-        self.check_ids._work_out()
+        self._ready_for("refresh").check_ids._work_out()
 
     def _check_answered(self):
-        if not self.check_ids and not self.followed_finding_ids:
-            raise UserError(self.env._("There is no point to report on. Cancel this inspection and prepare a new one."))
-        unanswered = self.check_ids.search(
-            Domain("inspection_id", "=", self.id) & Domain("result", "=", False), limit=3
-        )
-        if unanswered:
-            raise UserError(
-                self.env._(
-                    "Answer every point of the checklist first, for example: %s.",
-                    counted(
-                        self.env,
-                        [(check.line_id.organization_id.name, check.checkpoint_id.name) for check in unanswered],
-                    ),
+        for inspection in self:
+            if not inspection.check_ids and not inspection.followed_finding_ids:
+                raise UserError(
+                    self.env._("There is no point to report on. Cancel this inspection and prepare a new one.")
                 )
+            unanswered = inspection.check_ids.search(
+                Domain("inspection_id", "=", inspection.id) & Domain("result", "=", False), limit=3
             )
-        if undescribed := self.finding_ids.filtered(lambda finding: not (finding.description or "").strip()):
-            raise UserError(
-                self.env._(
-                    "Write what was found; the organisation reads it. It is missing, for example, for: %s.",
-                    counted(self.env, [(finding.organization_id.name, finding.name) for finding in undescribed[:3]]),
+            if unanswered:
+                raise UserError(
+                    self.env._(
+                        "Answer every point of the checklist first, for example: %s.",
+                        counted(
+                            self.env,
+                            [(check.line_id.organization_id.name, check.checkpoint_id.name) for check in unanswered],
+                        ),
+                    )
                 )
-            )
-        pending = self.followed_finding_ids.filtered(lambda finding: finding.outcome == "pending")
-        if pending:
-            raise UserError(self.env._("Say of each finding followed up whether it is corrected."))
+            if undescribed := inspection.finding_ids.filtered(lambda finding: not (finding.description or "").strip()):
+                raise UserError(
+                    self.env._(
+                        "Write what was found; the organisation reads it. It is missing, for example, for: %s.",
+                        counted(
+                            self.env, [(finding.organization_id.name, finding.name) for finding in undescribed[:3]]
+                        ),
+                    )
+                )
+            pending = inspection.followed_finding_ids.filtered(lambda finding: finding.outcome == "pending")
+            if pending:
+                raise UserError(self.env._("Say of each finding followed up whether it is corrected."))

@@ -46,8 +46,8 @@ class MjInspectionDraw(models.Model):
 
     def action_seed(self):
         """Take the seed: by the system, or ask for what was drawn by hand."""
-        self._check_may_act("fixed")
         self.ensure_one()
+        self._ready_for("seed")
         if self.seed_method == "hand" and self.kind == "spot":
             action = self.env["ir.actions.act_window"]._for_xml_id("mj_supervision.mj_inspection_seed_action")
             action["context"] = {"default_inspection_id": self.id}
@@ -61,33 +61,36 @@ class MjInspectionDraw(models.Model):
         :param str seed: one line of text.
         :raises UserError: when it is empty, or there is one already.
         """
-        self._check_may_act("fixed")
         self.ensure_one()
+        self._ready_for("seed")
         seed = " ".join((seed or "").split())
         if not seed:
             raise UserError(self.env._("Enter the seed."))
-        if self.seed:
-            raise UserError(self.env._("The seed was recorded already and is final (A22.3)."))
-        self.sudo().write(
-            {
-                "seed": seed,
-                "seed_commitment": commitment(self.population_hash, seed),
-                "seeded_at": fields.Datetime.now(),
-                "seeded_by_id": self.env.uid,
-            }
+        self._take(
+            "seed",
+            seed=seed,
+            seed_commitment=commitment(self.population_hash, seed),
+            seeded_at=fields.Datetime.now(),
+            seeded_by_id=self.env.uid,
         )
+
+    def _check_unseeded(self):
+        if any(inspection.seed for inspection in self):
+            raise UserError(self.env._("The seed was recorded already and is final (A22.3)."))
+
+    def _check_seeded(self):
+        if not all(inspection.seed for inspection in self):
+            raise UserError(self.env._("Record the seed first: it is settled before the draw (A22.3)."))
 
     def action_draw(self):
         """Draw organisations and talks from the fixed population by the recorded seed.
 
-        :raises UserError: without a seed.
+        :raises UserError: without a seed, or when one of the inspectors belongs to what was drawn.
         """
-        self._check_may_act("fixed")
-        for inspection in self:
-            if not inspection.seed:
-                raise UserError(self.env._("Record the seed first: it is settled before the draw (A22.3)."))
-            organizations, talks = inspection._drawn_records()
+        drawn = {inspection: inspection._drawn_records() for inspection in self._ready_for("draw")}
+        for inspection, (organizations, __) in drawn.items():
             inspection._check_conflicts(organizations)
+        for inspection, (organizations, talks) in drawn.items():
             inspection.sudo().write(
                 {
                     "organization_line_ids": [
@@ -97,7 +100,7 @@ class MjInspectionDraw(models.Model):
                     "talk_line_ids": [Command.clear(), *(Command.create({"talk_id": talk.id}) for talk in talks)],
                 }
             )
-            inspection._move_to("drawn", drawn_at=fields.Datetime.now(), drawn_by_id=self.env.uid)
+            inspection._take("draw", drawn_at=fields.Datetime.now(), drawn_by_id=self.env.uid)
 
     def _repeat_draw(self):
         return draw(read_population(self.population), self.seed)

@@ -102,60 +102,72 @@ class MjInspectionPopulation(models.Model):
 
     def action_list_strata(self):
         """Work out the strata, so that a share can be set for each of them."""
-        self._check_may_act("draft")
-        for inspection in self:
-            inspection._list_strata()
+        for inspection in self._ready_for("list_strata"):
+            organizations, __ = inspection._without_recused(inspection._organizations_to_draw())
+            inspection._list_strata(inspection._strata(organizations))
 
-    def _list_strata(self):
-        organizations, __ = self._without_recused(self._organizations_to_draw())
-        names = list(self._strata(organizations).values())
-        before = {line.name: line.percent for line in self.stratum_ids}
+    def _list_strata(self, strata):
+        names = list(strata.values())
         self.stratum_ids = [Command.clear()] + [
-            Command.create({"name": name, "size": names.count(name), "percent": self._percent_of(name, before)})
-            for name in sorted(set(names))
+            Command.create({"name": name, "size": names.count(name), "percent": percent})
+            for name, percent in self._percents(names).items()
         ]
 
-    def _percent_of(self, stratum, before):
-        return 100.0 if self.kind == "regular" else before.get(stratum, self.percent)
+    def _percents(self, names):
+        """Return the share of each stratum: all of a regular inspection, else as it was set before.
+
+        :rtype: dict[str, float]
+        """
+        before = {line.name: line.percent for line in self.stratum_ids}
+        is_regular = self.kind == "regular"
+        return {name: 100.0 if is_regular else before.get(name, self.percent) for name in sorted(set(names))}
 
     def action_fix_population(self):
         """Fix who and what can be drawn, with the shares: from now on only the seed is missing.
 
         :raises UserError: when something is missing.
         """
-        self._check_may_act("draft")
-        for inspection in self:
-            inspection._check_inspectors_named()
-            if inspection.kind == "spot" and inspection.seed_method == "hand":
-                inspection._check_seed_source()
-            organizations, organization_notes = inspection._without_recused(inspection._organizations_to_draw())
-            inspection._check_jurisdiction(organizations)
-            if not organizations:
-                raise UserError(self.env._("No organisation can be inspected: choose organisations or levels."))
-            inspection._list_strata()
-            rows, talk_notes = inspection._population_rows(organizations)
+        found = {inspection: inspection._find_population() for inspection in self._ready_for("fix")}
+        for inspection, (strata, rows, notes) in found.items():
+            inspection._list_strata(strata)
             text = population_text(rows)
-            inspection._move_to(
-                "fixed",
+            inspection._take(
+                "fix",
                 population=text,
                 population_hash=fingerprint(text),
-                recusals="\n".join(organization_notes + talk_notes),
+                recusals="\n".join(notes),
                 fixed_at=fields.Datetime.now(),
                 fixed_by_id=self.env.uid,
             )
 
     def _check_seed_source(self):
-        if not (self.seed_source or "").strip():
-            raise UserError(
-                self.env._(
-                    "Enter under “Seed Source” what will be the seed, before it is known: for example the lottery "
-                    "numbers of a day to come."
+        for inspection in self:
+            is_by_hand = inspection.kind == "spot" and inspection.seed_method == "hand"
+            if is_by_hand and not (inspection.seed_source or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Enter under “Seed Source” what will be the seed, before it is known: for example the lottery "
+                        "numbers of a day to come."
+                    )
                 )
-            )
 
-    def _population_rows(self, organizations):
+    def _find_population(self):
+        """Return who and what can be drawn, and what recusal leaves out; nothing is written.
+
+        :return: the stratum of each organisation, the rows of the population, a line on each one left out.
+        :rtype: tuple[dict[mj.organization, str], list[Row], list[str]]
+        :raises UserError: when nothing can be drawn.
+        """
+        organizations, organization_notes = self._without_recused(self._organizations_to_draw())
+        self._check_jurisdiction(organizations)
+        if not organizations:
+            raise UserError(self.env._("No organisation can be inspected: choose organisations or levels."))
         strata = self._strata(organizations)
-        percents = {line.name: _number(line.percent) for line in self.stratum_ids}
+        rows, talk_notes = self._population_rows(organizations, strata)
+        return strata, rows, organization_notes + talk_notes
+
+    def _population_rows(self, organizations, strata):
+        percents = {name: _number(percent) for name, percent in self._percents(strata.values()).items()}
         minimum = _number(self.minimum_percent)
         rows = [
             Row("organization", one.code, one.name, strata[one], percents[strata[one]], minimum)

@@ -29,8 +29,7 @@ class MjInspectionRecusal(models.Model):
             settled._check_is_inspector()
         result = super().write(vals)
         if "inspector_ids" in vals:
-            for inspection in self.filtered(lambda one: one.state not in ("draft", "cancelled")):
-                inspection._check_inspectors()
+            self.filtered(lambda one: one.state not in ("draft", "cancelled"))._check_inspectors()
         return result
 
     def _is_director(self):
@@ -57,8 +56,7 @@ class MjInspectionRecusal(models.Model):
         """Refuse checklist and findings to who is no inspector, or while one of the inspectors is concerned."""
         if not self.env.su:
             self._check_is_inspector()
-            for inspection in self:
-                inspection._check_inspectors()
+            self._check_inspectors()
 
     def _check_four_eyes(self):
         """Refuse the approval of a report to who reported it.
@@ -75,11 +73,10 @@ class MjInspectionRecusal(models.Model):
 
     @api.constrains("inspector_ids", "state")
     def _check_inspectors_stay(self):
-        for inspection in self.filtered(lambda one: one.state not in ("draft", "cancelled")):
-            inspection._check_inspectors_named()
+        self.filtered(lambda one: one.state not in ("draft", "cancelled"))._check_inspectors_named()
 
     def _check_inspectors_named(self):
-        if len(self.inspector_ids) < 2:
+        if any(len(inspection.inspector_ids) < 2 for inspection in self):
             raise UserError(self.env._("An inspection takes at least two inspectors. Enter them first."))
 
     def _check_inspectors(self):
@@ -88,9 +85,10 @@ class MjInspectionRecusal(models.Model):
         :raises ValidationError: naming who may not inspect what.
         """
         self._check_inspectors_named()
-        self._check_conflicts(self.organization_line_ids.organization_id)
-        __, notes = self._without_own_talks(self.talk_line_ids.talk_id)
-        self._refuse(notes)
+        for inspection in self:
+            inspection._check_conflicts(inspection.organization_line_ids.organization_id)
+            __, notes = inspection._without_own_talks(inspection.talk_line_ids.talk_id)
+            self._refuse(notes)
 
     def _check_conflicts(self, organizations):
         __, notes = self._without_recused(organizations, only_drawn=True)

@@ -43,7 +43,7 @@ class MjRectification(models.Model):
 
     _name = "mj.rectification"
     _description = "Rectification"
-    _inherit = ["mj.organization.scoped"]
+    _inherit = ["mj.organization.scoped", "mj.stepped"]
     _order = "is_awaiting desc, due_date, id desc"
     _rec_name = "reference"
     _check_company_auto = True

@@ -1,32 +1,81 @@
 from odoo import api, models
 from odoo.addons.mj_talks import clock
+from odoo.addons.mj_talks.models.core.mj_stepped import Step
 from odoo.exceptions import UserError
+
+from .mj_rectification import AWAITING_STATES
 
 DOCUMENT_NUMBERS = ("notice_number", "warning_number", "proposal_number")
 
 
 class MjRectification(models.Model):
-    """What every step of a rectification shares: who takes it when, and that none is skipped (A17.5).
+    """The ladder of a rectification, none of whose steps is left out (A17.5): order, answer, more time.
 
-    The steps are in ``mj_rectification_order.py``, ``…_answer.py``, ``…_check.py``, ``…_decision.py`` and ``…_extending.py``.
-    Each checks who asks before anything else.
+    What follows from the check is in ``mj_rectification_decision.py``. Each step is noted under its name.
     """
 
     _inherit = "mj.rectification"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
-
-    def _check_at(self, *states):
-        """:raises UserError: naming where the rectification stands, when it is in none of ``states``."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for rectification in self:
-            if rectification.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(reference)s is at “%(state)s”; this step follows “%(before)s”. No step is skipped.",
-                        reference=rectification.reference,
-                        state=labels[rectification.state],
-                        before=self.env._("” or “").join(labels[state] for state in states),
-                    )
-                )
+    _steps = {
+        "ordered": Step(
+            before=("draft",),
+            after="ordered",
+            by="_check_supervises",
+            checks=("_check_due_date", "_check_complete"),
+            follows=("_tell_responsible",),
+        ),
+        "started": Step(before=("ordered",), after="in_progress", by="_check_answers"),
+        "submitted": Step(before=("in_progress", "warned"), after="submitted", by="_check_answers"),
+        "checked": Step(
+            before=("submitted",),
+            after="checked",
+            by="_check_supervises",
+            checks=("_check_not_answered_by_user",),
+        ),
+        "warned": Step(
+            before=("checked",),
+            after="warned",
+            by="_check_decides",
+            checks=("_check_not_answered_by_user", "_check_negative", "_check_not_warned"),
+            follows=("_tell_responsible",),
+        ),
+        "proposed": Step(
+            before=("checked", "warned"),
+            after="proposed",
+            by="_check_decides",
+            checks=("_check_not_answered_by_user", "_check_negative", "_check_warned", "_check_warning_ran_out"),
+        ),
+        "closed": Step(
+            before=("checked", "proposed"),
+            after="closed",
+            by="_check_supervises",
+            checks=("_check_not_answered_by_user", "_check_corrected"),
+        ),
+        "reopened": Step(
+            before=("closed",),
+            after="in_progress",
+            by="_check_supervises",
+            checks=("_check_not_answered_by_user",),
+            follows=("_tell_responsible",),
+        ),
+        "extension_asked": Step(
+            before=AWAITING_STATES,
+            after="",
+            by="_check_answers",
+            checks=("_check_no_extension_asked",),
+        ),
+        "extension_granted": Step(
+            before=AWAITING_STATES,
+            after="",
+            by="_check_supervises",
+            checks=("_check_extension_asked", "_check_extension_not_asked_by_user"),
+        ),
+        "extension_refused": Step(
+            before=AWAITING_STATES,
+            after="",
+            by="_check_supervises",
+            checks=("_check_extension_asked", "_check_extension_not_asked_by_user"),
+        ),
+    }
 
     @api.model
     def _required_text(self, text, message):
@@ -52,29 +101,30 @@ class MjRectification(models.Model):
                     self.env._("Whoever submitted it does not check it: another member of the committee does.")
                 )
 
-    def _take_step(self, kind, statement=False, check_result=False, **values):
+    @api.private
+    def _take(self, name, statement=False, **values):
         """Move on and note the step: who, when, what.
 
-        :param str kind: of the step.
+        :param str name: of the step.
         :param str statement: read by both sides.
-        :param str check_result: of a check.
         :param values: written on the rectification.
         """
         self.ensure_one()
-        self.sudo().write(values)
+        result = super()._take(name, **values)
         self.env["mj.rectification.step"].sudo().create(
             {
                 "rectification_id": self.id,
-                "kind": kind,
+                "kind": name,
                 "user_id": self.env.uid,
                 "user_name": self.env.user.sudo().name,
                 "round_number": self.round_number,
                 "due_date": self.due_date,
-                "document_number": next((values[name] for name in DOCUMENT_NUMBERS if name in values), False),
-                "check_result": check_result,
+                "document_number": next((values[number] for number in DOCUMENT_NUMBERS if number in values), False),
+                "check_result": values.get("check_result", False),
                 "statement": statement,
             }
         )
+        return result
 
     def _note(self, kind, text):
         self.ensure_one()
@@ -102,44 +152,41 @@ class MjRectification(models.Model):
 
         :raises UserError: when something is missing, or the due date has passed.
         """
-        self._check_supervises()
-        self._check_at("draft")
-        for rectification in self:
-            rectification._check_future(rectification.due_date)
-            rectification._check_complete()
-            rectification._take_step(
+        for rectification in self._ready_for("ordered"):
+            rectification._take(
                 "ordered",
-                state="ordered",
                 ordered_on=rectification._today(),
                 notice_number=rectification._next_number("notice"),
             )
-            rectification._tell_responsible()
+
+    def _check_due_date(self):
+        for rectification in self:
+            rectification._check_future(rectification.due_date)
 
     def _check_complete(self):
-        if not self.article_id:
-            raise UserError(self.env._("Choose the article on which the order rests."))
-        self._required_text(self.problem, self.env._("Enter what is wrong."))
-        self._required_text(self.requirement, self.env._("Enter what is required."))
-        responsible = self.sudo().responsible_ids
-        if not (responsible or self.sudo().organization_id.recorder_ids):
-            raise UserError(
-                self.env._(
-                    "Nobody would answer: the organisation has neither chair nor recorder. Name who is responsible."
+        for rectification in self:
+            if not rectification.article_id:
+                raise UserError(self.env._("Choose the article on which the order rests."))
+            self._required_text(rectification.problem, self.env._("Enter what is wrong."))
+            self._required_text(rectification.requirement, self.env._("Enter what is required."))
+            responsible = rectification.sudo().responsible_ids
+            if not (responsible or rectification.sudo().organization_id.recorder_ids):
+                raise UserError(
+                    self.env._(
+                        "Nobody would answer: the organisation has neither chair nor recorder. Name who is responsible."
+                    )
                 )
-            )
-        if self.member_id and self.member_id not in responsible:
-            raise UserError(
-                self.env._("An order to a member is answered by that member: add the member to the responsible.")
-            )
+            if rectification.member_id and rectification.member_id not in responsible:
+                raise UserError(
+                    self.env._("An order to a member is answered by that member: add the member to the responsible.")
+                )
 
     # -- the answer --------------------------------------------------------------------------------
 
     def action_start(self):
         """Begin to put it right: the order was received."""
-        self._check_answers()
-        self._check_at("ordered")
-        for rectification in self:
-            rectification._take_step("started", state="in_progress")
+        for rectification in self._ready_for("started"):
+            rectification._take("started")
 
     @api.private
     def submit(self, text, files=(), explanation=None):
@@ -151,8 +198,7 @@ class MjRectification(models.Model):
         :raises UserError: without text or evidence, or before it was begun.
         """
         self.ensure_one()
-        self._check_answers()
-        self._check_at("in_progress", "warned")
+        self._ready_for("submitted")
         text = self._required_text(text, self.env._("Enter what was put right, and how."))
         if not files:
             explanation = self._required_text(
@@ -161,8 +207,7 @@ class MjRectification(models.Model):
             text = self.env._("%(text)s\nWithout document: %(explanation)s", text=text, explanation=explanation)
         for values in files:
             self.env["ir.attachment"].sudo().create(values | {"res_model": self._name, "res_id": self.id})
-        self.sudo().check_result = False
-        self._take_step("submitted", text, state="submitted", submitted_by_id=self.env.uid)
+        self._take("submitted", text, submitted_by_id=self.env.uid, check_result=False)
 
     # -- more time ---------------------------------------------------------------------------------
 
@@ -174,14 +219,11 @@ class MjRectification(models.Model):
         :param str reason: why.
         """
         self.ensure_one()
-        self._check_answers()
-        self._check_at("ordered", "in_progress", "warned")
+        self._ready_for("extension_asked")
         reason = self._required_text(reason, self.env._("Enter why more time is needed."))
         self._check_future(due_date)
         if due_date <= self.due_date:
             raise UserError(self.env._("Ask for a day after the present due date."))
-        if self.is_extension_asked:
-            raise UserError(self.env._("An extension is asked for already. Wait for the answer of the committee."))
         self.env["mj.rectification.extension"].sudo().create(
             {
                 "rectification_id": self.id,
@@ -192,7 +234,7 @@ class MjRectification(models.Model):
                 "asked_by_name": self.env.user.sudo().name,
             }
         )
-        self._take_step("extension_asked", reason)
+        self._take("extension_asked", reason)
 
     @api.private
     def decide_extension(self, is_granted, answer):
@@ -202,22 +244,31 @@ class MjRectification(models.Model):
         :param str answer: read by the responsible side; needed for a refusal.
         """
         self.ensure_one()
-        self._check_supervises()
-        extension = self.sudo().extension_ids.filtered(lambda one: one.state == "asked")
-        if not extension:
-            raise UserError(self.env._("No extension is asked for."))
-        self._check_at("ordered", "in_progress", "warned")
-        if extension.asked_by_id.partner_id == self.env.user.partner_id:
-            raise UserError(self.env._("Whoever asked for the extension does not decide on it."))
+        step = "extension_granted" if is_granted else "extension_refused"
+        self._ready_for(step)
         if not is_granted:
             answer = self._required_text(answer, self.env._("Enter why the extension is refused."))
+        extension = self._extension_asked()
         extension.write({"state": "granted" if is_granted else "refused", "decision": answer})
         # The next one is asked for in the database only after this one is decided there.
         extension.flush_recordset()
-        if is_granted:
-            self._take_step("extension_granted", answer, due_date=extension.due_date, escalated_on=False)
-        else:
-            self._take_step("extension_refused", answer)
+        self._take(step, answer, **({"due_date": extension.due_date, "escalated_on": False} if is_granted else {}))
+
+    def _extension_asked(self):
+        return self.sudo().extension_ids.filtered(lambda one: one.state == "asked")
+
+    def _check_no_extension_asked(self):
+        if self._extension_asked():
+            raise UserError(self.env._("An extension is asked for already. Wait for the answer of the committee."))
+
+    def _check_extension_asked(self):
+        if not self._extension_asked():
+            raise UserError(self.env._("No extension is asked for."))
+
+    def _check_extension_not_asked_by_user(self):
+        """Four eyes: see :meth:`_check_not_answered_by_user`."""
+        if self._extension_asked().asked_by_id.partner_id == self.env.user.partner_id:
+            raise UserError(self.env._("Whoever asked for the extension does not decide on it."))
 
     # -- which buttons are shown -------------------------------------------------------------------
 

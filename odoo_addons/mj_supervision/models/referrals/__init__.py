@@ -6,3 +6,4 @@ counts referrals (decisions 0036, 0050).
 
 from . import mj_referral_department
 from . import mj_referral
+from . import mj_referral_steps

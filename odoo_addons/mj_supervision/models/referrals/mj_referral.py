@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.numbering import next_reference
 from odoo.addons.mj_talks.wording import comma
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...roles import COMMITTEE
 
@@ -28,7 +25,7 @@ class MjReferral(models.Model):
 
     _name = "mj.referral"
     _description = "Referral"
-    _inherit = ["mj.confidential"]
+    _inherit = ["mj.confidential", "mj.stepped"]
     _order = "id desc"
     _rec_name = "reference"
     _content_names = CONTENT
@@ -218,99 +215,7 @@ class MjReferral(models.Model):
                         )
                     )
 
-    # -- steps --------------------------------------------------------------------------------
-
-    def _step(self, before, **values):
-        """Take a step as one of the handlers.
-
-        :param str before: the state from which the step leads.
-        :raises AccessError: for who is no handler.
-        :raises UserError: in another state.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self.lock_for_update()
-        if self.state != before:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "This referral is “%(state)s” now: the step needs it to be “%(needed)s”. Reload the page.",
-                    state=labels[self.state],
-                    needed=labels[before],
-                )
-            )
-        self.sudo().write(values)
-
-    def action_submit(self):
-        """Submit for approval by a director."""
-        content = self._require_open()
-        missing = [
-            self._fields[name]._description_string(self.env)
-            for name in ("subject_text", "matters", "basis")
-            if not content.get(name)
-        ]
-        if not self.department_id:
-            missing.append(self._fields["department_id"]._description_string(self.env))
-        if not self.approver_id:
-            missing.append(self._fields["approver_id"]._description_string(self.env))
-        if missing:
-            raise UserError(self.env._("Complete this before you submit: %s.", ", ".join(missing)))
-        # By person: somebody may have two accounts.
-        if self.approver_id.partner_id == self.env.user.partner_id:
-            raise UserError(self.env._("Somebody else approves what you submit. Choose another director."))
-        self._step(
-            "draft",
-            state="submitted",
-            submitted_at=fields.Datetime.now(),
-            submitted_by_id=self.env.uid,
-            handler_ids=[fields.Command.link(self.approver_id.id)],
-        )
-
-    def action_take_back(self):
-        """Take back what was submitted, to change it."""
-        self._step("submitted", state="draft")
-
-    def action_approve(self):
-        """Approve: the letter gets its number."""
-        self.ensure_one()
-        self.check_access("write")
-        if self.env.user != self.approver_id or not self.env.user.has_group(DIRECTOR):
-            raise AccessError(self.env._("Only the director named as approver approves this referral."))
-        if self.submitted_by_id.partner_id == self.env.user.partner_id:
-            raise UserError(
-                self.env._("Somebody else approves what you submitted. Take it back and choose another director.")
-            )
-        self._step(
-            "submitted",
-            state="approved",
-            approved_at=fields.Datetime.now(),
-            approved_by_id=self.env.uid,
-            letter_number=next_reference(self.env, "mj.referral.letter", company=self.company_id),
-        )
-
-    def action_send(self):
-        """Note that the letter was handed over."""
-        today = clock.today(self.env, self.company_id)
-        self._step("approved", state="sent", sent_on=today, receipt_due=self.receipt_due or today + timedelta(days=30))
-
-    def action_receipt(self):
-        """Note that the receipt came back."""
-        if not self.receiver_name or not self.receipted_on:
-            raise UserError(self.env._("Enter from the receipt who received the letter, and its date."))
-        if self.receipted_on < self.sent_on:
-            raise UserError(self.env._("The receipt cannot be older than the transfer. Correct its date."))
-        self._step("sent", state="receipted")
-
-    def action_conclude(self):
-        """Note that the department told the outcome."""
-        if not self._require_open().get("outcome"):
-            raise UserError(self.env._("Write down the outcome first."))
-        self._step("receipted", state="concluded")
-
-    def action_close(self):
-        """Close the referral."""
-        today = clock.today(self.env, self.company_id)
-        self._step("concluded", state="closed", closed_on=today, closed_by_id=self.env.uid)
+    # -- the letter ---------------------------------------------------------------------------
 
     def _issuer_name(self):
         """Return the name of the municipal committee of the company, or that of the company where it has none.

@@ -61,7 +61,7 @@ class TestMjInspectionFreezing(InspectionCase):
         ):
             with self.assertRaises(UserError):
                 change()
-        with self.assertRaisesRegex(UserError, "not open"):
+        with self.assertRaisesRegex(UserError, "this step follows “Population Fixed”"):
             inspection.take_seed("again")
 
     @mute_logger("odoo.sql_db")

@@ -179,6 +179,13 @@ class TestMjRectification(RectificationCase):
                     one.action_order()
                 self.assertEqual((one.state, one.notice_number, len(one.step_ids)), ("draft", False, 0))
 
+    def test_several_orders_or_none(self):
+        """A21.1: when one of several orders is refused, none of them is issued and no number is used."""
+        complete, undated = self.prepare(), self.prepare(due_date=False)
+        with self.assertRaisesRegex(UserError, "Enter the due date"):
+            (complete | undated).action_order()
+        self.assertEqual((complete.state, complete.notice_number, len(complete.step_ids)), ("draft", False, 0))
+
     def test_evidence_is_needed(self):
         """A21.1: what was done, and a document or the reason why there is none."""
         one = self.bring_to("in_progress").with_user(self.recorder)
@@ -202,9 +209,12 @@ class TestMjRectification(RectificationCase):
         with self.assertRaisesRegex(UserError, "Warn first|follows"):
             checked.propose(self.east, "x")
         warned = self.bring_to("warned").with_user(self.director)
-        for organization, text in ((self.env["mj.organization"], "x"), (self.east, " ")):
-            with self.assertRaises(UserError):
-                warned.propose(organization, text)
+        for organization, text, message in (
+            (self.env["mj.organization"], "x", "Choose the organisation"),
+            (self.east, " ", "Enter the text"),
+        ):
+            with self.assertRaisesRegex(UserError, message):
+                self.propose(warned, organization, text)
         self.assertEqual((submitted.state, checked.state, warned.state), ("submitted", "checked", "warned"))
 
     # -- who may what ---------------------------------------------------------------------------------

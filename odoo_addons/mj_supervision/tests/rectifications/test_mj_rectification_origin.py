@@ -101,10 +101,10 @@ class TestMjRectificationOrigin(RectificationCase):
                 "inspector_ids": [Command.set(inspectors.ids)],
             }
         )
-        inspection.sudo()._move_to("fixed")
+        inspection.sudo().state = "fixed"
         line = self.env["mj.inspection.talk"].create({"inspection_id": inspection.id, "talk_id": talk.id})
         self.env["mj.inspection.organization"].create({"inspection_id": inspection.id, "organization_id": self.west.id})
-        inspection.sudo()._move_to("in_progress")
+        inspection.sudo().state = "in_progress"
         finding = (
             self.env["mj.inspection.finding"]
             .with_user(inspector)

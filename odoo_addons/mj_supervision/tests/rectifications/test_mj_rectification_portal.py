@@ -169,7 +169,7 @@ class TestMjRectificationPortal(HttpCase, RectificationCase):
             ("check", ["corrected", "x"]),
             ("action_close", []),
             ("write", [{"state": "closed"}]),
-            ("_take_step", ["closed"]),
+            ("_take", ["closed"]),
         ):
             self.assertIn("error", call("mj.rectification", method, self.mine.ids, *args), method)
         for model in ("mj.rectification.note", "mj.rectification.act"):

@@ -192,8 +192,9 @@ class TestMjReferral(CommitteeCase):
         own = self.refer(self.director)
         with self.assertRaisesRegex(UserError, "Somebody else"):
             self.call(self.director, own, "action_submit")
-        with self.assertRaisesRegex(UserError, "step"):
-            self.call(self.overseer, referral, "action_send")
+        for step in ("action_take_back", "action_send", "action_receipt", "action_conclude", "action_close"):
+            with self.subTest(step), self.assertRaisesRegex(UserError, "is at “Draft”; this step follows"):
+                self.call(self.overseer, referral, step, receiver_name="Wu", receipted_on="2026-06-15", outcome="x")
         self.call(self.overseer, referral, "action_submit", department_id=self.department.id)
         with self.assertRaises(AccessError):
             self.call(self.overseer, referral, "action_approve")

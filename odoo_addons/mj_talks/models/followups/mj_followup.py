@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from ... import clock
 
 KINDS = [("inquiry", "Inquiry"), ("help", "Help"), ("task", "Task"), ("problem", "Problem Found")]
+RUNNING_STATES = ("todo", "doing")
 CLOSED_STATES = ("finished", "impossible", "cancelled")
 
 
@@ -18,7 +19,7 @@ class MjFollowup(models.Model):
 
     _name = "mj.followup"
     _description = "Follow-up"
-    _inherit = ["mj.confidential", "mj.organization.scoped"]
+    _inherit = ["mj.confidential", "mj.organization.scoped", "mj.stepped"]
     _order = "is_open desc, due_date, id"
     _rec_name = "reference"
     _check_company_auto = True
@@ -139,7 +140,7 @@ class MjFollowup(models.Model):
     def _compute_is_late(self):
         days = clock.todays(self)
         for followup in self:
-            followup.is_late = followup.state in ("todo", "doing") and bool(
+            followup.is_late = followup.state in RUNNING_STATES and bool(
                 followup.due_date and followup.due_date < days[followup.company_id]
             )
 
@@ -148,7 +149,7 @@ class MjFollowup(models.Model):
         if operator != "in":
             return NotImplemented
         late = self.env["res.company"]._mj_by_day(lambda today: Domain("due_date", "<", today))
-        return Domain("state", "in", ("todo", "doing")) & late
+        return Domain("state", "in", RUNNING_STATES) & late
 
     @api.depends("owner_id")
     @api.depends_context("uid")

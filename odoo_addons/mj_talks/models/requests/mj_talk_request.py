@@ -17,7 +17,7 @@ class MjTalkRequest(models.Model):
 
     _name = "mj.talk.request"
     _description = "Talk Request"
-    _inherit = ["mj.confidential", "mj.organization.scoped"]
+    _inherit = ["mj.confidential", "mj.organization.scoped", "mj.stepped"]
     _order = "is_waiting desc, answer_due, id desc"
     _rec_name = "reference"
     _check_company_auto = True

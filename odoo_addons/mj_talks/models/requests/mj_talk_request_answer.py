@@ -3,12 +3,19 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 from ... import clock
+from ..core.mj_stepped import Step
 
 
 class MjTalkRequest(models.Model):
     """A request is answered by a talk or by a refusal with its reason, and is never lost (A16.1)."""
 
     _inherit = "mj.talk.request"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
+    _steps = {
+        "accept": Step(before=("asked",), after="accepted", by="_check_may_answer", follows=("_settle_duty",)),
+        "refuse": Step(before=("asked",), after="refused", by="_check_may_answer", follows=("_settle_duty",)),
+        "forward": Step(before=("asked",), after="", by="_check_may_answer", follows=("_settle_duty",)),
+        "withdraw": Step(before=("asked",), after="withdrawn", by="_check_may_withdraw", follows=("_settle_duty",)),
+    }
 
     # -- who answers --------------------------------------------------------------------------
 
@@ -49,24 +56,18 @@ class MjTalkRequest(models.Model):
         return user in place.recorder_ids
 
     def _check_may_answer(self):
-        """Check right and state before a request is answered.
-
-        :raises AccessError: for who may not answer.
-        :raises UserError: when it was answered or withdrawn before.
-        """
         if self - self._answerable():
             raise AccessError(self.env._("Only who was asked answers a request."))
-        self._check_waiting()
 
-    def _check_waiting(self):
-        if any(request.state != "asked" for request in self.sudo()):
-            raise UserError(self.env._("The request was answered or withdrawn already."))
+    def _check_may_withdraw(self):
+        if self - self._asked_by_user():
+            raise AccessError(self.env._("Only who asked withdraws a request."))
 
     # -- accepting ----------------------------------------------------------------------------
 
     def action_accept(self):
         """Ask for time and place of the talk, then plan it."""
-        return self._open_wizard("mj_talks.mj_talk_request_accept_action")
+        return self._open_wizard("accept", "mj_talks.mj_talk_request_accept_action")
 
     @api.private
     def accept(self, planned_at, place=False):
@@ -80,7 +81,7 @@ class MjTalkRequest(models.Model):
         :rtype: mj.talk
         """
         self.ensure_one()
-        self._check_may_answer()
+        self._ready_for("accept")
         request = self.sudo()
         mine = self._own_members()
         role = self._own_role(mine)
@@ -94,7 +95,7 @@ class MjTalkRequest(models.Model):
         # Leader and asker need not see one another's membership data to talk.
         talk = request.env["mj.talk"].create(request._prepare_talk(planned_at, place))
         talk.action_plan()
-        request._answer("accepted", talk_id=talk.id)
+        request._answer("accept", talk_id=talk.id)
         return talk.with_env(self.env)
 
     def _prepare_talk(self, planned_at, place):
@@ -111,24 +112,16 @@ class MjTalkRequest(models.Model):
             ],
         }
 
-    def _answer(self, state, **values):
+    def _answer(self, step, **values):
         for company, requests in self.sudo().grouped("company_id").items():
-            requests.write(
-                {
-                    "state": state,
-                    "answered_on": clock.today(self.env, company),
-                    "answered_by_id": self.env.uid,
-                    **values,
-                }
-            )
-        self._settle_duty()
+            requests._take(step, answered_on=clock.today(self.env, company), answered_by_id=self.env.uid, **values)
 
     # -- refusing -----------------------------------------------------------------------------
 
     def action_refuse(self):
         """Ask for the reason, which is content: it goes from the form straight into the envelope."""
         self.ensure_one()
-        self._check_may_answer()
+        self._ready_for("refuse")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Refuse the Request"),
@@ -141,10 +134,10 @@ class MjTalkRequest(models.Model):
     def action_refuse_confirm(self):
         """Refuse with the reason entered in the form."""
         self.ensure_one()
-        self._check_may_answer()
+        self._ready_for("refuse")
         if not self.sudo().has_refusal_reason:
             raise UserError(self.env._("Enter the reason for the refusal: the asker is told."))
-        self._answer("refused")
+        self._answer("refuse")
         return {"type": "ir.actions.act_window_close"}
 
     @api.private
@@ -155,17 +148,17 @@ class MjTalkRequest(models.Model):
         :raises AccessError: for who may not answer.
         :raises UserError: without a reason, or when it was answered before.
         """
-        self._check_may_answer()
+        self._ready_for("refuse")
         if not (reason or "").strip():
             raise UserError(self.env._("Enter the reason for the refusal: the asker is told."))
         self.write({"refusal_reason": reason})
-        self._answer("refused")
+        self._answer("refuse")
 
     # -- forwarding ---------------------------------------------------------------------------
 
     def action_forward(self):
         """Ask for the other leader, then forward."""
-        return self._open_wizard("mj_talks.mj_talk_request_forward_action")
+        return self._open_wizard("forward", "mj_talks.mj_talk_request_forward_action")
 
     @api.private
     def forward(self, organization, leader):
@@ -178,23 +171,21 @@ class MjTalkRequest(models.Model):
         :raises ValidationError: when organisation or leader do not fit.
         """
         self.ensure_one()
-        self._check_may_answer()
+        self._ready_for("forward")
         request = self.sudo()
         if organization not in request.organization_id._with_all_above():
             raise ValidationError(self.env._("Forward to the same organisation or to one above it."))
         if not leader or leader == request.leader_id:
             raise ValidationError(self.env._("Choose another leader."))
         request._hand_to(organization, leader)
-        request.write(
-            {"forwarded_on": clock.today(self.env, request.company_id), "forwarded_by_id": self.env.uid},
-        )
+        request._take("forward", forwarded_on=clock.today(self.env, request.company_id), forwarded_by_id=self.env.uid)
         self.invalidate_recordset()
 
     def _hand_to(self, organization, leader):
+        leader = leader[:1]
+        self._check_leader(organization, leader)
         # A reason that the one before began to write is not the next one's.
-        self.write({"organization_id": organization.id, "leader_id": leader[:1].id, "has_refusal_reason": False})
-        self._check_leader()
-        self._settle_duty()
+        self.write({"organization_id": organization.id, "leader_id": leader.id, "has_refusal_reason": False})
 
     # -- withdrawing --------------------------------------------------------------------------
 
@@ -204,11 +195,7 @@ class MjTalkRequest(models.Model):
         :raises AccessError: for anybody else.
         :raises UserError: when it was answered before.
         """
-        if self - self._asked_by_user():
-            raise AccessError(self.env._("Only who asked withdraws a request."))
-        self._check_waiting()
-        self.sudo().write({"state": "withdrawn"})
-        self._settle_duty()
+        self._ready_for("withdraw")._take("withdraw")
 
     # -- what becomes of the talk -------------------------------------------------------------
 
@@ -229,9 +216,9 @@ class MjTalkRequest(models.Model):
         self.check_access("read")
         return self.talk_id._get_records_action()
 
-    def _open_wizard(self, xml_id):
+    def _open_wizard(self, step, xml_id):
         self.ensure_one()
-        self._check_may_answer()
+        self._ready_for(step)
         action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
         action["context"] = {"default_request_id": self.id}
         return action

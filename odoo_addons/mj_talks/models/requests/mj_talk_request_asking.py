@@ -90,7 +90,7 @@ class MjTalkRequest(models.Model):
                 raise ValidationError(self.env._("A request cannot be asked in the future. Correct the day."))
             if request.organization_id not in request._askable_organizations(request.member_id):
                 raise ValidationError(self.env._("Choose the home organisation of the asker or one above it."))
-            request._check_leader()
+            request._check_leader(request.organization_id, request.leader_id)
 
     @api.model
     def _askable_organizations(self, member):
@@ -106,23 +106,30 @@ class MjTalkRequest(models.Model):
             place = place.parent_id
         return found
 
-    def _check_leader(self):
+    def _check_leader(self, organization, leader):
+        """Refuse to ask who cannot answer.
+
+        :param mj.organization organization: asked.
+        :param mj.member leader: asked there; any of the leadership when empty.
+        :raises ValidationError: saying what does not fit.
+        """
         self.ensure_one()
-        leaders = self._leadership()
-        if self.leader_id == self.member_id:
+        leaders = self._leadership(organization)
+        if leader == self.member_id:
             raise ValidationError(self.env._("Nobody asks themselves. Choose another leader."))
-        if self.leader_id and self.leader_id not in leaders.member_id:
+        if leader and leader not in leaders.member_id:
             raise ValidationError(self.env._("The leader asked has no leadership post in the organisation asked."))
-        if not self.leader_id and not (leaders.filtered("is_chair").member_id - self.member_id):
+        if not leader and not (leaders.filtered("is_chair").member_id - self.member_id):
             raise ValidationError(
                 self.env._("There is no chair here who could take the request on. Choose a leader to ask.")
             )
 
-    def _leadership(self):
-        """Return the leadership posts held today in the organisation asked.
+    def _leadership(self, organization=None):
+        """Return the leadership posts held today in an organisation.
 
+        :param mj.organization organization: the one asked when empty.
         :rtype: mj.appointment
         """
         today = clock.today(self.env, self.sudo().company_id)
-        held = self.env["mj.appointment"].sudo()._held_on(today, self.organization_id)
+        held = self.env["mj.appointment"].sudo()._held_on(today, organization or self.organization_id)
         return held.filtered("position_id.is_leadership")

@@ -383,7 +383,7 @@ class TestMjTalkRequest(RequestCase):
                 lambda: mine.accept(WHEN),
                 lambda: mine.forward(self.north, self.f),
             ):
-                with self.assertRaisesRegex(UserError, "Only who was asked|answered or withdrawn already"):
+                with self.assertRaisesRegex(UserError, "Only who was asked|this step follows “Asked”"):
                     answer()
 
     def test_who_may_answer(self):
