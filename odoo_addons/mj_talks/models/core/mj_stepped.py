@@ -41,7 +41,7 @@ class MjStepped(models.AbstractModel):
         """
         step = self._steps[name]
         getattr(self, step.by)()
-        self._check_at(*step.before, *step.again)
+        self._check_at(*step.before, again=step.again)
         ready = self.filtered(lambda record: record.state in step.before)
         for check in step.checks:
             getattr(ready, check)()
@@ -62,15 +62,17 @@ class MjStepped(models.AbstractModel):
             getattr(self, follow)()
 
     @api.private
-    def _check_at(self, *states):
+    def _check_at(self, *states, again=()):
         """Lock the records and refuse those that stand elsewhere: somebody was quicker, or a step is left out.
 
+        :param str states: from which the step leads.
+        :param again: states in which it was taken already.
         :raises UserError: naming where the record stands.
         """
         self.sudo().lock_for_update()
         labels = dict(self._fields["state"]._description_selection(self.env))
         for record in self:
-            if record.state not in states:
+            if record.state not in (*states, *again):
                 raise UserError(
                     self.env._(
                         "%(record)s is at “%(state)s”; this step follows “%(before)s”. No step is left out. Reload the page.",
