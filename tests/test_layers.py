@@ -1,6 +1,7 @@
 """Which package of models may call which: those above it in ``models/__init__.py``, never those below (docs/developer.md)."""
 
 import ast
+import csv
 import re
 from collections import defaultdict
 
@@ -128,3 +129,11 @@ def own_models(tree):
             value = values.get("_name", values.get("_inherit"))
             if isinstance(value, ast.Constant):
                 yield value.value
+
+
+def test_where_things_are():
+    """What a newcomer is asked (docs/developer.md) has an answer that is still there."""
+    with (paths.TESTS / "where.csv").open(newline="", encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    assert len(rows) == 24
+    assert [row["answer"] for row in rows if not (paths.ADDONS / row["answer"]).is_file()] == []

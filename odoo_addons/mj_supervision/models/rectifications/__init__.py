@@ -10,7 +10,7 @@ from . import mj_rectification
 from . import mj_rectification_sides
 from . import mj_rectification_steps
 from . import mj_rectification_decision
-from . import mj_rectification_telling
+from . import mj_rectification_notifications
 from . import mj_rectification_step
 from . import mj_rectification_note
 from . import mj_rectification_extension

@@ -2,8 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ... import clock
 from ..talks.mj_talk import CATEGORIES, FORMS
 
+SEPARATOR = "、"
 # In the context of whoever queues an entry. No caller from outside can name an object.
 QUEUEING = object()
 
@@ -158,6 +160,60 @@ class MjLedgerEntry(models.Model):
         if self.env.context.get("mj_ledger") is not QUEUEING:
             raise AccessError(self.env._("Entries of the ledger come from archiving talks, and in no other way."))
         return super().create(vals_list)
+
+    @api.model
+    @api.private
+    def _queue(self, talks, **values):
+        """Queue an entry for each talk, and have the queue sealed once this transaction is committed.
+
+        :param mj.talk talks: archived ones.
+        :param values: more values of the entries, the kind of a correction for one.
+        :return: the entries, not sealed yet.
+        :rtype: mj.ledger.entry
+        """
+        entries = self.sudo().with_context(mj_ledger=QUEUEING)
+        entries = entries.create([self._prepare(talk) | values for talk in talks.sudo()])
+        self.env["mj.ledger.sealer"]._wake()
+        return entries.with_context(mj_ledger=None)
+
+    @api.model
+    def _prepare(self, talk):
+        """Return the values of a talk's entry: the talk as it is now, in the words of the ledger.
+
+        :param mj.talk talk: an archived one, in superuser mode.
+        :rtype: dict
+        """
+        day = talk._day()
+        company = talk.company_id or talk.env.company
+        lines = talk.participant_ids
+        archived_on = clock.local_date(talk.env, talk.archived_at, company)
+        people = {}
+        for role in ("talker", "talkee"):
+            present = lines.filtered(lambda line, role=role: line.role == role and line.attended)
+            people[f"{role}_names"] = SEPARATOR.join(line._ledger_name() for line in present) or False
+            people[f"{role}_posts"] = SEPARATOR.join(line._ledger_posts(day) for line in present) or False
+        absent = lines.filtered(lambda line: not line.attended)
+        return people | {
+            "organization_id": talk.organization_id.id,
+            "year": day.year,
+            "talk_id": talk.id,
+            "talk_reference": talk.reference,
+            "held_at": talk.held_at,
+            "date": day,
+            "form": talk.form,
+            "category": talk.category,
+            "timing": talk.timing,
+            "invited_count": len(lines.filtered(lambda line: line.role == "talkee")),
+            "attended_count": len(lines.filtered(lambda line: line.role == "talkee" and line.attended)),
+            "absent_names": SEPARATOR.join(line._ledger_name() for line in absent) or False,
+            "place": talk.place,
+            "theme": talk.theme,
+            "recorder_name": talk.recorder_id.name,
+            "archived_at": talk.archived_at,
+            "archived_by": talk.archived_by_id.name,
+            "is_late": (archived_on - day).days > company.mj_archive_days,
+            "remarks": talk.remarks,
+        }
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(

@@ -2,12 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ... import clock
-from .mj_ledger_entry import QUEUEING
-
-SEPARATOR = "、"
-NO_POST = "—"
-
 
 class MjTalk(models.Model):
     """An archived talk enters the ledger, and is corrected by new entries only (A20)."""
@@ -21,53 +15,8 @@ class MjTalk(models.Model):
 
     def _enter_in_ledger(self):
         result = super()._enter_in_ledger()
-        self._queue_for_ledger()
+        self.env["mj.ledger.entry"]._queue(self)
         return result
-
-    def _queue_for_ledger(self, **values):
-        """Queue an entry for each talk, and have the queue sealed once this transaction is committed.
-
-        :param values: more values of the entries, the kind of a correction for one.
-        :return: the entries, not sealed yet.
-        :rtype: mj.ledger.entry
-        """
-        entries = self.env["mj.ledger.entry"].sudo().with_context(mj_ledger=QUEUEING)
-        entries = entries.create([talk._prepare_ledger_entry() | values for talk in self.sudo()])
-        self.env["mj.ledger.sealer"]._wake()
-        return entries.with_context(mj_ledger=None)
-
-    def _prepare_ledger_entry(self):
-        day = self._day()
-        company = self.company_id or self.env.company
-        lines = self.participant_ids
-        archived_on = clock.local_date(self.env, self.archived_at, company)
-        people = {}
-        for role in ("talker", "talkee"):
-            present = lines.filtered(lambda line, role=role: line.role == role and line.attended)
-            people[f"{role}_names"] = SEPARATOR.join(line._ledger_name() for line in present) or False
-            people[f"{role}_posts"] = SEPARATOR.join(line._ledger_posts(day) for line in present) or False
-        absent = lines.filtered(lambda line: not line.attended)
-        return people | {
-            "organization_id": self.organization_id.id,
-            "year": day.year,
-            "talk_id": self.id,
-            "talk_reference": self.reference,
-            "held_at": self.held_at,
-            "date": day,
-            "form": self.form,
-            "category": self.category,
-            "timing": self.timing,
-            "invited_count": len(lines.filtered(lambda line: line.role == "talkee")),
-            "attended_count": len(lines.filtered(lambda line: line.role == "talkee" and line.attended)),
-            "absent_names": SEPARATOR.join(line._ledger_name() for line in absent) or False,
-            "place": self.place,
-            "theme": self.theme,
-            "recorder_name": self.recorder_id.name,
-            "archived_at": self.archived_at,
-            "archived_by": self.archived_by_id.name,
-            "is_late": (archived_on - day).days > company.mj_archive_days,
-            "remarks": self.remarks,
-        }
 
     # -- corrections --------------------------------------------------------------------------
 
@@ -108,7 +57,7 @@ class MjTalk(models.Model):
         entry = self._entry_to_correct(reason)
         # What the corrected talk fulfils is worked out anew by ``write``.
         self.sudo().write(values)
-        return self._queue_for_ledger(kind="correction", corrected_id=entry.id, reason=reason)
+        return self.env["mj.ledger.entry"]._queue(self, kind="correction", corrected_id=entry.id, reason=reason)
 
     @api.private
     def annul(self, reason):
@@ -119,7 +68,7 @@ class MjTalk(models.Model):
         :rtype: mj.ledger.entry
         """
         entry = self._entry_to_correct(reason)
-        annulment = self._queue_for_ledger(kind="annulment", corrected_id=entry.id, reason=reason)
+        annulment = self.env["mj.ledger.entry"]._queue(self, kind="annulment", corrected_id=entry.id, reason=reason)
         self.sudo().write({"state": "cancelled", "cancel_reason": reason})
         return annulment
 
@@ -151,24 +100,3 @@ class MjTalk(models.Model):
     @staticmethod
     def _able_recorders(users):
         return users._mj_at_work().filtered("email")
-
-
-class MjTalkParticipant(models.Model):
-    """How a person of a talk is written in the ledger."""
-
-    _inherit = "mj.talk.participant"  # pylint: disable=consider-merging-classes-inherited  # another package
-
-    def _ledger_name(self):
-        return self.member_id.name or self.external_name
-
-    def _ledger_posts(self, day):
-        """Return the posts held on a day, in the language of the ledger.
-
-        :param datetime.date day: local day.
-        :rtype: str
-        """
-        if not self.member_id:
-            return self.external_title or NO_POST
-        language = "zh_CN" if "zh_CN" in dict(self.env["res.lang"].get_installed()) else "en_US"
-        posts = self.env["mj.appointment"].with_context(lang=language)._held_on(day, members=self.member_id)
-        return "/".join(post._title() for post in posts) or NO_POST

@@ -5,7 +5,7 @@ from odoo.tools import split_every
 
 from ... import clock
 from ...ledger.workbook import MOST_ROWS, write_workbook
-from ...models.ledger.mj_talk import SEPARATOR
+from ...models.ledger.mj_ledger_entry import SEPARATOR
 from ...wording import colon, semicolon
 
 BATCH = 500
