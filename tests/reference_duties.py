@@ -449,13 +449,18 @@ def lapse_reason(world, rule, key, expected, today):
 
 
 def still_in_role(world, rule, key, today):
-    """Tell whether every person named is still counted in the role, in an organisation the relation names."""
-    where = existing_places(world, rule, world.organizations[key.organization_id], key.period, today)
-    talkers, talkees = set(), set()
-    for talker_place, talkee_place in where:
-        talkers |= counted(world, rule, rule.talker_scope, talker_place, key.period, today)
-        talkees |= counted(world, rule, rule.talkee_scope, talkee_place, key.period, today)
-    return (key.talker_id is None or key.talker_id in talkers) and (key.talkee_id is None or key.talkee_id in talkees)
+    """Tell whether every person named is still counted in the role: in the duty's organisation, or wherever the other side is."""
+    day = reconciliation_day(key.period, today)
+    anywhere = [place for place in world.organizations.values() if exists_on(place, day)]
+    here = [world.organizations[key.organization_id]]
+    sides = [
+        (key.talker_id, rule.talker_scope, anywhere if rule.relation == "above" else here),
+        (key.talkee_id, rule.talkee_scope, anywhere if rule.relation == "below" else here),
+    ]
+    return all(
+        person is None or any(person in counted(world, rule, role, place.id, key.period, today) for place in where)
+        for person, role, where in sides
+    )
 
 
 def is_overdue(duty, today):

@@ -488,7 +488,7 @@ def test_edge_organization_moves():
     before = make(*posts, rules=[rule])
     after = make(*posts, rules=[rule], organizations=[Organization(BRANCH, MUNICIPAL, "grassroots")])
     duties = step(after, rule, OCTOBER, step(before, rule, MARCH))
-    assert states(duties) == {(1, 2): "open", (2, 3): ROLE_ENDED, (1, 3): "open"}
+    assert states(duties) == {(1, 2): "open", (2, 3): NOBODY_LEFT, (1, 3): "open"}
     within = step(before, CHAIR_RULE, MARCH)
     assert step(after, CHAIR_RULE, OCTOBER, within) == within
 

@@ -62,10 +62,11 @@ def expected_duties(terms: RuleTerms, period: Period, today: date, organization_
     """
     day = period.reconciliation_day(today)
     cut_off = period.cut_off_day(terms.days_in_post)
-    talkers = _people(terms.talker_scope, terms, day, cut_off, organization_ids, team)
+    touched = _touched(terms, organization_ids)
+    talkers = _people(terms.talker_scope, day, cut_off, touched, team)
     talkees = SQL("SELECT * FROM talker")
     if terms.talkee_scope != terms.talker_scope:
-        talkees = _people(terms.talkee_scope, terms, day, cut_off, organization_ids, team)
+        talkees = _people(terms.talkee_scope, day, cut_off, touched, team)
     return SQL(
         """
         organization AS MATERIALIZED (%(organizations)s),
@@ -134,10 +135,9 @@ def _organizations(terms, period, today, organization_ids):
     )
 
 
-def _people(role, terms, day, cut_off, organization_ids, team):
+def _people(role, day, cut_off, touched, team):
     """People with a role on the day and, after the cut-off day, on the cut-off day too."""
     source = members_on if role == "member" else team
-    touched = _touched(terms, organization_ids)
     now = SQL("SELECT now.* FROM (%s) AS now WHERE %s", source(day, touched), role_condition(role, "now"))
     if day <= cut_off:
         return now
@@ -259,28 +259,38 @@ _BY_THE_LEADER = SQL(
 )
 
 
-def place_condition(terms, role, day):
-    """Return the condition that a row of ``talker`` or ``talkee`` stands where the relation puts it for ``organization``.
+def holds_role(terms, role, period, today):
+    """Return the condition that the person whom ``duty`` names is counted in the role, whoever else there is to talk with.
 
+    On the side of the duty's own organisation the role must be held there; on the other side in any organisation that
+    exists: one that moved in the tree takes nobody's post.
+
+    :param RuleTerms terms: the rule.
     :param str role: ``talker`` or ``talkee``.
+    :param Period period: the calendar period.
+    :param datetime.date today: local day of the reconciliation.
     :rtype: SQL
     """
-    across, *places = _PLACES[terms.relation]
-    place = places[role == "talkee"]
-    column = SQL.identifier(role, "organization_id")
+    place = _PLACES[terms.relation][1 if role == "talker" else 2]
     if place == "organization.id":
-        here = SQL("%s = organization.id", column)
-        if not across:
-            return here
         return SQL(
-            "%s AND EXISTS (SELECT FROM mj_organization AS other WHERE %s AND %s)",
-            here,
-            SQL(across),
-            exists_on("other", day),
+            "EXISTS (SELECT FROM %(role)s AS counted WHERE counted.organization_id = organization.id "
+            "AND counted.member_id = %(person)s)",
+            role=SQL.identifier(role),
+            person=SQL.identifier("duty", f"{role}_id"),
         )
+    scope = terms.talker_scope if role == "talker" else terms.talkee_scope
+    day = period.reconciliation_day(today)
+    person = SQL.identifier("appointment", "id" if scope == "member" else "member_id")
     return SQL(
-        "%s IN (SELECT other.id FROM mj_organization AS other WHERE %s AND %s)",
-        column,
-        SQL(across),
-        exists_on("other", day),
+        """EXISTS (SELECT FROM (%(people)s) AS counted
+                     JOIN mj_organization AS somewhere ON somewhere.id = counted.organization_id AND %(exists)s)""",
+        people=_people(
+            scope,
+            day,
+            period.cut_off_day(terms.days_in_post),
+            SQL("%s = %s", person, SQL.identifier("duty", f"{role}_id")),
+            team_on,
+        ),
+        exists=exists_on("somewhere", day),
     )

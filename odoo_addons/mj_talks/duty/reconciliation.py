@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .expectation import asks_of, exists_on, expected_duties, place_condition
+from .expectation import asks_of, exists_on, expected_duties, holds_role
 from .roles import team_on
 
 
@@ -132,10 +132,8 @@ def _lapse_reason(terms, period, today):
         """CASE
             WHEN NOT %(asked)s OR duty.occurrence > %(times)s THEN 'rule_ended'
             WHEN NOT %(exists)s THEN 'organization_ended'
-            WHEN duty.talker_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM talker WHERE talker.member_id = duty.talker_id AND %(talker_place)s) THEN 'role_ended'
-            WHEN duty.talkee_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM talkee WHERE talkee.member_id = duty.talkee_id AND %(talkee_place)s) THEN 'role_ended'
+            WHEN duty.talker_id IS NOT NULL AND NOT %(talker_holds)s THEN 'role_ended'
+            WHEN duty.talkee_id IS NOT NULL AND NOT %(talkee_holds)s THEN 'role_ended'
             WHEN duty.relation = 'in_charge' AND EXISTS (
                 SELECT FROM expected AS other
                  WHERE other.organization_id = duty.organization_id AND other.talkee_id = duty.talkee_id)
@@ -145,6 +143,6 @@ def _lapse_reason(terms, period, today):
         asked=asks_of(terms, period, today),
         times=terms.times,
         exists=exists_on("organization", day),
-        talker_place=place_condition(terms, "talker", day),
-        talkee_place=place_condition(terms, "talkee", day),
+        talker_holds=holds_role(terms, "talker", period, today),
+        talkee_holds=holds_role(terms, "talkee", period, today),
     )

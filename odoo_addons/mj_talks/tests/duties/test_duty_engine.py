@@ -391,6 +391,31 @@ class TestFulfilment(DutyCase):
         )
         self.assertEqual((duty.state, duty.fulfilled_on), ("fulfilled", date(2026, 6, 10)))
 
+    def test_nobody_left_after_a_move(self):
+        """A18.4: who holds the post and has nobody left on the other side is not said to have lost it."""
+        self.municipal.go_live = "2026-01-01"
+        head = self.new_member("Municipal Chair", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        branch = self.new_organization("Branch", "T-N-1", "grassroots", self.north, go_live="2026-01-01")
+        self.appoint(self.m1, branch, "branch_director")
+        terms = {"talker_scope": "chair", "talkee_scope": "chair", "mutual": False, "date_from": "2026-01-01"}
+        terms |= {f"on_{level}": True for level in ("municipal", "district", "grassroots")}
+        relations = [("above", "pair"), ("below", "pair"), ("below", "talker")]
+        rules = [
+            self.env.ref("mj_talks.talk_rule_a18_1").copy(terms | {"relation": relation, "coverage": coverage})
+            for relation, coverage in relations
+        ]
+        for rule in rules:
+            rule.action_switch_on()
+        branch.parent_id = self.municipal
+        by_rule = {
+            rule: self.env["mj.obligation"].search([("rule_id", "=", rule.id), ("state", "=", "lapsed")])
+            for rule in rules
+        }
+        people = [(duty.talker_id, duty.talkee_id, duty.lapse_reason) for duties in by_rule.values() for duty in duties]
+        nobody, reason = self.env["mj.member"], "nobody_left"
+        self.assertEqual(people, [(self.c, self.m1, reason)] * 2 + [(self.c, nobody, reason)])
+
     def test_window_is_shown(self):
         """A19.1: talks outside July and December count and are shown as outside."""
         with freeze_time("2026-07-20 04:00:00"):
