@@ -96,27 +96,48 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _running_and_generated(self, rules):
-        """Return each rule with its running period and with those later ones for which duties are there already."""
+        """Return each rule with its running period and with the later ones of years that were generated already."""
         running = [(rule, period_containing(rule.period, clock.today(self.env, rule.company_id))) for rule in rules]
-        self.env.flush_all()
-        [[last_year]] = self.env.execute_query(SQL("SELECT max(year) FROM mj_obligation"))
-        later = [
+        generated = self._years_generated(rules.company_id)
+        return running + [
             (rule, period)
             for rule, now in running
-            for year in range(now.first_day.year, (last_year or now.first_day.year) + 1)
+            for year in sorted(generated[rule.company_id.id] | {now.first_day.year})
             for period in rule._periods(year)
             if period.first_day > now.last_day
         ]
-        return running + [(rule, period) for rule, period in later if self._has_duties(rule, period)]
 
     @api.model
-    def _has_duties(self, rule, period):
-        query = SQL(
-            "SELECT EXISTS (SELECT FROM mj_obligation WHERE period_start = %s AND rule_id = %s)",
-            period.first_day,
-            rule.id,
+    def _years_generated(self, companies):
+        """Return the years to come in which there is any regular duty of a company: its other rules count there, too.
+
+        :return: years by id of the company.
+        :rtype: dict[int, set[int]]
+        """
+        found = {company.id: set() for company in companies}
+        if not companies:
+            return found
+        this_year = min(clock.today(self.env, company) for company in companies).year
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT rule.company_id, year
+                  FROM mj_talk_rule AS rule
+                 CROSS JOIN generate_series(%s, (SELECT max(year) FROM mj_obligation)) AS year
+                 CROSS JOIN unnest(ARRAY[1, 4, 7, 10]) AS month
+                 CROSS JOIN LATERAL (SELECT FROM mj_obligation AS duty
+                                      WHERE duty.rule_id = rule.id AND duty.period_start = make_date(year, month, 1)
+                                      LIMIT 1) AS generated
+                 WHERE rule.kind = 'periodic' AND rule.company_id = ANY(%s)
+                """,
+                this_year + 1,
+                companies.ids,
+            )
         )
-        return self.env.execute_query(query)[0][0]
+        for company_id, year in rows:
+            found[company_id].add(year)
+        return found
 
     @api.model
     def _organizations_of_duties(self, rule, organizations):

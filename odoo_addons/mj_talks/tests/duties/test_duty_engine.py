@@ -468,3 +468,28 @@ class TestFulfilment(DutyCase):
             duty.action_log()
         planned = duty.action_plan()["context"]["default_planned_at"]
         self.assertGreaterEqual(clock.local_date(self.env, planned), date(2027, 1, 1))
+
+    def test_changed_rule_in_a_year_generated_ahead(self):
+        """A18.4, A23.1: a new wording has its duties of the next year at once, where others were generated for it."""
+        self.engine._generate_year(2027)
+        old = self.env.ref("mj_talks.talk_rule_a18_1")
+        new = self.env["mj.talk.rule"].browse(old.action_change()["res_id"])
+        new.write({"times": 2, "date_from": "2026-07-01", "change_reason": "Twice a year"})
+        new.action_switch_on()
+        next_year = [("organization_id", "=", self.north.id), ("year", "=", 2027), ("state", "=", "open")]
+        found = self.env["mj.obligation"].search([*next_year, ("rule_id", "in", (old | new).ids)])
+        self.assertEqual(found.rule_id, new)
+        self.assertEqual(sorted(found.mapped("occurrence")), [1, 1, 2, 2])
+
+    def test_rule_switched_on_in_a_year_generated_ahead(self):
+        """A18.4: a rule switched on asks for the next year, too, in the company whose next year was generated only."""
+        values = {"date_from": "2026-07-01", "period": "half"}
+        before = self.env.ref("mj_talks.talk_rule_a18_2").copy(values)
+        before.action_switch_on()
+        self.assertFalse(self.env["mj.obligation"].search([("rule_id", "=", before.id), ("year", "=", 2027)]))
+        self.engine._generate_year(2027)
+        after = self.env.ref("mj_talks.talk_rule_a18_2").copy(values)
+        after.action_switch_on()
+        found = self.env["mj.obligation"].search([("rule_id", "=", after.id), ("organization_id", "=", self.north.id)])
+        half_years = [date(2026, 7, 1), date(2027, 1, 1), date(2027, 7, 1)]
+        self.assertEqual(sorted(set(found.mapped("period_start"))), half_years)
