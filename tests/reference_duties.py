@@ -17,6 +17,7 @@ RULE_ENDED = "rule_ended"
 ORGANIZATION_ENDED = "organization_ended"
 LEADER_CHANGED = "leader_changed"
 NOBODY_LEFT = "nobody_left"
+DONE_BEFORE = "done_before"
 
 
 class Period(NamedTuple):
@@ -134,6 +135,8 @@ class Duty:
     lapse_reason: str | None = None
     talk_id: int | None = None
     fulfilled_on: date | None = None
+    # From this day on no talk counts; ``None``: the roles on the day of the talk decide.
+    lapsed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -383,9 +386,10 @@ def reconcile(existing, expected, world, rule, period, today):
         if duty.key.rule_id == rule.id and duty.key.period == period and duty.key.event_id is None:
             if duty.state == "open" and duty.key not in expected:
                 reason = lapse_reason(world, rule, duty.key, expected, today)
-                duty = replace(duty, state="lapsed", lapse_reason=reason)
+                lapsed_on = lapse_day(world, rule, duty.key, reason, today)
+                duty = replace(duty, state="lapsed", lapse_reason=reason, lapsed_on=lapsed_on)
             elif duty.state == "lapsed" and duty.key in wanted:
-                duty = replace(duty, state="open", lapse_reason=None)
+                duty = replace(duty, state="open", lapse_reason=None, lapsed_on=None)
         result.append(duty)
     for key in sorted(wanted - {duty.key for duty in existing}, key=repr):
         organization = world.organizations[key.organization_id]
@@ -448,6 +452,21 @@ def lapse_reason(world, rule, key, expected, today):
     return NOBODY_LEFT
 
 
+def lapse_day(world, rule, key, reason, today):
+    """Return the day from which on no talk counts for a duty that lapses: the day after the end, or the day it was noticed.
+
+    ``None`` where the roles on the day of the talk decide.
+    """
+    day = reconciliation_day(key.period, today)
+    if reason == RULE_ENDED:
+        ends = [end for end in (rule.date_to, rule.regulation_to) if end is not None]
+        return min(ends) + timedelta(days=1) if ends and min(ends) < day else day
+    if reason == ORGANIZATION_ENDED:
+        dissolved_on = world.organizations[key.organization_id].dissolved_on
+        return min(dissolved_on + timedelta(days=1), day) if dissolved_on else day
+    return day if reason == LEADER_CHANGED else None
+
+
 def still_in_role(world, rule, key, today):
     """Tell whether every person named is still counted in the role: in the duty's organisation, or wherever the other side is."""
     day = reconciliation_day(key.period, today)
@@ -483,9 +502,12 @@ def satisfies(talk, duty, world):
             return False
     elif not duty.key.period.first_day <= talk.held_on <= duty.key.period.last_day:
         return False
+    days = {talk.held_on}
+    if duty.state == "lapsed" and duty.key.event_id is None and talk.held_on > cut_off_day(rule, duty.key.period):
+        days.add(cut_off_day(rule, duty.key.period))
     return any(
         names(duty.key, talker_id, talkee_id, rule.symmetric)
-        and roles_on_day(world, rule, duty.key, talker_id, talkee_id, talk.held_on)
+        and roles_on_days(world, rule, duty.key, talker_id, talkee_id, days)
         for talker_id in talk.talker_ids
         for talkee_id in talk.talkee_ids
         if talker_id != talkee_id
@@ -500,11 +522,14 @@ def names(key, talker_id, talkee_id, symmetric):
     return any(key.talker_id in (None, left) and key.talkee_id in (None, right) for left, right in ways)
 
 
-def roles_on_day(world, rule, key, talker_id, talkee_id, day):
-    """Tell whether both had the rule's roles on the day of the talk, where the relation says."""
+def roles_on_days(world, rule, key, talker_id, talkee_id, days):
+    """Tell whether both had the rule's roles on each of the days, where the relation says."""
     return any(
-        has_role(world, rule.talker_scope, talker_id, talker_place, day)
-        and (rule.talkee_scope is None or has_role(world, rule.talkee_scope, talkee_id, talkee_place, day))
+        all(
+            has_role(world, rule.talker_scope, talker_id, talker_place, day)
+            and (rule.talkee_scope is None or has_role(world, rule.talkee_scope, talkee_id, talkee_place, day))
+            for day in days
+        )
         for talker_place, talkee_place in places(world, rule, world.organizations[key.organization_id])
     )
 
@@ -514,25 +539,58 @@ def need(key):
     return key._replace(number=0)
 
 
+def waits_for(duty, talk):
+    """Tell whether a talk may change what fulfils a duty: open, lapsed after the talk, or fulfilled by a later one."""
+    if duty.state == "lapsed":
+        return duty.key.event_id is None and (duty.lapsed_on is None or talk.held_on < duty.lapsed_on)
+    if duty.state == "fulfilled":
+        return (talk.held_on, talk.id) < (duty.fulfilled_on, duty.talk_id)
+    return duty.state == "open"
+
+
 def fulfil(duties, talks, world):
-    """Return all duties after the talks fulfilled what they satisfy: lowest number first, earliest talk first.
+    """Return all duties after the talks fulfilled what they satisfy: earliest talk first, lowest number first.
 
-    A duty fulfilled already keeps its talk.
+    A later talk that gave way is there for the next number. Then what was done before is asked of nobody again.
 
+    :param talks: all there are.
     :rtype: list[Duty]
     """
     result = list(duties)
     by_number = sorted(range(len(result)), key=lambda index: result[index].key.number)
-    for index in by_number:
-        duty = result[index]
-        if duty.state != "open":
-            continue
-        used = {other.talk_id for other in result if other.state == "fulfilled" and need(other.key) == need(duty.key)}
-        suitable = [talk for talk in talks if talk.id not in used and satisfies(talk, duty, world)]
-        if suitable:
-            first = min(suitable, key=lambda talk: (talk.held_on, talk.id))
-            result[index] = replace(duty, state="fulfilled", talk_id=first.id, fulfilled_on=first.held_on)
-    return result
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        for talk in sorted(talks, key=lambda talk: (talk.held_on, talk.id)):
+            served = {need(duty.key) for duty in result if duty.state == "fulfilled" and duty.talk_id == talk.id}
+            for index in by_number:
+                duty = result[index]
+                if need(duty.key) in served or not waits_for(duty, talk) or not satisfies(talk, duty, world):
+                    continue
+                served.add(need(duty.key))
+                result[index] = replace(duty, state="fulfilled", talk_id=talk.id, fulfilled_on=talk.held_on)
+                is_settled = False
+    done = [new for old, new in zip(duties, result, strict=True) if old != new]
+    return [lapse_done_before(duty, done, world) for duty in result]
+
+
+def lapse_done_before(duty, done, world):
+    """Return a duty, lapsed when one just fulfilled was the same under a wording or a leader in charge before."""
+    rule = world.rules[duty.key.rule_id]
+    for other in done:
+        earlier = other.key.rule_id in earlier_wordings(world, rule)
+        if earlier and duty.state in ("open", "fulfilled"):
+            same = duty.key._replace(rule_id=other.key.rule_id, period=other.key.period) == other.key
+            again = same and duty.key.period.first_day <= other.fulfilled_on <= duty.key.period.last_day
+        else:
+            by_leader = rule.relation == "in_charge" and rule.coverage == "talkee" and duty.state == "open"
+            again = (
+                by_leader and duty.key != other.key and duty.key._replace(talker_id=other.key.talker_id) == other.key
+            )
+        if again:
+            first_day = duty.key.period.first_day
+            return Duty(duty.key, duty.opens_on, duty.due_on, "lapsed", DONE_BEFORE, lapsed_on=first_day)
+    return duty
 
 
 def release(duties, talk_ids):
@@ -541,7 +599,7 @@ def release(duties, talk_ids):
     :rtype: list[Duty]
     """
     return [
-        replace(duty, state="open", talk_id=None, fulfilled_on=None)
+        replace(duty, state="lapsed" if duty.lapse_reason else "open", talk_id=None, fulfilled_on=None)
         if duty.state == "fulfilled" and duty.talk_id in talk_ids
         else duty
         for duty in duties
@@ -563,3 +621,24 @@ def duties_of_year(world, year, today, existing=()):
         for period in periods_of_year(rule.period, year):
             duties = reconcile(duties, expected_duties(world, rule, period, today), world, rule, period, today)
     return fulfil(duties, world.talks, world)
+
+
+def as_it_happened(world, year):
+    """Return all duties of a year as of ``world.today``, had every fact been entered on its day: the order of events itself.
+
+    :rtype: list[Duty]
+    """
+    days = {world.today, date(year, 1, 1)}
+    for post in world.appointments:
+        days |= {post.date_from, *([post.date_to + timedelta(days=1)] if post.date_to else [])}
+    for rule in world.rules.values():
+        days |= {rule.date_from, *([rule.date_to + timedelta(days=1)] if rule.date_to else [])}
+        days |= {cut_off_day(rule, period) + timedelta(days=1) for period in periods_of_year(rule.period, year)}
+    days |= {talk.held_on for talk in world.talks}
+    duties = []
+    for day in sorted(day for day in days if day.year == year and day <= world.today):
+        for rule in world.rules.values():
+            period = period_containing(rule.period, day)
+            duties = reconcile(duties, expected_duties(world, rule, period, day), world, rule, period, day)
+        duties = fulfil(duties, [talk for talk in world.talks if talk.held_on <= day], world)
+    return duties

@@ -102,6 +102,7 @@ class TestDutyEngineAgainstReference(TransactionCase):
                 duty.due_on,
                 duty.state,
                 duty.lapse_reason,
+                duty.lapsed_on,
                 duty.fulfilled_on,
             )
             for duty in duties
@@ -113,7 +114,7 @@ class TestDutyEngineAgainstReference(TransactionCase):
             SQL(
                 """
                 SELECT rule_id, organization_id, period_start, talker_id, talkee_id, occurrence,
-                       opens_on, due_date, state, lapse_reason, fulfilled_on
+                       opens_on, due_date, state, lapse_reason, lapsed_on, fulfilled_on
                   FROM mj_obligation WHERE rule_id = ANY(%s)
                 """,
                 list(self.rules.values()),

@@ -32,16 +32,19 @@ def assessed_talks(talk_condition, duty_condition, states=HELD_STATES):
           LEFT JOIN role_holder AS talkee ON %(talkee_fits)s
         """,
         checked=_checked(talk_condition, duty_condition, states, SQL("TRUE")),
-        talker_fits=_TALKER_FITS,
-        talkee_fits=_TALKEE_FITS,
+        talker_fits=_talker_fits(),
+        talkee_fits=_talkee_fits(),
     )
 
 
-def _suitable_talks(talk_condition, duty_condition, states=HELD_STATES):
+def _suitable_talks(talk_condition, duty_condition, states=HELD_STATES, fits_anywhere=False):
     """The common table expressions of the talks that pass every check; the last is ``suitable``.
 
     What needs no look at anybody's posts is checked first: most talks that bring two people together are of another
-    form or period than most of their duties.
+    form or period than most of their duties. A duty that lapsed asks, as the duty itself did, that who came after the
+    cut-off day had the role on that day, too.
+
+    :param bool fits_anywhere: see :func:`_talker_fits`.
     """
     return SQL(
         """
@@ -49,16 +52,19 @@ def _suitable_talks(talk_condition, duty_condition, states=HELD_STATES):
         suitable AS MATERIALIZED (
             SELECT DISTINCT checked.duty_id, checked.talk_id, checked.held_on, checked.rule_id, checked.organization_id,
                    checked.period_start, checked.named_talker_id, checked.named_talkee_id, checked.concern_id,
-                   checked.occurrence
+                   checked.occurrence, checked.present_talk_id
               FROM checked
               JOIN role_holder AS talker ON %(talker_fits)s
               LEFT JOIN role_holder AS talkee ON %(talkee_fits)s
-             WHERE checked.talkee_scope IS NULL OR talkee.member_id IS NOT NULL
+             WHERE (checked.talkee_scope IS NULL OR talkee.member_id IS NOT NULL)
+               AND (checked.cut_off IS NULL OR %(talker_counted)s AND %(talkee_counted)s)
         )
         """,
         checked=_checked(talk_condition, duty_condition, states, _CHEAP_CHECKS),
-        talker_fits=_TALKER_FITS,
-        talkee_fits=_TALKEE_FITS,
+        talker_fits=_talker_fits(fits_anywhere),
+        talkee_fits=_talkee_fits(fits_anywhere),
+        talker_counted=_had_role_at_cut_off("talker"),
+        talkee_counted=_had_role_at_cut_off("talkee"),
     )
 
 
@@ -105,7 +111,9 @@ def _checked(talk_condition, duty_condition, states, kept):
                             ELSE met.held_on >= met.opens_on END AS day_ok,
                        CASE met.relation
                             WHEN 'above' THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)
-                            ELSE met.organization_id END AS talker_place_id
+                            ELSE met.organization_id END AS talker_place_id,
+                       CASE WHEN met.duty_state = 'lapsed' AND met.held_on > met.period_end - rule.days_in_post
+                            THEN met.period_end - rule.days_in_post END AS cut_off
                   FROM met
                   JOIN mj_talk_rule AS rule ON rule.id = met.rule_id
               ) AS every_check
@@ -141,7 +149,8 @@ def _met(duty_condition):
             """
             SELECT spoken.*, duty.id AS duty_id, duty.rule_id, duty.organization_id, duty.relation, duty.concern_id,
                    duty.period_start, duty.period_end, duty.opens_on, duty.occurrence,
-                   duty.talker_id AS named_talker_id, duty.talkee_id AS named_talkee_id
+                   duty.talker_id AS named_talker_id, duty.talkee_id AS named_talkee_id, duty.state AS duty_state,
+                   duty.talk_id AS present_talk_id
               FROM spoken JOIN %s
              WHERE duty.appointment_id IS NULL AND duty.request_id IS NULL AND duty.relation <> 'any' AND %s
             """,
@@ -160,6 +169,10 @@ def _role_holders():
             SELECT talker_id AS member_id, held_on AS day, talker_scope = 'member' AS by_home FROM checked
              UNION
             SELECT talkee_id, held_on, talkee_scope = 'member' FROM checked WHERE talkee_scope IS NOT NULL
+             UNION
+            SELECT talker_id, cut_off, talker_scope = 'member' FROM checked WHERE cut_off IS NOT NULL
+             UNION
+            SELECT talkee_id, cut_off, talkee_scope = 'member' FROM checked WHERE cut_off IS NOT NULL
         )
         %(posts)s UNION ALL %(homes)s
         """,
@@ -168,17 +181,50 @@ def _role_holders():
     )
 
 
-_TALKER_FITS = SQL(
-    """talker.member_id = checked.talker_id AND talker.day = checked.held_on
-       AND talker.organization_id = checked.talker_place_id AND %s""",
-    role_condition_of_column(SQL("checked.talker_scope"), "talker"),
-)
-_TALKEE_FITS = SQL(
-    """talkee.member_id = checked.talkee_id AND talkee.day = checked.held_on
-       AND checked.organization_id = CASE checked.relation
-               WHEN 'below' THEN (SELECT parent_id FROM mj_organization WHERE id = talkee.organization_id)
-               ELSE talkee.organization_id END AND %s""",
-    role_condition_of_column(SQL("checked.talkee_scope"), "talkee"),
+def _talker_fits(anywhere=False):
+    """The condition that ``talker`` is who held the role of the rule on the day, where the relation puts them.
+
+    :param bool anywhere: where the relation depends on the tree, or the role on a home, take any organisation: neither is
+        dated, and what counted before somebody moved goes on to count.
+    """
+    return SQL(
+        """talker.member_id = checked.talker_id AND talker.day = checked.held_on
+           AND (talker.organization_id = checked.talker_place_id OR %s) AND %s""",
+        SQL("checked.relation = 'above' OR checked.talker_scope = 'member'") if anywhere else SQL("FALSE"),
+        role_condition_of_column(SQL("checked.talker_scope"), "talker"),
+    )
+
+
+def _talkee_fits(anywhere=False):
+    """As :func:`_talker_fits`, for the talked-to."""
+    return SQL(
+        """talkee.member_id = checked.talkee_id AND talkee.day = checked.held_on
+           AND (checked.organization_id = CASE checked.relation
+                    WHEN 'below' THEN (SELECT parent_id FROM mj_organization WHERE id = talkee.organization_id)
+                    ELSE talkee.organization_id END OR %s) AND %s""",
+        SQL("checked.relation = 'below' OR checked.talkee_scope = 'member'") if anywhere else SQL("FALSE"),
+        role_condition_of_column(SQL("checked.talkee_scope"), "talkee"),
+    )
+
+
+def _had_role_at_cut_off(role):
+    return SQL(
+        """EXISTS (SELECT FROM role_holder AS earlier
+                    WHERE earlier.member_id = %(person)s AND earlier.day = checked.cut_off
+                      AND earlier.organization_id = %(place)s AND %(has_role)s)""",
+        person=SQL.identifier("checked", f"{role}_id"),
+        place=SQL.identifier(role, "organization_id"),
+        has_role=role_condition_of_column(SQL.identifier("checked", f"{role}_scope"), "earlier"),
+    )
+
+
+# A duty that lapsed is fulfilled by a talk before it lapsed, as it would have been had the talk been entered at once;
+# one fulfilled already takes an earlier talk.
+_WAITS_FOR_TALK = SQL(
+    """(duty.state = 'open'
+        OR duty.state = 'lapsed' AND duty.concern_id IS NULL
+           AND (duty.lapsed_on IS NULL OR spoken.held_on < duty.lapsed_on)
+        OR duty.state = 'fulfilled' AND (spoken.held_on, spoken.talk_id) < (duty.fulfilled_on, duty.talk_id))"""
 )
 
 
@@ -187,16 +233,17 @@ _TALKEE_FITS = SQL(
 
 
 def fulfil_statement(talk_condition=None, duty_condition=None):
-    """Return the statement that fulfils every open duty by the earliest talk that satisfies it.
+    """Return the statement that fulfils every duty by the earliest talk that satisfies it.
 
     A talk serves one of several numbered duties of one rule, pair and period: the n-th free talk serves the n-th open duty.
-    A duty that the same talk was planned for is no longer planned. It answers the ids of the duties fulfilled.
+    A duty that the same talk was planned for is no longer planned. It answers the ids of the duties fulfilled, each with
+    the later talk that served it before, which is free for another now.
 
     :param SQL talk_condition: on ``talk``; ``None`` for all talks.
-    :param SQL duty_condition: on ``duty``; ``None`` for all open duties.
+    :param SQL duty_condition: on ``duty``; ``None`` for all duties.
     :rtype: SQL
     """
-    open_duty = SQL("duty.state = 'open' AND %s", duty_condition or SQL("TRUE"))
+    waiting = SQL("%s AND %s", _WAITS_FOR_TALK, duty_condition or SQL("TRUE"))
     return SQL(
         """
         WITH %(suitable)s,
@@ -238,9 +285,9 @@ def fulfil_statement(talk_condition=None, duty_condition=None):
           FROM ranked
           JOIN usual ON usual.rule_id = ranked.rule_id AND usual.held_on = ranked.held_on
          WHERE duty.id = ranked.duty_id AND ranked.talk_rank = ranked.duty_rank
-        RETURNING duty.id
+        RETURNING duty.id, ranked.present_talk_id
         """,
-        suitable=_suitable_talks(talk_condition or SQL("TRUE"), open_duty),
+        suitable=_suitable_talks(talk_condition or SQL("TRUE"), waiting),
     )
 
 
@@ -272,19 +319,121 @@ def plan_statement(talk_condition, duty_condition=None):
     )
 
 
-def release_statement(talk_ids):
-    """Return the statement that takes fulfilment by the given talks back. It answers the ids of the duties reopened.
+def release_statement(duty_condition):
+    """Return the statement that takes fulfilment back. It answers the ids of the duties reopened, or lapsed as before.
 
-    :param list[int] talk_ids: talks that were cancelled or corrected.
+    Higher numbers of the same need are reopened with them: the talks that are left serve the lowest numbers.
+
+    :param SQL duty_condition: on ``duty``, which fulfilled ones.
     :rtype: SQL
     """
     return SQL(
         """
+        WITH taken AS MATERIALIZED (
+            SELECT duty.*
+              FROM mj_obligation AS duty
+             WHERE %s AND duty.state = 'fulfilled' AND duty.appointment_id IS NULL AND duty.relation <> 'any'
+        ),
+        reopened AS (
+            SELECT id FROM taken
+             UNION
+            SELECT higher.id
+              FROM taken
+              JOIN mj_obligation AS higher
+                ON higher.period_start = taken.period_start AND higher.rule_id = taken.rule_id
+               AND higher.organization_id = taken.organization_id
+               AND COALESCE(higher.talker_id, 0) = COALESCE(taken.talker_id, 0)
+               AND COALESCE(higher.talkee_id, 0) = COALESCE(taken.talkee_id, 0)
+               AND higher.occurrence > taken.occurrence AND higher.state = 'fulfilled'
+             WHERE taken.concern_id IS NULL AND taken.request_id IS NULL
+               AND higher.concern_id IS NULL AND higher.request_id IS NULL
+        )
         UPDATE mj_obligation AS duty
-           SET state = 'open', talk_id = NULL, fulfilled_on = NULL, in_window = NULL
-         WHERE duty.talk_id = ANY(%s) AND duty.state = 'fulfilled' AND duty.appointment_id IS NULL
-           AND duty.relation <> 'any'
+           SET state = CASE WHEN duty.lapse_reason IS NULL THEN 'open' ELSE 'lapsed' END,
+               talk_id = NULL, fulfilled_on = NULL, in_window = NULL
+          FROM reopened
+         WHERE duty.id = reopened.id
         RETURNING duty.id
         """,
-        list(talk_ids),
+        duty_condition,
+    )
+
+
+def misfit_query(talk_condition):
+    """Return the query of the ids of duties whose talk does not satisfy them any more: a post of the day was corrected.
+
+    :param SQL talk_condition: on ``talk``.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        WITH %s
+        SELECT duty.id
+          FROM mj_obligation AS duty
+          JOIN mj_talk AS talk ON talk.id = duty.talk_id
+         WHERE duty.state = 'fulfilled' AND duty.appointment_id IS NULL AND duty.request_id IS NULL
+           AND duty.relation <> 'any' AND %s
+           AND NOT EXISTS (SELECT FROM suitable WHERE suitable.duty_id = duty.id)
+        """,
+        _suitable_talks(
+            talk_condition,
+            SQL("duty.state = 'fulfilled' AND duty.talk_id = spoken.talk_id"),
+            fits_anywhere=True,
+        ),
+        talk_condition,
+    )
+
+
+def done_before_statement(duty_ids):
+    """Return the statement that lapses what is owed no more because duties were fulfilled, however late that was known.
+
+    That is the same need under a later wording of the rule, and the same talked-to under another leader in charge: nobody
+    is asked again. It answers the ids of the duties that lapsed.
+
+    :param list[int] duty_ids: duties just fulfilled.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        WITH RECURSIVE done AS MATERIALIZED (
+            SELECT duty.*, rule.relation = 'in_charge' AND rule.coverage = 'talkee' AS by_leader
+              FROM mj_obligation AS duty
+              JOIN mj_talk_rule AS rule ON rule.id = duty.rule_id AND rule.kind = 'periodic'
+             WHERE duty.id = ANY(%s) AND duty.state = 'fulfilled'
+        ),
+        successor AS (
+            SELECT rule.predecessor_id AS done_rule_id, rule.id AS rule_id
+              FROM mj_talk_rule AS rule
+             WHERE rule.predecessor_id IN (SELECT rule_id FROM done)
+             UNION
+            SELECT successor.done_rule_id, rule.id
+              FROM successor JOIN mj_talk_rule AS rule ON rule.predecessor_id = successor.rule_id
+        ),
+        again AS (
+            SELECT duty.id
+              FROM done
+              JOIN successor ON successor.done_rule_id = done.rule_id
+              JOIN mj_obligation AS duty
+                ON duty.rule_id = successor.rule_id AND duty.organization_id = done.organization_id
+               AND done.fulfilled_on BETWEEN duty.period_start AND duty.period_end
+               AND duty.talker_id IS NOT DISTINCT FROM done.talker_id
+               AND duty.talkee_id IS NOT DISTINCT FROM done.talkee_id
+               AND duty.occurrence = done.occurrence AND duty.state IN ('open', 'fulfilled')
+             UNION
+            SELECT duty.id
+              FROM done
+              JOIN mj_obligation AS duty
+                ON duty.rule_id = done.rule_id AND duty.period_start = done.period_start
+               AND duty.organization_id = done.organization_id AND duty.talkee_id = done.talkee_id
+               AND duty.occurrence = done.occurrence AND duty.id <> done.id AND duty.state = 'open'
+             WHERE done.by_leader
+        )
+        UPDATE mj_obligation AS duty
+           SET state = 'lapsed', lapse_reason = 'done_before', lapsed_on = duty.period_start,
+               talk_id = NULL, fulfilled_on = NULL, in_window = NULL
+          FROM again
+         WHERE duty.id = again.id
+        RETURNING duty.id
+        """,
+        list(duty_ids),
     )

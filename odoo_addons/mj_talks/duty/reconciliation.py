@@ -1,12 +1,16 @@
 """Bring the duties of one rule and period up to date in one statement. See docs/duties.md."""
 
+from datetime import timedelta
+
 from odoo.tools import SQL
 
 from .expectation import asks_of, exists_on, expected_duties, holds_role
 from .roles import team_on
 
 
-def reconcile_statement(terms, period, today, settings, organization_ids, predecessor_ids=(), team=team_on):
+def reconcile_statement(
+    terms, period, today, settings, organization_ids, predecessor_ids=(), team=team_on, is_past=False
+):
     """Return the statement that adds, reopens and lapses the duties of one rule and period.
 
     It answers one row: how many were added, reopened and lapsed. Running it again changes nothing: expected and known
@@ -20,6 +24,8 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
     :param list[int] organization_ids: whose duties.
     :param predecessor_ids: ids of earlier wordings of the rule.
     :param team: see :func:`.expectation.expected_duties`.
+    :param bool is_past: add only: ``today`` is a day that passed, on which somebody still had a role, which was entered
+        later. What is added lapses with the reconciliation of the day it is.
     :rtype: SQL
     """
     last_due_day = min(filter(None, [period.last_day, terms.date_to]))
@@ -42,7 +48,7 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
             SELECT duty_id, is_wanted, organization_id, NULLIF(talker, 0) AS talker_id, NULLIF(talkee, 0) AS talkee_id,
                    occurrence
               FROM wanted FULL JOIN known USING (organization_id, talker, talkee, occurrence)
-             WHERE duty_id IS NULL OR (is_wanted IS NULL AND state = 'open') OR (is_wanted AND state = 'lapsed')
+             WHERE %(differs)s
         ),
         added AS (
             INSERT INTO mj_obligation (
@@ -58,15 +64,22 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
             RETURNING id
         ),
         reopened AS (
-            UPDATE mj_obligation AS duty SET state = 'open', lapse_reason = NULL
+            UPDATE mj_obligation AS duty SET state = 'open', lapse_reason = NULL, lapsed_on = NULL
               FROM numbered
              WHERE duty.id = numbered.duty_id AND is_wanted AND %(not_done_before)s
             RETURNING duty.id
         ),
+        ending AS (
+            SELECT duty.id, organization.dissolved_on, %(reason)s AS reason
+              FROM numbered
+              JOIN mj_obligation AS duty ON duty.id = numbered.duty_id
+              JOIN mj_organization AS organization ON organization.id = duty.organization_id
+             WHERE is_wanted IS NULL
+        ),
         lapsed AS (
-            UPDATE mj_obligation AS duty SET state = 'lapsed', lapse_reason = %(reason)s
-              FROM numbered, mj_organization AS organization
-             WHERE duty.id = numbered.duty_id AND is_wanted IS NULL AND organization.id = duty.organization_id
+            UPDATE mj_obligation AS duty SET state = 'lapsed', lapse_reason = ending.reason, lapsed_on = %(lapsed_on)s
+              FROM ending
+             WHERE duty.id = ending.id
             RETURNING duty.id
         )
         SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM reopened), (SELECT count(*) FROM lapsed)
@@ -84,7 +97,11 @@ def reconcile_statement(terms, period, today, settings, organization_ids, predec
         settings=settings,
         not_done_before=_not_done_before(terms, period, predecessor_ids),
         chosen=SQL("duty.organization_id = ANY(%s)", organization_ids),
+        differs=SQL("duty_id IS NULL")
+        if is_past
+        else SQL("duty_id IS NULL OR (is_wanted IS NULL AND state = 'open') OR (is_wanted AND state = 'lapsed')"),
         reason=_lapse_reason(terms, period, today),
+        lapsed_on=_lapse_day(terms, period, today),
     )
 
 
@@ -145,4 +162,19 @@ def _lapse_reason(terms, period, today):
         exists=exists_on("organization", day),
         talker_holds=holds_role(terms, "talker", period, today),
         talkee_holds=holds_role(terms, "talkee", period, today),
+    )
+
+
+def _lapse_day(terms, period, today):
+    """From which day on no talk counts, for reasons that the roles on the day of the talk do not decide themselves."""
+    day = period.reconciliation_day(today)
+    rule_ended = terms.date_to + timedelta(days=1) if terms.date_to and terms.date_to < day else day
+    return SQL(
+        """CASE ending.reason
+            WHEN 'rule_ended' THEN %(rule_ended)s::date
+            WHEN 'organization_ended' THEN LEAST(ending.dissolved_on + 1, %(day)s::date)
+            WHEN 'leader_changed' THEN %(day)s::date
+        END""",
+        rule_ended=rule_ended,
+        day=day,
     )

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, models
+
+from ... import clock
 
 TOUCHES_DUTIES = {"member_id", "organization_id", "position_id", "date_from", "date_to", "state", "leader_id"}
 
@@ -17,12 +21,37 @@ class MjAppointment(models.Model):
     def write(self, vals):
         if not TOUCHES_DUTIES & vals.keys():
             return super().write(vals)
-        before = self.filtered(lambda appointment: appointment.state == "effective").organization_id
+        before = self.filtered(lambda appointment: appointment.state == "effective")
+        members, organizations, days = before.member_id, before.organization_id, before._first_days(vals)
         result = super().write(vals)
-        self._reconcile_duties(before)
+        self._reconcile_duties(members, organizations, days, vals)
         return result
 
-    def _reconcile_duties(self, also=None):
+    def _first_days(self, names):
+        """Return the days from which on a change of fields tells something new about who was what.
+
+        :param names: of the fields; an end changes the days after it, a leader in charge no day that passed.
+        :rtype: list[datetime.date]
+        """
+        changed = TOUCHES_DUTIES & set(names)
+        if changed <= {"date_to", "leader_id"}:
+            return [post.date_to + timedelta(days=1) for post in self if post.date_to and "date_to" in changed]
+        return self.mapped("date_from")
+
+    def _reconcile_duties(self, members=None, organizations=None, days=(), names=TOUCHES_DUTIES):
+        """Bring duties up to date with posts as they are now.
+
+        :param mj.member members: who held them before.
+        :param mj.organization organizations: where they were before.
+        :param list[datetime.date] days: see :meth:`_first_days`, of before.
+        :param names: of the fields written.
+        """
         effective = self.filtered(lambda appointment: appointment.state == "effective")
-        organizations = effective.organization_id if also is None else effective.organization_id | also
-        self.env["mj.duty.engine"]._reconcile(organizations=organizations)
+        members = effective.member_id | (members or effective.member_id)
+        organizations = effective.organization_id | (organizations or effective.organization_id)
+        days = [*days, *effective._first_days(names)]
+        engine = self.env["mj.duty.engine"]
+        if days and min(days) <= clock.today(self.env):
+            engine._judge(members, min(days), organizations)
+        else:
+            engine._reconcile(organizations=organizations)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -8,7 +8,13 @@ from psycopg2.extras import Json
 
 from ... import clock
 from ...duty.expectation import expected_duties
-from ...duty.fulfilment import fulfil_statement, plan_statement, release_statement
+from ...duty.fulfilment import (
+    done_before_statement,
+    fulfil_statement,
+    misfit_query,
+    plan_statement,
+    release_statement,
+)
 from ...duty.periods import period_containing
 from ...duty.reconciliation import reconcile_statement
 from ...duty.roles import team_on
@@ -67,11 +73,13 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     @api.private
-    def _reconcile(self, rules=None, organizations=None):
+    def _reconcile(self, rules=None, organizations=None, since=None):
         """Bring the duties of the running periods, and of later ones generated already, up to date after a change.
 
         :param mj.talk.rule rules: only these; ``None`` for all that are switched on.
         :param mj.organization organizations: only those touched; ``None`` for all.
+        :param datetime.date since: what was the case on days that passed changed from this day on; ``None``: only what
+            is the case today.
         :return: how many duties were added, reopened and lapsed.
         :rtype: tuple[int, int, int]
         """
@@ -83,11 +91,14 @@ class MjDutyEngine(models.AbstractModel):
             rules = rules.sudo().filtered(lambda rule: rule.kind == "periodic" and rule.state == "on")
         total = (0, 0, 0)
         team = self._team_snapshots()
+        days = self._days_of_roles(organizations, since) if since else []
         for rule, period in self._running_and_generated(rules):
             if organizations is None:
                 counts = self._reconcile_everywhere(rule, period, team)
             else:
-                counts = self._reconcile_rule(rule, period, [self._organizations_of_duties(rule, organizations).ids])
+                owing = self._organizations_of_duties(rule, organizations).ids
+                passed = self._days_passed(rule, period, days, since) if since else []
+                counts = self._reconcile_rule(rule, period, [owing], passed=passed)
             total = self._add(total, counts)
         # What changed in an organisation may make a talk count that did not, without any duty that is new.
         if total[0] or total[1] or organizations is not None:
@@ -161,16 +172,64 @@ class MjDutyEngine(models.AbstractModel):
         return self._reconcile_rule(rule, period, split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list), team)
 
     @api.model
-    def _reconcile_rule(self, rule, period, batches, team=team_on):
-        """Reconcile one rule and period, for each list of ids of organisations in turn."""
+    def _days_of_roles(self, organizations, since):
+        """Return the days on which a role was held for the last time, since the day before a day.
+
+        What was owed on any day that passed was owed on one of them, too, or on the last day of its rule: it appears, and
+        lapses, as if everything had been entered at once.
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH held AS (
+                    SELECT date_from - 1 AS day_before, date_to
+                      FROM mj_appointment
+                     WHERE state = 'effective' AND organization_id IN (
+                        SELECT unnest(%(ids)s)
+                         UNION SELECT parent_id FROM mj_organization WHERE id = ANY(%(ids)s)
+                         UNION SELECT id FROM mj_organization WHERE parent_id = ANY(%(ids)s))
+                )
+                SELECT day
+                  FROM (SELECT day_before AS day FROM held UNION SELECT date_to FROM held) AS days
+                 WHERE day >= %(first)s::date - 1
+                """,
+                ids=organizations.ids,
+                first=since,
+            )
+        )
+        return [day for (day,) in rows]
+
+    @api.model
+    def _days_passed(self, rule, period, days, since):
+        """Return those of :meth:`_days_of_roles` that passed in a period, with the rule's last day, in order."""
+        first_day = max(period.first_day, since - timedelta(days=1))
+        today = period.reconciliation_day(clock.today(self.env, rule.company_id))
+        last_day = rule._terms().date_to
+        return sorted({day for day in (*days, last_day) if day and first_day <= day < today})
+
+    @api.model
+    def _reconcile_rule(self, rule, period, batches, team=team_on, passed=()):
+        """Reconcile one rule and period, for each list of ids of organisations in turn.
+
+        :param list[datetime.date] passed: days before today of which something was learnt, see :meth:`_days_of_roles`.
+        """
         terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
         today, total = clock.today(self.env, rule.company_id), (0, 0, 0)
         for organization_ids in batches:
-            self._execute(reconcile_statement(terms, period, today, settings, organization_ids, predecessor_ids, team))
+            given = terms, period, settings, organization_ids, predecessor_ids
+            for day in passed:
+                self._execute(self._reconciliation(day, *given, is_past=True))
+                total = self._add(total, self.env.cr.fetchone())
+            self._execute(self._reconciliation(today, *given, team=team))
             total = self._add(total, self.env.cr.fetchone())
-        if any(total):
+        if any(total) or passed:
             self.env["mj.obligation"].invalidate_model()
         return total
+
+    @staticmethod
+    def _reconciliation(day, terms, period, settings, organization_ids, predecessor_ids, **options):
+        return reconcile_statement(terms, period, day, settings, organization_ids, predecessor_ids, **options)
 
     @api.model
     def _preview(self, rule, period, today):
@@ -215,15 +274,48 @@ class MjDutyEngine(models.AbstractModel):
         :param mj.talk talks: talks cancelled or corrected.
         :rtype: mj.obligation
         """
-        self.env.flush_all()
-        self.env.cr.execute(release_statement(talks.ids))
-        released = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
-        released.invalidate_recordset()
+        released = self._reopen(SQL("duty.talk_id = ANY(%s)", talks.ids))
         if released:
-            self._fulfil_duties(released)
+            # Who owes no longer is done by no talk of later.
             self._reconcile(organizations=released.sudo().organization_id)
+            self._fulfil_duties(released)
             self._plan_open(released)
         return released
+
+    @api.model
+    def _reopen(self, duty_condition):
+        """Take fulfilment back, see :func:`..duty.fulfilment.release_statement`."""
+        self._execute(release_statement(duty_condition))
+        released = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
+        released.invalidate_recordset()
+        return released
+
+    @api.model
+    @api.private
+    def _judge(self, members, since, organizations=None):
+        """Judge anew what talks of people serve, after a post of days that passed was entered or corrected.
+
+        What no longer fits is taken back, and what fits now is fulfilled: the result is that of the same facts entered in
+        any other order.
+
+        :param mj.member members: whose posts changed.
+        :param datetime.date since: first day of which something changed.
+        :param mj.organization organizations: where the posts are or were.
+        """
+        talks = SQL(
+            "talk.id IN (SELECT talk_id FROM mj_talk_participant WHERE member_id = ANY(%s)) AND talk.date >= %s",
+            members.ids,
+            since,
+        )
+        self.env.flush_all()
+        misfits = [row[0] for row in self.env.execute_query(misfit_query(talks))]
+        released = self._reopen(SQL("duty.id = ANY(%s)", misfits)) if misfits else self.env["mj.obligation"]
+        touched = released.sudo().organization_id
+        self._reconcile(organizations=touched if organizations is None else touched | organizations, since=since)
+        self._fulfil_open(None, talks)
+        if released:
+            self._fulfil_duties(released)
+            self._plan_open(released)
 
     @api.model
     @api.private
@@ -284,10 +376,23 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     def _fulfil_open(self, duty_condition, talk_condition):
-        self._execute(fulfil_statement(talk_condition, duty_condition))
-        fulfilled = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
-        fulfilled.invalidate_recordset()
-        return fulfilled
+        """Fulfil duties by the earliest talks, see :func:`..duty.fulfilment.fulfil_statement`."""
+        fulfilled = set()
+        while True:
+            self._execute(fulfil_statement(talk_condition, duty_condition))
+            rows = self.env.cr.fetchall()
+            fulfilled.update(duty_id for duty_id, __ in rows)
+            freed = [talk_id for __, talk_id in rows if talk_id]
+            if not freed:
+                break
+            duty_condition, talk_condition = None, SQL("talk.id = ANY(%s)", freed)
+        lapsed = self.env["mj.obligation"]
+        if fulfilled:
+            self._execute(done_before_statement(fulfilled))
+            lapsed = lapsed.browse(row[0] for row in self.env.cr.fetchall())
+        duties = self.env["mj.obligation"].browse(fulfilled)
+        (duties | lapsed).invalidate_recordset()
+        return duties - lapsed
 
     @api.model
     def _team_snapshots(self):

@@ -94,11 +94,16 @@ class MjObligation(models.Model):
             ("role_ended", "A person no longer has the post"),
             ("leader_changed", "Another leader is in charge"),
             ("nobody_left", "Nobody is left to talk with"),
+            ("done_before", "Done under the wording or the leader before"),
             ("concern_closed", "The concern was withdrawn"),
             ("appointment_ended", "The appointment was withdrawn or decided"),
             ("application_ended", "The application was withdrawn or decided"),
             ("request_withdrawn", "The request was withdrawn"),
         ]
+    )
+    lapsed_on = fields.Date(
+        string="Lapsed From",
+        help="A talk of this day or later does not count any more. Empty: the posts on the day of the talk decide.",
     )
     settings = fields.Json(string="Rule Settings Used")
 

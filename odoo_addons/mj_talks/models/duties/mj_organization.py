@@ -21,7 +21,8 @@ class MjOrganization(models.Model):
             return super().write(vals)
         above_before = self.parent_id
         result = super().write(vals)
-        self.env["mj.duty.engine"]._reconcile(organizations=self | above_before)
+        since = min(filter(None, self.mapped("go_live")), default=None) if "go_live" in vals else None
+        self.env["mj.duty.engine"]._reconcile(organizations=self | above_before, since=since)
         return result
 
     # -- coverage ----------------------------------------------------------------------------------

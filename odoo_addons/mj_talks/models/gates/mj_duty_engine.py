@@ -32,6 +32,14 @@ class MjDutyEngine(models.AbstractModel):
         )
 
     @api.model
+    @api.private
+    def _judge(self, members, since, organizations=None):
+        super()._judge(members, since, organizations)
+        held = Domain("date", ">=", since) & Domain("participant_ids.member_id", "in", members.ids)
+        if talks := self.env["mj.talk"].sudo().search(held):
+            self._settle_gates_by(talks)
+
+    @api.model
     def _settle_gates_towards(self, people):
         obligations = self.env["mj.obligation"].sudo()
         duties = obligations.search(Domain("talkee_id", "in", people) & obligations._gate_domain())

@@ -111,6 +111,17 @@ class TestConcern(ConcernCase):
                 expected = "leadership" if code.startswith("a07") else "chair_or_full_time_vice_chair"
                 self.assertEqual(duty.rule_id.talker_scope, expected)
 
+    def test_talker_without_the_post_on_that_day(self):
+        """A07.5: a correction by which the talker had no post on the day takes the talk back, and gives it again."""
+        duty = self.log(self.m2, "a07_5", raised_on="2026-06-08").sudo().obligation_ids
+        talk = self.hold(self.v, [self.m2], day="2026-06-10")
+        self.assertEqual(duty.talk_id, talk)
+        self.env["mj.talk.rule"].search([("kind", "=", "appointment")]).state = "draft"
+        self.posts[self.v].date_from = "2026-06-12"
+        self.assertEqual((duty.state, duty.talk_id.id), ("open", False))
+        self.posts[self.v].date_from = "2026-06-01"
+        self.assertEqual(duty.talk_id, talk)
+
     def test_duties_of_a_member_not_fulfilled(self):
         """A07.5: due in 15 days, open to any leadership member; the talk of another person does not fulfil it."""
         self.assertEqual(self.kind("a07_5").code, "A07.5")

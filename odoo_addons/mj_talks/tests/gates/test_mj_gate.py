@@ -95,6 +95,16 @@ class TestAppointmentGate(GateCase):
         self.assertBlocked(self.run_server_action, post, "record.sudo().action_take_effect()")
         self.assertEqual(post.state, "proposed")
 
+    def test_talker_without_the_post_on_that_day(self):
+        """A11.1: a correction by which the talker had no post on the day opens the duty again, and fulfils it again."""
+        post = self.propose()
+        talk = self.hold(self.head, [self.candidate], **POST)
+        self.assertEqual(self.duty(post).talk_id, talk)
+        self.head.appointment_ids.date_from = "2026-06-12"
+        self.assertEqual((self.duty(post).state, post.gate_state), ("open", "open"))
+        self.head.appointment_ids.date_from = "2026-06-01"
+        self.assertEqual(self.duty(post).talk_id, talk)
+
     def test_import_is_a_door(self):
         """A11.1: a roster with a post to come names the row and writes nothing."""
         appointments = self.env["mj.appointment"].with_user(self.staff)
