@@ -22,6 +22,7 @@ def run(context):
     return [
         *bench.generation(),
         bench.second_run(),
+        bench.search_for_lost(),
         bench.reconciliation(few),
         *bench.fulfilment(),
         bench.scoped_list(),
@@ -95,6 +96,13 @@ class DutyBench(Stopwatch):
         return ratio("second run / first run", spent, first, 0.1)
 
     # -- reconciliation ---------------------------------------------------------------------------
+
+    def search_for_lost(self):
+        """The search at night for what two sessions at once left undone, with nothing to do, against a generation."""
+        spent = self.timed(lambda: self.engine._find_lost())
+        return Figure(
+            "search for lost / generation", spent / self.first_run, 0.1, f"{spent:.2f} / {self.first_run:.1f} s"
+        )
 
     def grassroots(self):
         """Return a grassroots organisation that is no special case."""

@@ -18,6 +18,8 @@ class MjDutyEngine(models.AbstractModel):
         :param mj.concern concerns: newly raised.
         :rtype: mj.obligation
         """
+        places = concerns.sudo().organization_id | concerns.sudo().responsible_organization_id
+        self.env["mj.duty.turn"]._take_around(places)
         vals_list = []
         for concern in concerns.sudo():
             kind = concern._kind()

@@ -5,6 +5,7 @@ in advance follows what happens until it begins, and waits outside â€œTo Do Nowâ
 when it is logged for such a duty. Periods that are over stay as they are.
 """
 
+from . import mj_duty_turn
 from . import mj_duty_engine
 from . import mj_obligation
 from . import mj_obligation_planning

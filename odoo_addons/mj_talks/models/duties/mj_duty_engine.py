@@ -22,6 +22,8 @@ from ...duty.roles import team_on
 # Any constant of our own: one generation of a whole year at a time.
 GENERATION_LOCK = 0x6D6A5F64
 ORGANIZATIONS_AT_A_TIME = 1000
+# What two sessions at once left undone is looked for among talks changed since, so that a night may be missed.
+DAYS_SEARCHED = 3
 
 
 class MjDutyEngine(models.AbstractModel):
@@ -51,6 +53,8 @@ class MjDutyEngine(models.AbstractModel):
         of_year = SQL("duty.year = %s AND duty.company_id = %s", year, self.env.company.id)
         self._plan_new(of_year, date(year, 1, 1))
         self._fulfil_open(of_year, SQL("EXTRACT(year FROM talk.held_on) = %s", year))
+        # Whoever worked meanwhile was not seen, and nobody is kept waiting for so long.
+        self.env.ref("mj_talks.ir_cron_reconcile").sudo()._trigger()
         return total
 
     @api.model
@@ -89,6 +93,8 @@ class MjDutyEngine(models.AbstractModel):
             rules = self._rules_in_force(organizations and organizations.sudo().company_id)
         else:
             rules = rules.sudo().filtered(lambda rule: rule.kind == "periodic" and rule.state == "on")
+        if organizations is not None:
+            self.env["mj.duty.turn"]._take_around(organizations)
         total = (0, 0, 0)
         team = self._team_snapshots()
         days = self._days_of_roles(organizations, since) if since else []
@@ -264,7 +270,9 @@ class MjDutyEngine(models.AbstractModel):
         :param mj.talk talks: held talks with attendance.
         :rtype: mj.obligation
         """
-        return self._fulfil_open(None, SQL("talk.id = ANY(%s)", talks.ids))
+        of_talks = SQL("talk.id = ANY(%s)", talks.ids)
+        self.env["mj.duty.turn"]._take_of_talks(of_talks)
+        return self._fulfil_open(None, of_talks)
 
     @api.model
     @api.private
@@ -274,6 +282,7 @@ class MjDutyEngine(models.AbstractModel):
         :param mj.talk talks: talks cancelled or corrected.
         :rtype: mj.obligation
         """
+        self.env["mj.duty.turn"]._take_of_talks(SQL("talk.id = ANY(%s)", talks.ids))
         released = self._reopen(SQL("duty.talk_id = ANY(%s)", talks.ids))
         if released:
             # Who owes no longer is done by no talk of later.
@@ -289,6 +298,29 @@ class MjDutyEngine(models.AbstractModel):
         released = self.env["mj.obligation"].browse(row[0] for row in self.env.cr.fetchall())
         released.invalidate_recordset()
         return released
+
+    @api.model
+    def _reopen_misfits(self, talk_condition):
+        """Take back what talks serve and do not satisfy any more, see :func:`..duty.fulfilment.misfit_query`."""
+        self._execute(misfit_query(talk_condition))
+        misfits = [duty_id for (duty_id,) in self.env.cr.fetchall()]
+        return self._reopen(SQL("duty.id = ANY(%s)", misfits)) if misfits else self.env["mj.obligation"]
+
+    @api.model
+    @api.private
+    def _find_lost(self):
+        """Put right what two sessions at once left undone, or a generation beside daily work, in talks changed lately.
+
+        :return: duties fulfilled now, and duties open again.
+        :rtype: tuple[mj.obligation, mj.obligation]
+        """
+        since = self.env.cr.now() - timedelta(days=DAYS_SEARCHED)
+        talks = SQL("talk.write_date >= %s", since)
+        released = self._reopen_misfits(talks)
+        if released:
+            self._reconcile(organizations=released.sudo().organization_id)
+            self._fulfil_duties(released)
+        return self._fulfil_open(None, talks), released
 
     @api.model
     @api.private
@@ -307,9 +339,8 @@ class MjDutyEngine(models.AbstractModel):
             members.ids,
             since,
         )
-        self.env.flush_all()
-        misfits = [row[0] for row in self.env.execute_query(misfit_query(talks))]
-        released = self._reopen(SQL("duty.id = ANY(%s)", misfits)) if misfits else self.env["mj.obligation"]
+        self.env["mj.duty.turn"]._take_of_talks(talks)
+        released = self._reopen_misfits(talks)
         touched = released.sudo().organization_id
         self._reconcile(organizations=touched if organizations is None else touched | organizations, since=since)
         self._fulfil_open(None, talks)
@@ -435,6 +466,8 @@ class MjDutyEngine(models.AbstractModel):
         for rule in rules:
             self._reconcile(rule)
             self.env["ir.cron"]._commit_progress(1)
+        self._find_lost()
+        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _follow_days_passed(self):

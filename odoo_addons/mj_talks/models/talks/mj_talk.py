@@ -93,6 +93,8 @@ class MjTalk(models.Model):
     _page_by_index = True
     _date_idx = models.Index("(date DESC, id DESC) INCLUDE (company_id, organization_path)")
     _organization_date_idx = models.Index("(organization_id, date DESC)")
+    # For the search at night among talks changed lately.
+    _write_date_idx = models.Index("(write_date)")
     _organization_path_idx = models.Index(
         "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id)"
     )

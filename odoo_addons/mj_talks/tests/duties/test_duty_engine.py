@@ -623,3 +623,23 @@ class TestOrderOfEntry(DutyCase):
                 "role_ended": False,
             }
             self.assertEqual({duty.lapse_reason: duty.lapsed_on for duty in lapsed}, expected)
+
+    def test_lost_fulfilment_is_found_at_night(self):
+        """A18.1: what two sessions at once left open is done in the morning, and what they left done is open."""
+        talk, wrong = self.hold(self.c, [self.v], day="2026-02-10"), self.hold(self.c, [self.f], day="2026-02-10")
+        served, others = talk.obligation_ids, wrong.obligation_ids
+        self.assertTrue(served and others)
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE mj_obligation SET state = 'open', talk_id = NULL, fulfilled_on = NULL WHERE talk_id = %s", [talk.id]
+        )
+        self.cr.execute("UPDATE mj_talk SET state = 'cancelled' WHERE id = %s", [wrong.id])
+        self.env.invalidate_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("mj_talks.ir_cron_reconcile").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(talk.obligation_ids, served)
+        self.assertEqual(set(others.mapped("state")), {"open"})
+        self.assertFalse(others.talk_id)
+        found = self.engine._find_lost()
+        self.assertFalse(any(found), "nothing is left to find")
