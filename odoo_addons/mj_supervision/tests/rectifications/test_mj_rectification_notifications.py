@@ -9,7 +9,7 @@ from .common import DIRECTOR, RectificationCase
 
 
 @tagged("post_install", "-at_install")
-class TestMjRectificationTelling(RectificationCase):
+class TestMjRectificationNotifications(RectificationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

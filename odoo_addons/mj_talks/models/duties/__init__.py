@@ -7,6 +7,7 @@ when it is logged for such a duty. Periods that are over stay as they are.
 
 from . import mj_duty_turn
 from . import mj_duty_engine
+from . import mj_duty_engine_fulfilment
 from . import mj_obligation
 from . import mj_obligation_planning
 from . import mj_obligation_waiver
