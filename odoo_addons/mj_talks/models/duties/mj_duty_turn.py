@@ -16,7 +16,7 @@ class MjDutyTurn(models.Model):
     _log_access = False
     _rec_name = "organization_id"
 
-    organization_id = fields.Many2one("mj.organization", required=True, ondelete="cascade")
+    organization_id = fields.Many2one("mj.organization", string="Organisation", required=True, ondelete="cascade")
 
     _organization_uniq = models.UniqueIndex("(organization_id)")
 
