@@ -138,13 +138,19 @@ class MjDutyEngine(models.AbstractModel):
             return self._fulfil_open(condition, None)
         owing = organizations.browse().union(*(self._organizations_of_duties(rule, organizations) for rule in rules))
         condition = SQL("%s AND duty.organization_id = ANY(%s)", condition, owing.ids)
-        opened = (
+        waiting = (
             self.env["mj.obligation"]
             .sudo()
-            .search([("rule_id", "in", rules.ids), ("organization_id", "in", owing.ids), ("state", "=", "open")])
+            .search(
+                [
+                    ("rule_id", "in", rules.ids),
+                    ("organization_id", "in", owing.ids),
+                    ("state", "in", ("open", "lapsed")),
+                ]
+            )
         )
-        self._plan_open(opened)
-        return self._fulfil_open(condition, self._talks_of_people(opened))
+        self._plan_open(waiting)
+        return self._fulfil_open(condition, self._talks_of_people(waiting))
 
     @api.model
     @api.private

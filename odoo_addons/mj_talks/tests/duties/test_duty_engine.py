@@ -529,6 +529,16 @@ class TestOrderOfEntry(DutyCase):
         duty = self.duty_of("A18.1", self.c, newcomer)
         self.assertEqual((duty.state, duty.talk_id), ("fulfilled", talk))
 
+    def test_day_of_going_live_entered_last(self):
+        """A18.4, A24.1: who left since is owed and owes nothing any more, and the talk held before counts."""
+        south = self.new_organization("South District", "T-S", "district", self.municipal)
+        chair, vice = (self.new_member(f"South {name}", south) for name in ("Chair", "Vice"))
+        self.appoint(chair, south, "chair", "2025-01-01")
+        self.appoint(vice, south, "vice_chair", "2025-01-01", date_to="2026-04-30")
+        talk = self.hold(chair, [vice], day="2026-03-10", organization_id=south.id)
+        south.go_live = "2026-01-01"
+        self.assertEqual(self.duties("A18.1", organization=south).talk_id, talk)
+
     def test_talk_entered_after_a_change_of_the_leader_in_charge(self):
         """A18.3, A18.4: it counts for the leader who was in charge, and the one now in charge is not asked again."""
         self.posts[self.m1].leader_id = self.f
