@@ -34,10 +34,11 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     @api.private
     def _judge(self, members, since, organizations=None):
-        super()._judge(members, since, organizations)
+        result = super()._judge(members, since, organizations)
         held = Domain("date", ">=", since) & Domain("participant_ids.member_id", "in", members.ids)
         if talks := self.env["mj.talk"].sudo().search(held):
             self._settle_gates_by(talks)
+        return result
 
     @api.model
     def _settle_gates_towards(self, people):
