@@ -145,7 +145,8 @@ class MjYearlyReport(models.Model):
         inside = self._inside()
         steps = self._inside("rectification_id.organization_path") & self._moments_of(year, "moment")
         requests = inside & self._days_of(year, "asked_on")
-        problems = inside & Domain("kind", "=", "problem") & self._moments_of(year, "create_date")
+        found = inside & Domain("kind", "=", "problem") & self._moments_of(year, "create_date")
+        problems = found & Domain("state", "!=", "cancelled")
         reported = self._inside("organization_id.parent_path") & self._moments_of(year, "reported_at")
         concerns = inside & self._days_of(year, "raised_on") & self._not_about_committee("member_id")
         return {

@@ -40,8 +40,9 @@ class MjYearlySummary(models.Model):
         self.ensure_one()
         duties = self._domain() & Domain("year", "=", self.year)
         talks = self._domain() & Domain("state", "in", HELD_STATES) & self._days_of(self.year, "held_on")
-        entries = self._domain() & Domain("year", "=", self.year)
-        followups = self._domain() & self._moments_of(self.year, "create_date")
+        # What was annulled, and what was entered by mistake, is no part of the year.
+        entries = self._domain() & Domain("year", "=", self.year) & self.env["mj.ledger.entry"]._effective_domain()
+        followups = self._domain() & self._moments_of(self.year, "create_date") & Domain("state", "!=", "cancelled")
         concerns = self._domain() & self._days_of(self.year, "raised_on")
         return {
             "total": self._rates(self._sums(duties)[0][1:]),
@@ -68,10 +69,8 @@ class MjYearlySummary(models.Model):
             "problems": self.env["mj.followup"].search_count(followups & Domain("kind", "=", "problem")),
             "followups": self._counts("mj.followup", followups, "kind"),
             "followups_open": self.env["mj.followup"].search_count(followups & Domain("is_open", "=", True)),
-            "archived": self.env["mj.ledger.entry"].search_count(entries & Domain("kind", "=", "original")),
-            "archived_late": self.env["mj.ledger.entry"].search_count(
-                entries & Domain("kind", "=", "original") & Domain("is_late", "=", True)
-            ),
+            "archived": self.env["mj.ledger.entry"].search_count(entries),
+            "archived_late": self.env["mj.ledger.entry"].search_count(entries & Domain("is_late", "=", True)),
         }
 
     def _sums(self, domain, *groups):

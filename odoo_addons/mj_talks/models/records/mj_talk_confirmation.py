@@ -70,6 +70,9 @@ class MjTalk(models.Model):
     def confirm_by_talked_to(self):
         """The reader, who was talked to, confirms the record."""
         line = self._own_line_with_a_say()
+        if line.confirmation == "signed":
+            # A page that was open meanwhile.
+            raise UserError(self.env._("You signed the printed record already: that stays. Reload the page."))
         line.write({"confirmation": "confirmed", "confirmed_at": fields.Datetime.now()})
 
     @api.private

@@ -9,6 +9,7 @@ from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from ... import clock
 from ..common import activate_chinese
 from ..concerns.test_mj_concern import ConcernCase
 from ..jobs import JobCase
@@ -203,6 +204,16 @@ class TestMjFollowup(FollowupCase, ScreenCase):
             self.act(self.vice_user, followup, "action_cannot")
         self.act(self.vice_user, followup, "action_cannot", result="The building is listed")
         self.assertEqual(followup.state, "impossible")
+
+    def test_summary_leaves_out_what_was_cancelled(self):
+        """A20.3: a problem that was entered by mistake is none of the year."""
+        running, mistaken = self.enter("problem"), self.enter("problem")
+        self.act(self.vice_user, mistaken, "action_cancel", reason="Entered twice")
+        year = clock.local_date(self.env, running.create_date).year
+        values = {"organization_id": running.organization_id.id, "year": year}
+        figures = self.env["mj.yearly.summary"].create(values).figures
+        self.assertEqual((figures["problems"], figures["followups_open"]), (1, 1))
+        self.assertEqual(sum(count for __, count in figures["followups"]), 1)
 
     def test_cancelled_and_taken_up_again_with_a_reason(self):
         """A17.2: both need a reason of their own, which is content."""

@@ -457,6 +457,18 @@ class TestMjLedgerCorrect(LedgerCase):
         with self.assertRaises(UserError):
             entry.talk_id.annul("Again")
 
+    def test_summary_counts_what_holds(self):
+        """A20.3: of three talks one is corrected and one annulled: two entered the ledger, one of them late."""
+        corrected, annulled, late = (
+            self.archive(self.c, [self.v], day, place=place)
+            for place, day in (("Room 1", "2026-06-10"), ("Room 2", "2026-06-11"), ("Room 3", "2026-03-02"))
+        )
+        corrected.talk_id.correct({"place": "Room 4"}, "Wrong room")
+        annulled.talk_id.annul("Entered twice")
+        self.assertEqual([entry.is_late for entry in (corrected, annulled, late)], [False, False, True])
+        figures = self.env["mj.yearly.summary"].create({"organization_id": self.north.id, "year": 2026}).figures
+        self.assertEqual((figures["talks"], figures["archived"], figures["archived_late"]), (2, 2, 1))
+
     def test_second_correction_corrects_the_first(self):
         """A20.1: corrections follow each other in one line."""
         entry = self.archive(self.c, [self.v])

@@ -104,6 +104,17 @@ class TestMjTalkKeepers(RecordCase):
         self.write_record(self.talk, self.clerk, thought="Something else")
         self.assertEqual(self.talkee_line.confirmation, "not_asked")
 
+    def test_open_page_does_not_replace_the_signature(self):
+        """A04.4: a page of the portal left open does not turn what was signed on paper into a click."""
+        self.finish(self.talk, self.clerk, "record")
+        with self.as_user(self.clerk) as env:
+            scan = {"file_name": "a.pdf", "file_content": base64.b64encode(b"scan"), "is_signed_sheet": True}
+            env["mj.talk.attachment"].create({"record_id": self.record.id, **scan})
+        with self.assertRaisesRegex(UserError, "signed the printed record"), self.as_user(self.vice_user) as env:
+            env["mj.talk"].browse(self.talk.id).confirm_by_talked_to()
+        self.env.invalidate_all()
+        self.assertEqual(self.talkee_line.confirmation, "signed")
+
     def test_signature_does_not_replace_the_comment(self):
         """A04.4: a scan never takes the place of what the talked-to said, nor comes before the record is complete."""
         scan = {"file_name": "a.pdf", "file_content": base64.b64encode(b"scan"), "is_signed_sheet": True}
