@@ -23,7 +23,7 @@ class MjRectification(models.Model):
         if result not in dict(self._fields["check_result"].selection):
             raise UserError(self.env._("Choose the result of the check."))
         statement = self._required_text(statement, self.env._("Enter what was found at the check."))
-        self._take("checked", statement, check_result=result)
+        self._take("checked", statement=statement, check_result=result)
         self._note("check", note)
 
     @api.private
@@ -39,7 +39,7 @@ class MjRectification(models.Model):
         self._check_future(due_date)
         self._take(
             "warned",
-            statement,
+            statement=statement,
             due_date=due_date,
             escalated_on=False,
             warning_number=self._next_number("warning"),
@@ -82,7 +82,7 @@ class MjRectification(models.Model):
         self._check_future(due_date)
         self._take(
             "reopened",
-            reason,
+            statement=reason,
             round_number=self.round_number + 1,
             due_date=due_date,
             closed_on=False,

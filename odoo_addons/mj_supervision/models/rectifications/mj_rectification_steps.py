@@ -102,14 +102,14 @@ class MjRectification(models.Model):
                 )
 
     @api.private
-    def _take(self, name, statement=False, **values):
+    def _take(self, name, **values):
         """Move on and note the step: who, when, what.
 
         :param str name: of the step.
-        :param str statement: read by both sides.
-        :param values: written on the rectification.
+        :param values: written on the rectification, but for the ``statement``, which is read by both sides.
         """
         self.ensure_one()
+        statement = values.pop("statement", False)
         result = super()._take(name, **values)
         self.env["mj.rectification.step"].sudo().create(
             {
@@ -207,7 +207,7 @@ class MjRectification(models.Model):
             text = self.env._("%(text)s\nWithout document: %(explanation)s", text=text, explanation=explanation)
         for values in files:
             self.env["ir.attachment"].sudo().create(values | {"res_model": self._name, "res_id": self.id})
-        self._take("submitted", text, submitted_by_id=self.env.uid, check_result=False)
+        self._take("submitted", statement=text, submitted_by_id=self.env.uid, check_result=False)
 
     # -- more time ---------------------------------------------------------------------------------
 
@@ -234,7 +234,7 @@ class MjRectification(models.Model):
                 "asked_by_name": self.env.user.sudo().name,
             }
         )
-        self._take("extension_asked", reason)
+        self._take("extension_asked", statement=reason)
 
     @api.private
     def decide_extension(self, is_granted, answer):
@@ -252,7 +252,8 @@ class MjRectification(models.Model):
         extension.write({"state": "granted" if is_granted else "refused", "decision": answer})
         # The next one is asked for in the database only after this one is decided there.
         extension.flush_recordset()
-        self._take(step, answer, **({"due_date": extension.due_date, "escalated_on": False} if is_granted else {}))
+        moved = {"due_date": extension.due_date, "escalated_on": False} if is_granted else {}
+        self._take(step, statement=answer, **moved)
 
     def _extension_asked(self):
         return self.sudo().extension_ids.filtered(lambda one: one.state == "asked")
