@@ -502,12 +502,11 @@ def satisfies(talk, duty, world):
             return False
     elif not duty.key.period.first_day <= talk.held_on <= duty.key.period.last_day:
         return False
-    days = {talk.held_on}
-    if duty.state == "lapsed" and duty.key.event_id is None and talk.held_on > cut_off_day(rule, duty.key.period):
-        days.add(cut_off_day(rule, duty.key.period))
+    if duty.state == "lapsed" and duty.key.event_id is None and not people_counted(world, rule, duty.key, talk.held_on):
+        return False
     return any(
         names(duty.key, talker_id, talkee_id, rule.symmetric)
-        and roles_on_days(world, rule, duty.key, talker_id, talkee_id, days)
+        and roles_on_day(world, rule, duty.key, talker_id, talkee_id, talk.held_on)
         for talker_id in talk.talker_ids
         for talkee_id in talk.talkee_ids
         if talker_id != talkee_id
@@ -522,15 +521,22 @@ def names(key, talker_id, talkee_id, symmetric):
     return any(key.talker_id in (None, left) and key.talkee_id in (None, right) for left, right in ways)
 
 
-def roles_on_days(world, rule, key, talker_id, talkee_id, days):
-    """Tell whether both had the rule's roles on each of the days, where the relation says."""
+def roles_on_day(world, rule, key, talker_id, talkee_id, day):
+    """Tell whether both had the rule's roles on a day, where the relation says."""
     return any(
-        all(
-            has_role(world, rule.talker_scope, talker_id, talker_place, day)
-            and (rule.talkee_scope is None or has_role(world, rule.talkee_scope, talkee_id, talkee_place, day))
-            for day in days
-        )
+        has_role(world, rule.talker_scope, talker_id, talker_place, day)
+        and (rule.talkee_scope is None or has_role(world, rule.talkee_scope, talkee_id, talkee_place, day))
         for talker_place, talkee_place in places(world, rule, world.organizations[key.organization_id])
+    )
+
+
+def people_counted(world, rule, key, day):
+    """Tell whether two people whom a duty names, or leaves open, were counted in the rule's roles on a day."""
+    return any(
+        talker_id != talkee_id and key.talker_id in (None, talker_id) and key.talkee_id in (None, talkee_id)
+        for talker_place, talkee_place in places(world, rule, world.organizations[key.organization_id])
+        for talker_id in counted(world, rule, rule.talker_scope, talker_place, key.period, day)
+        for talkee_id in counted(world, rule, rule.talkee_scope, talkee_place, key.period, day)
     )
 
 

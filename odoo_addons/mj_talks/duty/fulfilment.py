@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .roles import homes_of_people, posts_of_people, role_condition_of_column
+from .roles import homes_of_people, members_on, posts_of_people, role_condition_of_column, team_on
 
 # Held, but not in the ledger yet.
 TO_ARCHIVE_STATES = ("held", "recorded", "confirmed")
@@ -41,8 +41,8 @@ def _suitable_talks(talk_condition, duty_condition, states=HELD_STATES, fits_any
     """The common table expressions of the talks that pass every check; the last is ``suitable``.
 
     What needs no look at anybody's posts is checked first: most talks that bring two people together are of another
-    form or period than most of their duties. A duty that lapsed asks, as the duty itself did, that who came after the
-    cut-off day had the role on that day, too.
+    form or period than most of their duties. A duty that lapsed must have been owed on the day of the talk: after the
+    cut-off day, by people who had their roles on that day, too.
 
     :param bool fits_anywhere: see :func:`_talker_fits`.
     """
@@ -63,8 +63,8 @@ def _suitable_talks(talk_condition, duty_condition, states=HELD_STATES, fits_any
         checked=_checked(talk_condition, duty_condition, states, _CHEAP_CHECKS),
         talker_fits=_talker_fits(fits_anywhere),
         talkee_fits=_talkee_fits(fits_anywhere),
-        talker_counted=_had_role_at_cut_off("talker"),
-        talkee_counted=_had_role_at_cut_off("talkee"),
+        talker_counted=_counted_at_cut_off("talker"),
+        talkee_counted=_counted_at_cut_off("talkee"),
     )
 
 
@@ -207,6 +207,16 @@ def _talkee_fits(anywhere=False):
     )
 
 
+def _counted_at_cut_off(role):
+    """The condition that who is named had the role on the cut-off day, too, or somebody did where nobody is named."""
+    return SQL(
+        "CASE WHEN %(person)s IN (checked.named_talker_id, checked.named_talkee_id) THEN %(named)s ELSE %(anybody)s END",
+        person=SQL.identifier("checked", f"{role}_id"),
+        named=_had_role_at_cut_off(role),
+        anybody=_somebody_counted(role),
+    )
+
+
 def _had_role_at_cut_off(role):
     return SQL(
         """EXISTS (SELECT FROM role_holder AS earlier
@@ -215,6 +225,43 @@ def _had_role_at_cut_off(role):
         person=SQL.identifier("checked", f"{role}_id"),
         place=SQL.identifier(role, "organization_id"),
         has_role=role_condition_of_column(SQL.identifier("checked", f"{role}_scope"), "earlier"),
+    )
+
+
+# Where the other people of a role are, of whom the duty names nobody.
+_PLACES_OF_OTHERS = {
+    "talker": SQL("appointment.organization_id = checked.talker_place_id"),
+    "talkee": SQL(
+        """CASE checked.relation
+           WHEN 'below' THEN appointment.organization_id IN (
+               SELECT id FROM mj_organization WHERE parent_id = checked.organization_id)
+           ELSE appointment.organization_id = checked.organization_id END"""
+    ),
+}
+
+
+def _somebody_counted(role):
+    """The condition that a duty to anybody was owed on the day of the talk: somebody had the role then and at the cut-off."""
+    scope = SQL.identifier("checked", f"{role}_scope")
+    return SQL(
+        "CASE %s WHEN 'member' THEN %s ELSE %s END",
+        scope,
+        _is_counted(members_on, scope, _PLACES_OF_OTHERS[role]),
+        _is_counted(team_on, scope, _PLACES_OF_OTHERS[role]),
+    )
+
+
+def _is_counted(people_on, scope, place):
+    return SQL(
+        """EXISTS (
+            SELECT FROM (%(now)s) AS now JOIN (%(before)s) AS before USING (organization_id, member_id)
+             WHERE member_id IS DISTINCT FROM checked.named_talker_id
+               AND member_id IS DISTINCT FROM checked.named_talkee_id
+               AND %(has_role)s AND %(had_role)s)""",
+        now=people_on(SQL("checked.held_on"), place),
+        before=people_on(SQL("checked.cut_off"), place),
+        has_role=role_condition_of_column(scope, "now"),
+        had_role=role_condition_of_column(scope, "before"),
     )
 
 
