@@ -5,19 +5,14 @@ Whoever adds one adds its row in ``census/`` – and thinks about who may use it
 """
 
 import inspect
-import pathlib
-import sys
 
+from declared_lists import DeclaredLists
 from lxml import etree
 from odoo import models
 from odoo.addons.mj_talks.tests.common import MjCase
 from odoo.fields import NO_ACCESS
 from odoo.http import _generate_routing_rules
 from odoo.tests import new_test_user, tagged
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-
-from declared_lists import DeclaredLists
 
 OWN = ("mj_talks", "mj_supervision")
 OPERATIONS = {"read": "r", "write": "w", "create": "c", "unlink": "u"}

@@ -1,32 +1,21 @@
 """Two people at once: duties come out as if one had worked after the other (A18.1, A18.2, A18.4)."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
-import odoo
 import psycopg2
-from odoo import Command, api, fields
+from odoo import Command, fields
 from odoo.addons.mj_talks import clock
-from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+from real_transactions import RealTransactionsCase
 
 
 @tagged("post_install", "-at_install")
-class TestDutiesAtOnce(BaseCase):
-    """Real transactions: what is made here is committed, and removed again afterwards."""
-
-    @contextmanager
-    def _transaction(self):
-        with odoo.sql_db.db_connect(get_db_name()).cursor() as cr:
-            yield api.Environment(cr, odoo.SUPERUSER_ID, {"lang": "en_US", "tracking_disable": True})
-            cr.commit()
-
+class TestDutiesAtOnce(RealTransactionsCase):
     def setUp(self):
         super().setUp()
-        Registry(get_db_name())
-        with self._transaction() as env:
+        with self.transaction() as env:
             # Posts held before an organisation went live are history, and need no talk first (A11).
             year_began = clock.today(env).replace(month=1, day=1)
             self.in_post_since = year_began - timedelta(days=40)
@@ -48,12 +37,13 @@ class TestDutiesAtOnce(BaseCase):
         self.addCleanup(self._remove)
 
     def _remove(self):
-        with self._transaction() as env:
+        with self.transaction() as env:
             env.cr.execute(
                 "SELECT DISTINCT talk_id FROM mj_talk_participant WHERE member_id = ANY(%s)", [self.member_ids]
             )
             talk_ids = [row[0] for row in env.cr.fetchall()]
-            for table, column, ids in (
+            self.delete_rows(
+                env,
                 ("mj_obligation", "organization_id", [self.organization_id]),
                 ("mj_talk_participant", "talk_id", talk_ids),
                 ("mj_talk", "id", talk_ids),
@@ -61,8 +51,7 @@ class TestDutiesAtOnce(BaseCase):
                 ("mj_member", "id", self.member_ids),
                 ("mj_organization", "id", [self.organization_id]),
                 ("res_partner", "id", self.partner_ids),
-            ):
-                env.cr.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])  # pylint: disable=sql-injection
+            )
 
     def _appoint(self, env, number, code):
         return env["mj.appointment"].create(
@@ -90,9 +79,9 @@ class TestDutiesAtOnce(BaseCase):
 
     def _at_once(self, first, second):
         """Let somebody begin, another come and go, and the first one go on: again, if asked to, as Odoo does."""
-        with self._transaction() as slow:
+        with self.transaction() as slow:
             slow.cr.execute("SELECT 1 FROM mj_organization LIMIT 1")
-            with self._transaction() as quick:
+            with self.transaction() as quick:
                 first(quick)
             try:
                 with mute_logger("odoo.sql_db"):
@@ -104,7 +93,7 @@ class TestDutiesAtOnce(BaseCase):
                 second(slow)
 
     def _states(self, *clauses):
-        with self._transaction() as env:
+        with self.transaction() as env:
             duties = env["mj.obligation"].search(
                 [("organization_id", "=", self.organization_id), ("rule_id.code", "in", clauses)]
             )
@@ -113,7 +102,7 @@ class TestDutiesAtOnce(BaseCase):
     def test_one_talk_is_cancelled_while_another_is_held(self):
         """A18.1: what the cancelled talk fulfilled is fulfilled by the other."""
         cancelled, held = self.talk_ids
-        with self._transaction() as env:
+        with self.transaction() as env:
             env["mj.talk"].browse(cancelled).action_hold()
         self.assertEqual(set(self._states("A18.1", "A18.2").values()), {"fulfilled"})
         self._at_once(
@@ -124,7 +113,7 @@ class TestDutiesAtOnce(BaseCase):
 
     def _post_and_talk(self):
         """Return two steps: a post is entered that was held before the year, and a talk of that person is held."""
-        with self._transaction() as env:
+        with self.transaction() as env:
             talk_id = self._talk(env, 0, 2).id
         return (
             lambda env: self._appoint(env, 2, "secretary_general"),
@@ -153,12 +142,12 @@ class TestDutiesAtOnce(BaseCase):
 
     def test_other_organisations_are_not_in_the_way(self):
         """A18.1: who works on the duties of one organisation makes nobody wait who works on those of another."""
-        with self._transaction() as env:
+        with self.transaction() as env:
             other = env["mj.organization"].create({"name": "Beside", "code": "AT-ONCE-2", "level": "district"})
         self.addCleanup(self._remove_organization, other.id)
-        with self._transaction() as working:
+        with self.transaction() as working:
             working["mj.duty.turn"]._take_around(working["mj.organization"].browse(self.organization_id))
-            with self._transaction() as env:
+            with self.transaction() as env:
                 env.cr.execute("SET LOCAL lock_timeout = '2s'")
                 env["mj.duty.turn"]._take_around(env["mj.organization"].browse(other.id))
                 with self.assertRaises(psycopg2.errors.LockNotAvailable), mute_logger("odoo.sql_db"):
@@ -166,5 +155,5 @@ class TestDutiesAtOnce(BaseCase):
                 env.cr.rollback()
 
     def _remove_organization(self, organization_id):
-        with self._transaction() as env:
+        with self.transaction() as env:
             env["mj.organization"].browse(organization_id).unlink()

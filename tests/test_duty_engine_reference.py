@@ -1,18 +1,12 @@
 """The SQL engine against its meaning in plain Python, on made-up municipalities (A05, A18, A19, A24.1)."""
 
-import sys
-from pathlib import Path
-
+import reference_duties as reference
 from freezegun import freeze_time
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from odoo.addons.mj_talks.models.duties import mj_duty_engine
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import reference_duties as reference
 from strategies import POSITIONS, changed, worlds
 
 PEOPLE_AND_PLACES = 24

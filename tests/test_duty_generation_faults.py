@@ -1,33 +1,22 @@
 """Two generations at once and one killed in the middle leave exactly the right duties (A18)."""
 
 import threading
-from contextlib import contextmanager
 
 import odoo
 import psycopg2
-from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import get_db_name, tagged
+from real_transactions import RealTransactionsCase
 
 EXPECTED_PAIRS = {"A18.1": 2, "A18.2": 3}
 YEAR = 2025
 
 
 @tagged("post_install", "-at_install")
-class TestDutyGenerationFaults(BaseCase):
-    """Real transactions: what is made here is committed, and removed again afterwards."""
-
-    @contextmanager
-    def _transaction(self):
-        with odoo.sql_db.db_connect(get_db_name()).cursor() as cr:
-            yield api.Environment(cr, odoo.SUPERUSER_ID, {"lang": "en_US"})
-            cr.commit()
-
+class TestDutyGenerationFaults(RealTransactionsCase):
     def setUp(self):
         super().setUp()
-        Registry(get_db_name())
-        with self._transaction() as env:
+        with self.transaction() as env:
             organization = env["mj.organization"].create(
                 {"name": "Faults", "code": "FAULTS", "level": "district", "go_live": "2025-01-01"}
             )
@@ -57,18 +46,18 @@ class TestDutyGenerationFaults(BaseCase):
         self.addCleanup(self._remove)
 
     def _remove(self):
-        with self._transaction() as env:
-            for table, column, ids in (
+        with self.transaction() as env:
+            self.delete_rows(
+                env,
                 ("mj_obligation", "organization_id", [self.organization_id]),
                 ("mj_appointment", "organization_id", [self.organization_id]),
                 ("mj_member", "id", self.member_ids),
                 ("mj_organization", "id", [self.organization_id]),
                 ("res_partner", "id", self.partner_ids),
-            ):
-                env.cr.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])  # pylint: disable=sql-injection
+            )
 
     def _pairs(self):
-        with self._transaction() as env:
+        with self.transaction() as env:
             duties = env["mj.obligation"].search([("organization_id", "=", self.organization_id), ("year", "=", YEAR)])
             return {
                 clause: len(duties.filtered(lambda duty, clause=clause: duty.clause == clause))
@@ -81,7 +70,7 @@ class TestDutyGenerationFaults(BaseCase):
 
         def generate():
             try:
-                with self._transaction() as env:
+                with self.transaction() as env:
                     env.cr.execute("SELECT 1")
                     together.wait(timeout=30)
                     env["mj.duty.engine"]._generate_year(YEAR)
@@ -101,7 +90,7 @@ class TestDutyGenerationFaults(BaseCase):
 
     def test_killed_in_the_middle(self):
         """A18: a generation whose database session is killed leaves nothing half done, and the next one is complete."""
-        with self.assertRaises(psycopg2.Error), odoo.tools.mute_logger("odoo.sql_db"), self._transaction() as env:
+        with self.assertRaises(psycopg2.Error), odoo.tools.mute_logger("odoo.sql_db"), self.transaction() as env:
             env["mj.duty.engine"]._generate_year(YEAR)
             env.cr.execute("SELECT pg_backend_pid()")
             (backend,) = env.cr.fetchone()
@@ -109,6 +98,6 @@ class TestDutyGenerationFaults(BaseCase):
                 other.execute("SELECT pg_terminate_backend(%s)", [backend])
             env.cr.execute("SELECT 1")
         self.assertEqual(self._pairs(), dict.fromkeys(EXPECTED_PAIRS, 0))
-        with self._transaction() as env:
+        with self.transaction() as env:
             env["mj.duty.engine"]._generate_year(YEAR)
         self.assertEqual(self._pairs(), EXPECTED_PAIRS)

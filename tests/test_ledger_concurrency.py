@@ -1,33 +1,23 @@
 """Many people archive at once, and sealers are killed: no fork, no gap, no error for anybody (A20.1)."""
 
 import threading
-from contextlib import contextmanager
 
 import odoo
 import psycopg2
-from odoo import Command, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo import Command
+from odoo.tests import get_db_name, tagged
 from odoo.tools import mute_logger
+from real_transactions import RealTransactionsCase
 
 CLIENTS, TALKS_EACH = 6, 10
 COMPANY_ID = 1
 
 
 @tagged("post_install", "-at_install")
-class TestLedgerConcurrency(BaseCase):
-    """Real transactions: what is made here is committed, and removed again afterwards."""
-
-    @contextmanager
-    def _transaction(self):
-        with odoo.sql_db.db_connect(get_db_name()).cursor() as cr:
-            yield api.Environment(cr, odoo.SUPERUSER_ID, {"lang": "en_US", "tracking_disable": True})
-            cr.commit()
-
+class TestLedgerConcurrency(RealTransactionsCase):
     def setUp(self):
         super().setUp()
-        Registry(get_db_name())
-        with self._transaction() as env:
+        with self.transaction() as env:
             sealer, keyring = env["mj.ledger.sealer"], env["mj.vault"]._keyring()
             self.note = sealer._note_name(COMPANY_ID), keyring.get_note(sealer._note_name(COMPANY_ID))
             env.cr.execute("SELECT count, last, seal FROM mj_ledger_head WHERE company_id = %s", [COMPANY_ID])
@@ -64,7 +54,7 @@ class TestLedgerConcurrency(BaseCase):
         self.addCleanup(self._remove)
 
     def _remove(self):
-        with self._transaction() as env:
+        with self.transaction() as env:
             env.cr.execute("DELETE FROM mj_ledger_head WHERE company_id = %s", [COMPANY_ID])
             if self.head:
                 env.cr.execute(
@@ -80,15 +70,15 @@ class TestLedgerConcurrency(BaseCase):
             for table in ("mj_ledger_verification", "mj_ledger_entry"):
                 env.cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # pylint: disable=sql-injection
             env.cr.execute("DELETE FROM mj_ledger_verification WHERE verified_by = 'LEDGER TEST'")
-            for table, column, ids in (
+            self.delete_rows(
+                env,
                 ("mj_ledger_entry", "organization_id", self.organization_ids),
                 ("mj_talk_participant", "talk_id", self.talk_ids),
                 ("mj_talk", "id", self.talk_ids),
                 ("mj_member", "id", self.member_ids),
                 ("mj_organization", "id", self.organization_ids),
                 ("res_partner", "id", self.partner_ids),
-            ):
-                env.cr.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])  # pylint: disable=sql-injection
+            )
             for table in ("mj_ledger_verification", "mj_ledger_entry"):
                 env.cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")  # pylint: disable=sql-injection
 
@@ -100,7 +90,7 @@ class TestLedgerConcurrency(BaseCase):
             try:
                 together.wait(timeout=30)
                 for talk_id in talk_ids:
-                    with self._transaction() as env:
+                    with self.transaction() as env:
                         env["mj.talk"].browse(talk_id).action_archive_talk()
             except Exception as error:  # a thread's error must reach the test
                 failed.append(error)
@@ -116,7 +106,7 @@ class TestLedgerConcurrency(BaseCase):
         self.assertFalse(failed)
 
     def _check_whole(self):
-        with self._transaction() as env:
+        with self.transaction() as env:
             entries = env["mj.ledger.entry"].search([("organization_id", "in", self.organization_ids)])
             self.assertEqual(len(entries), len(self.talk_ids))
             self.assertEqual(set(entries.mapped("state")), {"sealed"})
@@ -139,18 +129,18 @@ class TestLedgerConcurrency(BaseCase):
 
     def test_killed_sealer(self):
         """A20.1: a sealer killed in the middle of a batch leaves the queue as it was; the next one seals all of it."""
-        with self._transaction() as env:
+        with self.transaction() as env:
             # Without the hook after the commit: the entries wait for the job.
             env["mj.talk"].browse(self.talk_ids).action_archive_talk()
             env.cr.postcommit.clear()
-        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self._transaction() as env:
+        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.transaction() as env:
             self.assertEqual(env["mj.ledger.sealer"]._seal_batch(COMPANY_ID, 25), 25)
             env.cr.execute("SELECT pg_backend_pid()")
             (backend,) = env.cr.fetchone()
             with odoo.sql_db.db_connect(get_db_name()).cursor() as other:
                 other.execute("SELECT pg_terminate_backend(%s)", [backend])
             env.cr.execute("SELECT 1")
-        with self._transaction() as env:
+        with self.transaction() as env:
             waiting = env["mj.ledger.entry"].search_count(
                 [("organization_id", "in", self.organization_ids), ("state", "=", "queued")]
             )
@@ -164,16 +154,16 @@ class TestLedgerConcurrency(BaseCase):
 
         def job():
             try:
-                with self._transaction() as env:
+                with self.transaction() as env:
                     env["mj.ledger.sealer"]._cron_seal()
             except Exception as error:  # a thread's error must reach the test
                 failed.append(error)
 
-        with self._transaction() as env:
+        with self.transaction() as env:
             env["mj.talk"].browse(self.talk_ids).action_archive_talk()
             env.cr.postcommit.clear()
         thread = threading.Thread(target=job)
-        with self._transaction() as env:
+        with self.transaction() as env:
             self.assertEqual(env["mj.ledger.sealer"]._seal_batch(COMPANY_ID, 25), 25)
             thread.start()
             thread.join(timeout=2)
@@ -185,7 +175,7 @@ class TestLedgerConcurrency(BaseCase):
     def test_killed_while_archiving(self):
         """A20.1: whoever is killed in the middle of archiving has archived nothing; the next try takes the number."""
         talk_id = self.talk_ids[0]
-        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self._transaction() as env:
+        with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.transaction() as env:
             talk = env["mj.talk"].browse(talk_id)
             talk.action_archive_talk()
             self.assertEqual((talk.state, len(talk.ledger_entry_ids)), ("archived", 1))
@@ -195,27 +185,27 @@ class TestLedgerConcurrency(BaseCase):
             with odoo.sql_db.db_connect(get_db_name()).cursor() as other:
                 other.execute("SELECT pg_terminate_backend(%s)", [backend])
             env.cr.execute("SELECT 1")
-        with self._transaction() as env:
+        with self.transaction() as env:
             talk = env["mj.talk"].browse(talk_id)
             self.assertEqual((talk.state, talk.archived_at, len(talk.ledger_entry_ids)), ("confirmed", False, 0))
         self._archive_all()
-        with self._transaction() as env:
+        with self.transaction() as env:
             env["mj.ledger.sealer"]._cron_seal()
         self._check_whole()
 
     def test_sealer_at_work_makes_nobody_wait(self):
         """A20.1: whoever archives while another seals goes on at once; the entry is sealed when that one is done."""
         first, rest = self.talk_ids[0], self.talk_ids[1:]
-        with self._transaction() as env:
+        with self.transaction() as env:
             env["mj.talk"].browse(rest).action_archive_talk()
             env.cr.postcommit.clear()
-        with self._transaction() as sealing:
+        with self.transaction() as sealing:
             sealing["mj.ledger.sealer"]._seal_batch(COMPANY_ID, 10)
-            with self._transaction() as env:
+            with self.transaction() as env:
                 env.cr.execute("SET LOCAL lock_timeout = '2s'")
                 env["mj.talk"].browse(first).action_archive_talk()
-            with self._transaction() as env:
+            with self.transaction() as env:
                 self.assertEqual(env["mj.talk"].browse(first).ledger_entry_ids.state, "queued")
-        with self._transaction() as env:
+        with self.transaction() as env:
             env["mj.ledger.sealer"]._cron_seal()
         self._check_whole()

@@ -1,21 +1,16 @@
 """The same facts in any order: duties depend on what happened, not on when it was typed (A18.4, A23.1)."""
 
 import os
-import sys
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+import reference_duties as reference
 from freezegun import freeze_time
 from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 from odoo import Command
 from odoo.tests import TransactionCase, tagged
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import reference_duties as reference
 from strategies import POSITIONS, REGULATION_FROM, regulation_rules
 
 YEAR = 2025

@@ -1,19 +1,14 @@
 """The sample of ``./mj run`` loads as it stands, and its year of duties is what the regulation asks (A18, A19)."""
 
-import sys
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
+import reference_duties as reference
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.duty.roles import FLAGS
 from odoo.addons.mj_talks.tests.common import MjCase
 from odoo.addons.mj_talks.tests.papers import OFTEN_LOST, pages_of, radicals_in, squeezed
 from odoo.tests import Form, TransactionCase, tagged
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import reference_duties as reference
-from odoo.addons.mj_talks import clock
 
 from dev.sample_loader import load_sample
 

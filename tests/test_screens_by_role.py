@@ -4,21 +4,16 @@ Both lists are in ``census/`` and read by people: a field that is lost, a condit
 nothing show there. They are taken from the sample municipality as it is on one day.
 """
 
-import pathlib
 import re
-import sys
 from collections import defaultdict
 
+from declared_lists import DeclaredLists
 from freezegun import freeze_time
 from odoo.addons.mj_talks.tests.common import MjCase, keep_keys_apart
 from odoo.addons.mj_talks.tests.screen import FALSE, Screen, known_to_the_client
 from odoo.addons.mj_talks.tests.ways import WaysCase
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.safe_eval import safe_eval
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-
-from declared_lists import DeclaredLists
 from what_the_sample_lacks import add_what_the_sample_lacks
 
 from dev.sample_loader import load_sample

@@ -4,7 +4,7 @@ from odoo.addons.portal.controllers.portal import pager
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request, route
 
-from ..duty.fulfilment import HELD_STATES
+from ..duty.talk_states import HELD_STATES
 from ..models.records.mj_talk_confirmation import OPEN_TO_TALKED_TO
 from ..models.records.mj_talk_record import PARTS
 from ..models.records.res_users import READ_BY_TALKED_TO

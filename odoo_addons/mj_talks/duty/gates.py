@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
-from .fulfilment import FILLED_STATES, HELD_STATES
 from .roles import flags_of, role_condition_of_column
+from .talk_states import FILLED_STATES, HELD_STATES
 
 APPOINTMENT_CONTENTS = ("covers_post_duties", "covers_integrity")
 ADMISSION_CONTENTS = ("covers_motive", "covers_understanding", "covers_self_assessment")

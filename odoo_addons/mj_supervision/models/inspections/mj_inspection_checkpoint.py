@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.mj_talks.duty.fulfilment import HELD_STATES
+from odoo.addons.mj_talks.duty.talk_states import HELD_STATES
 from odoo.fields import Domain
 
 FIGURES = [

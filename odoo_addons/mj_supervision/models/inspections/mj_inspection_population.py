@@ -3,7 +3,7 @@ import io
 
 import openpyxl
 from odoo import api, fields, models
-from odoo.addons.mj_talks.duty.fulfilment import HELD_STATES
+from odoo.addons.mj_talks.duty.talk_states import HELD_STATES
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
-from odoo.addons.mj_talks.duty.fulfilment import HELD_STATES, TO_ARCHIVE_STATES
+from odoo.addons.mj_talks.duty.talk_states import HELD_STATES, TO_ARCHIVE_STATES
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
-from odoo.addons.mj_talks.duty.fulfilment import FILLED_STATES
+from odoo.addons.mj_talks.duty.talk_states import FILLED_STATES
 from odoo.fields import Domain
 from odoo.tools import SQL
 

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime, format_time
 
-from ...duty.fulfilment import HELD_STATES
+from ...duty.talk_states import HELD_STATES
 from ..talks.mj_talk_steps import FULFILMENT
 from .mj_talk_event import SILENTLY
 

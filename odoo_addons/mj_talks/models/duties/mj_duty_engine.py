@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from functools import partial
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -214,19 +215,21 @@ class MjDutyEngine(models.AbstractModel):
         terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
         today, total = clock.today(self.env, rule.company_id), (0, 0, 0)
         for organization_ids in batches:
-            given = terms, period, settings, organization_ids, predecessor_ids
-            for day in passed:
-                self._execute(self._reconciliation(day, *given, is_past=True))
+            reconcile = partial(
+                reconcile_statement,
+                terms,
+                period,
+                settings=settings,
+                organization_ids=organization_ids,
+                predecessor_ids=predecessor_ids,
+            )
+            statements = [reconcile(day, is_past=True) for day in passed] + [reconcile(today, team=team)]
+            for statement in statements:
+                self._execute(statement)
                 total = self._add(total, self.env.cr.fetchone())
-            self._execute(self._reconciliation(today, *given, team=team))
-            total = self._add(total, self.env.cr.fetchone())
         if any(total) or passed:
             self.env["mj.obligation"].invalidate_model()
         return total
-
-    @staticmethod
-    def _reconciliation(day, terms, period, settings, organization_ids, predecessor_ids, **options):
-        return reconcile_statement(terms, period, day, settings, organization_ids, predecessor_ids, **options)
 
     @api.model
     def _preview(self, rule, period, today):

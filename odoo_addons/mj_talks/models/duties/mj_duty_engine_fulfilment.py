@@ -42,12 +42,23 @@ class MjDutyEngine(models.AbstractModel):
         """
         self.env["mj.duty.turn"]._take_of_talks(SQL("talk.id = ANY(%s)", talks.ids))
         released = self._reopen(SQL("duty.talk_id = ANY(%s)", talks.ids))
+        self._settle_released(released)
+        return released
+
+    @api.model
+    def _settle_released(self, released, organizations=None, since=None):
+        """Find out who owes what was taken back, then which other talks serve it or are planned for it.
+
+        :param mj.obligation released: duties whose talk was taken back.
+        :param mj.organization organizations: where posts changed, too.
+        :param datetime.date since: see :meth:`_reconcile`.
+        """
+        touched = released.sudo().organization_id
+        # Who owes no longer is done by no talk of later.
+        self._reconcile(organizations=touched if organizations is None else touched | organizations, since=since)
         if released:
-            # Who owes no longer is done by no talk of later.
-            self._reconcile(organizations=released.sudo().organization_id)
             self._fulfil_duties(released)
             self._plan_open(released)
-        return released
 
     @api.model
     def _reopen(self, duty_condition):
@@ -75,9 +86,7 @@ class MjDutyEngine(models.AbstractModel):
         since = self.env.cr.now() - timedelta(days=DAYS_SEARCHED)
         talks = SQL("talk.write_date >= %s", since)
         released = self._reopen_misfits(talks)
-        if released:
-            self._reconcile(organizations=released.sudo().organization_id)
-            self._fulfil_duties(released)
+        self._settle_released(released)
         return self._fulfil_open(None, talks), released
 
     @api.model
@@ -98,13 +107,8 @@ class MjDutyEngine(models.AbstractModel):
             since,
         )
         self.env["mj.duty.turn"]._take_of_talks(talks)
-        released = self._reopen_misfits(talks)
-        touched = released.sudo().organization_id
-        self._reconcile(organizations=touched if organizations is None else touched | organizations, since=since)
+        self._settle_released(self._reopen_misfits(talks), organizations, since)
         self._fulfil_open(None, talks)
-        if released:
-            self._fulfil_duties(released)
-            self._plan_open(released)
 
     @api.model
     @api.private

@@ -20,7 +20,7 @@ class MjDutyTurn(models.Model):
 
     _organization_uniq = models.UniqueIndex("(organization_id)")
 
-    def _take(self, organization_ids):
+    def _take_turns(self, organization_ids):
         """Write the rows of organisations, in the order of their ids, each once in a transaction.
 
         :param SQL organization_ids: query of their ids.
@@ -41,7 +41,7 @@ class MjDutyTurn(models.Model):
     def _take_around(self, organizations):
         """Take the turns of organisations with those directly above and below, whose duties change with them."""
         ids = organizations.ids
-        self._take(
+        self._take_turns(
             SQL(
                 """
                 SELECT unnest(%(ids)s::integer[])
@@ -57,7 +57,7 @@ class MjDutyTurn(models.Model):
 
         :param SQL talk_condition: on ``talk``.
         """
-        self._take(
+        self._take_turns(
             SQL(
                 """
                 SELECT talk.organization_id FROM mj_talk AS talk WHERE %(talks)s

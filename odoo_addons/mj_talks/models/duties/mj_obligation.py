@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ... import clock
-from ...duty.fulfilment import assessed_talks
+from ...duty.suitable_talks import assessed_talks
 from ...wording import comma, post_title
 
 # Missed duties stay among those to do that long after their period.

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ... import clock
-from ...duty.fulfilment import HELD_STATES
+from ...duty.talk_states import HELD_STATES
 
 BEGUN = ("planned", *HELD_STATES)
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ...duty.fulfilment import HELD_STATES
+from ...duty.talk_states import HELD_STATES
 
 RECORDS = ("followup", "obligation", "request")
 

@@ -1,7 +1,7 @@
 from odoo import models
 
-from ...duty.fulfilment import HELD_STATES
 from ...duty.gates import CONTENTS
+from ...duty.talk_states import HELD_STATES
 from ..talks.mj_talk_steps import FULFILMENT
 
 

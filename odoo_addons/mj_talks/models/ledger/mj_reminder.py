@@ -4,8 +4,8 @@ from datetime import timedelta
 from odoo import api, models
 
 from ... import clock
-from ...duty.fulfilment import TO_ARCHIVE_STATES
 from ...duty.reminding import REMINDER_DAYS
+from ...duty.talk_states import TO_ARCHIVE_STATES
 
 
 class MjReminder(models.Model):

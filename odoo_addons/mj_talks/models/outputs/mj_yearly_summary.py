@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...duty.fulfilment import HELD_STATES
+from ...duty.talk_states import HELD_STATES
 from ..records.mj_talk_record import ASPECTS
 from .mj_yearly_document import COUNTED
 

@@ -194,23 +194,28 @@ class MjTalk(models.Model):
         :raises UserError: when nothing is written yet.
         """
         ready = self._ready_for("record")
+        contents = {talk: talk._content_to_check() for talk in ready}
+        if not all(self._is_written(content) for content in contents.values()):
+            raise UserError(self.env._("Nothing is recorded yet. Open the record and write down what was said."))
         ready._take("record", recorded_at=fields.Datetime.now(), recorded_by_id=self.env.uid)
-        missing = {talk: text for talk in ready if (text := talk._missing_text())}
+        missing = {talk: text for talk, content in contents.items() if (text := talk._missing_text(content))}
         return self._tell_missing(missing) if missing else None
 
-    def _missing_text(self):
-        """Return what the record lacks before it can be confirmed, if anything."""
+    @api.model
+    def _is_written(self, content):
+        """Whether a record says anything of what was said, beside the outline made beforehand.
+
+        :param dict content: parts of the record.
+        """
+        return any(value for name, value in content.items() if name not in ("outline", "talkee_comment"))
+
+    def _missing_text(self, content):
+        """Return what a record with this content lacks before it can be confirmed, if anything."""
         try:
-            self._check_content_for_confirm(self._content_to_check())
+            self._check_content_for_confirm(content)
         except ValidationError as error:
             return str(error)
         return ""
-
-    def _check_written(self):
-        for talk in self:
-            content = talk._content_to_check()
-            if not any(value for name, value in content.items() if name not in ("outline", "talkee_comment")):
-                raise UserError(self.env._("Nothing is recorded yet. Open the record and write down what was said."))
 
     @api.model
     def _tell_missing(self, missing):
@@ -236,7 +241,15 @@ class MjTalk(models.Model):
         :raises ValidationError: when it hides one side (A04.2) or lacks a content of A11.2 or A12.2.
         """
         ready = self._ready_for("confirm")
-        contents = {talk: talk._content_to_check() for talk in ready}
+        self._confirm({talk: talk._content_to_check() for talk in ready})
+
+    @api.model
+    def _confirm(self, contents):
+        """Confirm records that were read for it.
+
+        :param dict[mj.talk, dict] contents: of each talk the parts of its record.
+        :raises ValidationError: see :meth:`action_confirm`.
+        """
         for talk, content in contents.items():
             talk._check_content_for_confirm(content)
         for talk, content in contents.items():

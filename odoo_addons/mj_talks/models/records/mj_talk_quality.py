@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, ValidationError
 
 from ... import clock
-from ...duty.fulfilment import FILLED_STATES, HELD_STATES
+from ...duty.talk_states import FILLED_STATES, HELD_STATES
 from .mj_talk_record import WRITTEN_PARTS
 
 FLAG_GROUP = "mj_talks.group_mj_flags"
@@ -86,7 +86,7 @@ class MjTalk(models.Model):
         self._check_content_for_confirm(content)
         names = [name for name, is_set in self._find_flags(content).items() if is_set]
         if not names:
-            return self.action_confirm()
+            return self._confirm({self: content})
         dialog = self.env["mj.talk.confirm"].create({"talk_id": self.id, "signs": self._flag_texts(names)})
         return {
             "type": "ir.actions.act_window",

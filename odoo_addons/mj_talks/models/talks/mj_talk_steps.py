@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...duty.fulfilment import HELD_STATES
+from ...duty.talk_states import HELD_STATES
 from ..core.mj_stepped import Step
 
 # In the context while a talk saves its lines, which then follow once, with the talk. No caller can name an object.
@@ -38,7 +38,6 @@ class MjTalk(models.Model):
             before=("held",),
             after="recorded",
             by="_check_is_keeper",
-            checks=("_check_written",),
             follows=("_ask_talked_to",),
             again=("recorded",),
         ),

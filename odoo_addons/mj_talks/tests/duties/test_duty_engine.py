@@ -639,6 +639,15 @@ class TestOrderOfEntry(DutyCase):
         talk, wrong = self.hold(self.c, [self.v], day="2026-02-10"), self.hold(self.c, [self.f], day="2026-02-10")
         served, others = talk.obligation_ids, wrong.obligation_ids
         self.assertTrue(served and others)
+        lines = [
+            Command.create({"member_id": self.c.id, "role": "talker"}),
+            Command.create({"member_id": self.f.id, "role": "talkee"}),
+        ]
+        planned = self.env["mj.talk"].create(
+            {"organization_id": self.north.id, "planned_at": "2026-06-20 04:00:00", "participant_ids": lines}
+        )
+        planned.action_plan()
+        self.assertFalse(planned.planned_obligation_ids & others)
         self.env.flush_all()
         self.cr.execute(
             "UPDATE mj_obligation SET state = 'open', talk_id = NULL, fulfilled_on = NULL WHERE talk_id = %s", [talk.id]
@@ -651,5 +660,6 @@ class TestOrderOfEntry(DutyCase):
         self.assertEqual(talk.obligation_ids, served)
         self.assertEqual(set(others.mapped("state")), {"open"})
         self.assertFalse(others.talk_id)
+        self.assertEqual(others.planned_talk_id, planned)
         found = self.engine._find_lost()
         self.assertFalse(any(found), "nothing is left to find")

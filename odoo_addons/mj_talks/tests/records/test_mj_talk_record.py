@@ -92,6 +92,20 @@ class TestMjTalkRecord(RecordCase):
         (row,) = self.log_of(record) - before
         self.assertEqual((row.user_id, row.operation), (self.rules, "refused"))
 
+    def test_every_step_opens_the_record_once(self):
+        """Design 5: completing and confirming read a record once each, and leave one line each in the log."""
+        self.talk.company_id.mj_late_record_days = 0
+        record = self.write_record(self.talk, self.chair_user, thought=SECRET, affirmed="much", shortcomings="little")
+        seen = self.log_of(record)
+        for step in ("record", "confirm", "reopen_record", "record", "review_and_confirm"):
+            with self.subTest(step):
+                self.finish(self.talk, self.chair_user, step)
+                lines = self.log_of(record) - seen
+                seen |= lines
+                expected = [] if step == "reopen_record" else [(self.chair_user, "open")]
+                self.assertEqual([(line.user_id, line.operation) for line in lines], expected)
+        self.assertEqual(self.talk.state, "confirmed")
+
     @mute_logger("odoo.sql_db")
     def test_log_is_only_added_to(self):
         """Design 5: the database itself refuses to change the log."""
