@@ -179,3 +179,53 @@ def homes_of_people(condition):
         flags,
         condition,
     )
+
+
+def days_in_role(role, condition):
+    """Return the query of the days on which people have a role: ``organization_id``, ``member_id``, ``days``.
+
+    :param str role: one of :data:`ROLES`.
+    :param SQL condition: on ``place.organization_id`` and the person of :func:`person_column`.
+    :rtype: SQL
+    """
+    if role == "member":
+        return SQL(
+            """
+            SELECT place.organization_id, place.id AS member_id,
+                   datemultirange(daterange(place.joined_on, place.left_on, '[]')) AS days
+              FROM mj_member AS place
+             WHERE place.state <> 'applicant' AND %s
+               AND (place.left_on IS NULL OR place.joined_on IS NULL OR place.joined_on <= place.left_on)
+            """,
+            condition,
+        )
+    # One post of the leadership is enough to be none of the committee outside it.
+    without = "is_leadership" if role == "committee_outside_leadership" else None
+    return SQL(
+        """
+        SELECT place.organization_id, place.member_id, %(with_role)s %(without)s AS days
+          FROM mj_appointment AS place
+          JOIN (SELECT id, %(flags)s FROM mj_position) AS position ON position.id = place.position_id
+         WHERE place.state = 'effective' AND %(condition)s
+         GROUP BY place.organization_id, place.member_id
+        """,
+        with_role=_days_of_posts(role_condition(role, "position")),
+        flags=SQL(", ").join(SQL("COALESCE(%(flag)s, FALSE) AS %(flag)s", flag=SQL.identifier(flag)) for flag in FLAGS),
+        without=SQL(" - %s", _days_of_posts(SQL.identifier("position", without))) if without else SQL(),
+        condition=condition,
+    )
+
+
+def person_column(role):
+    """Return the column that holds the person in :func:`days_in_role`.
+
+    :rtype: SQL
+    """
+    return SQL("place.id") if role == "member" else SQL("place.member_id")
+
+
+def _days_of_posts(condition):
+    return SQL(
+        """COALESCE(range_agg(daterange(place.date_from, place.date_to, '[]')) FILTER (WHERE %s), '{}'::datemultirange)""",
+        condition,
+    )

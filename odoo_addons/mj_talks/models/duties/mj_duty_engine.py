@@ -69,13 +69,14 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     @api.private
-    def _reconcile(self, rules=None, organizations=None, since=None):
+    def _reconcile(self, rules=None, organizations=None, since=None, reviews_ended=True):
         """Bring the duties of the running periods, and of later ones generated already, up to date after a change.
 
         :param mj.talk.rule rules: only these; ``None`` for all that are switched on.
         :param mj.organization organizations: only those touched; ``None`` for all.
         :param datetime.date since: what was the case on days that passed changed from this day on; ``None``: only what
             is the case today.
+        :param bool reviews_ended: see :func:`..duty.reconciliation.reconcile_statement`.
         :return: how many duties were added, reopened and lapsed.
         :rtype: tuple[int, int, int]
         """
@@ -92,11 +93,11 @@ class MjDutyEngine(models.AbstractModel):
         days = self._days_of_roles(organizations, since) if since else []
         for rule, period in self._running_and_generated(rules):
             if organizations is None:
-                counts = self._reconcile_everywhere(rule, period, team)
+                counts = self._reconcile_everywhere(rule, period, team, reviews_ended)
             else:
                 owing = self._organizations_of_duties(rule, organizations).ids
                 passed = self._days_passed(rule, period, days, since) if since else []
-                counts = self._reconcile_rule(rule, period, [owing], passed=passed)
+                counts = self._reconcile_rule(rule, period, [owing], passed=passed, reviews_ended=reviews_ended)
             total = self._add(total, counts)
         # What changed in an organisation may make a talk count that did not, without any duty that is new.
         if total[0] or total[1] or organizations is not None:
@@ -157,7 +158,7 @@ class MjDutyEngine(models.AbstractModel):
         return organizations
 
     @api.model
-    def _reconcile_everywhere(self, rule, period, team):
+    def _reconcile_everywhere(self, rule, period, team, reviews_ended=False):
         """Reconcile all organisations of the rule's company.
 
         Some at a time: PostgreSQL keeps the foreign keys of a statement's rows in memory.
@@ -167,7 +168,8 @@ class MjDutyEngine(models.AbstractModel):
             SQL("SELECT id FROM mj_organization WHERE company_id = %s ORDER BY parent_path, id", rule.company_id.id)
         )
         organization_ids = [row[0] for row in self.env.cr.fetchall()]
-        return self._reconcile_rule(rule, period, split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list), team)
+        batches = split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list)
+        return self._reconcile_rule(rule, period, batches, team, reviews_ended=reviews_ended)
 
     @api.model
     def _days_of_roles(self, organizations, since):
@@ -207,7 +209,7 @@ class MjDutyEngine(models.AbstractModel):
         return sorted({day for day in (*days, last_day) if day and first_day <= day < today})
 
     @api.model
-    def _reconcile_rule(self, rule, period, batches, team=team_on, passed=()):
+    def _reconcile_rule(self, rule, period, batches, team=team_on, passed=(), reviews_ended=False):
         """Reconcile one rule and period, for each list of ids of organisations in turn.
 
         :param list[datetime.date] passed: days before today of which something was learnt, see :meth:`_days_of_roles`.
@@ -223,7 +225,8 @@ class MjDutyEngine(models.AbstractModel):
                 organization_ids=organization_ids,
                 predecessor_ids=predecessor_ids,
             )
-            statements = [reconcile(day, is_past=True) for day in passed] + [reconcile(today, team=team)]
+            statements = [reconcile(day, is_past=True) for day in passed]
+            statements.append(reconcile(today, team=team, reviews_ended=reviews_ended))
             for statement in statements:
                 self._execute(statement)
                 total = self._add(total, self.env.cr.fetchone())
@@ -295,7 +298,8 @@ class MjDutyEngine(models.AbstractModel):
         rules = self._rules_in_force()
         self.env["ir.cron"]._commit_progress(remaining=len(rules))
         for rule in rules:
-            self._reconcile(rule)
+            # Whatever is entered later is looked at when it is entered.
+            self._reconcile(rule, reviews_ended=False)
             self.env["ir.cron"]._commit_progress(1)
         self._find_lost()
         self.env["ir.cron"]._commit_progress()

@@ -8,8 +8,16 @@ from ... import clock
 from ...duty.suitable_talks import assessed_talks
 from ...wording import comma, post_title
 
-# Missed duties stay among those to do that long after their period.
+# Duties of a period that is over stay among those to do that long after their period.
 DAYS_SHOWN_AFTER = 31
+
+DUTY_STATES = [
+    ("open", "Open"),
+    ("fulfilled", "Done"),
+    ("missed", "Missed"),
+    ("lapsed", "Lapsed"),
+    ("waived", "Waived"),
+]
 
 
 class MjObligation(models.Model):
@@ -48,9 +56,11 @@ class MjObligation(models.Model):
     opens_on = fields.Date(required=True)
     due_date = fields.Date(required=True)
     state = fields.Selection(
-        [("open", "Open"), ("fulfilled", "Done"), ("lapsed", "Lapsed"), ("waived", "Waived")],
+        DUTY_STATES,
         required=True,
         default="open",
+        help="Missed: who owed the talk or was owed it left the post without it. Nobody is asked any more, and it counts as "
+        "not done.",
     )
     progress = fields.Selection(
         [
@@ -58,6 +68,7 @@ class MjObligation(models.Model):
             ("open", "Open"),
             ("planned", "Planned"),
             ("done", "Done"),
+            ("missed", "Missed"),
             ("lapsed", "Lapsed"),
             ("waived", "Waived"),
         ],
@@ -292,10 +303,12 @@ class MjObligation(models.Model):
         reasons = {
             "form_ok": self.env._("its form does not count for this rule"),
             "category_ok": self.env._("its category does not count for this rule"),
+            "occasion_ok": self.env._("its occasion, regular or timely, does not count for this rule"),
             "day_ok": self.env._("it was not held in the period")
             if self._ends_with_period()
             else self.env._("it was held before the event for which the talk is owed"),
             "talker_role_ok": self.env._("the talker did not have the required post on that day"),
+            "chair_ok": self.env._("the chair's own talk does not count for this rule"),
             "talkee_role_ok": self.env._("the talked-to did not have the required post on that day"),
         }
         people = (self.talker_id | self.talkee_id).ids

@@ -29,6 +29,9 @@ TERMS = {
     "accepts_daily",
     "accepts_appointment",
     "accepts_admission",
+    "accepts_regular",
+    "accepts_timely",
+    "counts_talk_of_chair",
     "days",
     "days_in_post",
     "window_ids",
@@ -131,6 +134,15 @@ class MjTalkRule(models.Model):
     accepts_daily = fields.Boolean(string="Daily Talk", default=True, tracking=True)
     accepts_appointment = fields.Boolean(string="Appointment Talk", tracking=True)
     accepts_admission = fields.Boolean(string="Admission Talk", tracking=True)
+    accepts_regular = fields.Boolean(string="Regular Talk", default=True, tracking=True)
+    accepts_timely = fields.Boolean(string="Timely Talk", default=True, tracking=True)
+    counts_talk_of_chair = fields.Boolean(
+        string="Chair's Talk Counts for the Pair",
+        default=True,
+        tracking=True,
+        help="A talk in which the chair talks with the other one of the pair counts here, too. Without it, only one that the "
+        "other began does.",
+    )
     days = fields.Integer(
         string="Days Allowed",
         default=15,
@@ -140,7 +152,8 @@ class MjTalkRule(models.Model):
     days_in_post = fields.Integer(
         default=30,
         tracking=True,
-        help="Who takes a role later than this many days before the end of the period owes nothing for it.",
+        help="Who takes a role later than this many days before the end of the period owes nothing for it; who leaves after as "
+        "many days without the talk has missed it (an interpretation, A23).",
     )
     window_ids = fields.One2many("mj.talk.rule.window", "rule_id", string="Windows", copy=True)
     wording_ids = fields.Many2many("mj.talk.rule", compute="_compute_wording_ids", string="History of Wordings")
