@@ -98,6 +98,8 @@ class Rule:
     forms: frozenset = frozenset({"organization", "individual", "personal"})
     categories: frozenset = frozenset({"daily"})
     occasions: frozenset = frozenset({"regular", "timely"})
+    # Months in which every talk is a regular one.
+    usual_months: frozenset = frozenset()
     counts_talk_of_chair: bool = True
     date_from: date | None = None
     date_to: date | None = None
@@ -423,36 +425,13 @@ def was_missed(world, rule, key, expected, today):
         return False
     first_day = first_owed_day(rule, organization, key.period)
     days = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
-    owed = [day for day in days if people_in_role(world, rule, key, day)]
-    in_time = bool(owed) and owed[0] <= cut_off_day(rule, key.period)
-    return in_time and owed[-1] < last_day and len(owed) >= rule.days_in_post
+    owed = [day for day in days if people_counted(world, rule, key, day)]
+    return bool(owed) and owed[-1] < last_day and len(owed) >= rule.days_in_post
 
 
 def owed_by_another(key, expected):
     """Tell whether somebody else owes the talked-to of a key a talk."""
     return any(other.organization_id == key.organization_id and other.talkee_id == key.talkee_id for other in expected)
-
-
-def people_in_role(world, rule, key, day):
-    """Tell whether two people whom a duty names, or leaves open, had the rule's roles on a day."""
-    return people_with(lambda role, place: holders(world, role, place, day), world, rule, key)
-
-
-def holders(world, role, organization_id, day):
-    return {member_id for member_id in world.members if has_role(world, role, member_id, organization_id, day)}
-
-
-def people_with(people, world, rule, key):
-    """Tell whether two of some people are those whom a duty names or leaves open.
-
-    :param people: function of a role and an organisation's id that returns people's ids.
-    """
-    return any(
-        talker_id != talkee_id and key.talker_id in (None, talker_id) and key.talkee_id in (None, talkee_id)
-        for talker_place, talkee_place in places(world, rule, world.organizations[key.organization_id])
-        for talker_id in people(rule.talker_scope, talker_place)
-        for talkee_id in people(rule.talkee_scope, talkee_place)
-    )
 
 
 def earlier_wordings(world, rule):
@@ -550,7 +529,7 @@ def satisfies(talk, duty, world):
     rule = world.rules[duty.key.rule_id]
     if talk.state not in HELD_STATES:
         return False
-    if talk.form not in rule.forms or talk.category not in rule.categories or talk.timing not in rule.occasions:
+    if talk.form not in rule.forms or talk.category not in rule.categories or not occasion_counts(rule, talk):
         return False
     if duty.key.event_id is not None:
         if talk.held_on < duty.opens_on:
@@ -590,6 +569,12 @@ def roles_on_day(world, rule, key, talker_id, talkee_id, day):
     )
 
 
+def occasion_counts(rule, talk):
+    """Tell whether a rule counts a talk's occasion; in the rule's usual months a talk is regular by itself."""
+    is_regular = talk.timing == "regular" or talk.held_on.month in rule.usual_months
+    return talk.timing in rule.occasions or (is_regular and "regular" in rule.occasions)
+
+
 def chair_counts(world, rule, key, talker_id, day):
     """Tell whether a talk counts that the chair led, if it was one."""
     return rule.counts_talk_of_chair or any(
@@ -601,7 +586,12 @@ def chair_counts(world, rule, key, talker_id, day):
 
 def people_counted(world, rule, key, day):
     """Tell whether two people whom a duty names, or leaves open, were counted in the rule's roles on a day."""
-    return people_with(lambda role, place: counted(world, rule, role, place, key.period, day), world, rule, key)
+    return any(
+        talker_id != talkee_id and key.talker_id in (None, talker_id) and key.talkee_id in (None, talkee_id)
+        for talker_place, talkee_place in places(world, rule, world.organizations[key.organization_id])
+        for talker_id in counted(world, rule, rule.talker_scope, talker_place, key.period, day)
+        for talkee_id in counted(world, rule, rule.talkee_scope, talkee_place, key.period, day)
+    )
 
 
 def need(key):

@@ -120,7 +120,11 @@ def test_duties_are_the_same(upgrade):
     assert len(expected) > 1000
     assert upgrade.found["duties"][0] == heading
     found = {tuple(row) for row in upgrade.found["duties"][1:]}
-    assert found ^ set(map(tuple, expected)) == set()
+    state = heading.index("state")
+    missed = {row for row in found if row[state] == "missed"}
+    assert len(missed) > 10, "what lapsed with a post, and had been owed for long enough, is missed since 19.0.2.0.0"
+    as_before = {(*row[:state], "lapsed", *row[state + 1 :]) for row in missed}
+    assert (found - missed | as_before) ^ set(map(tuple, expected)) == set()
 
 
 def test_rows_that_people_made_are_all_there(upgrade):

@@ -6,7 +6,11 @@ from .roles import homes_of_people, members_on, posts_of_people, role_condition_
 from .talk_states import HELD_STATES
 
 _CHEAP_CHECKS = SQL("(form_ok AND category_ok AND occasion_ok AND day_ok)")
-
+_IN_USUAL_MONTHS = SQL(
+    """EXISTS (SELECT FROM mj_talk_rule_window AS usual
+                WHERE usual.rule_id = met.rule_id
+                  AND EXTRACT(month FROM met.held_on) BETWEEN usual.month_from AND usual.month_to)"""
+)
 
 # A pair's own talk, beside that of the chair with everybody, where the rule asks for one.
 _CHAIR_COUNTS = SQL("(checked.counts_talk_of_chair OR talker.is_chair IS NOT TRUE)")
@@ -109,7 +113,8 @@ def _checked(talk_condition, duty_condition, states, kept):
                                          WHEN 'appointment' THEN rule.accepts_appointment
                                          ELSE rule.accepts_admission END AS category_ok,
                        CASE met.timing WHEN 'regular' THEN rule.accepts_regular
-                                       ELSE rule.accepts_timely END AS occasion_ok,
+                            ELSE rule.accepts_timely OR rule.accepts_regular AND %(in_usual_months)s
+                            END AS occasion_ok,
                        CASE WHEN met.concern_id IS NULL THEN met.held_on BETWEEN met.period_start AND met.period_end
                             ELSE met.held_on >= met.opens_on END AS day_ok,
                        CASE met.relation
@@ -127,6 +132,7 @@ def _checked(talk_condition, duty_condition, states, kept):
         states=tuple(states),
         talk_condition=talk_condition,
         met=_met(duty_condition),
+        in_usual_months=_IN_USUAL_MONTHS,
         kept=kept,
         role_holders=_role_holders(),
     )

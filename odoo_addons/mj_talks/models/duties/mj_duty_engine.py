@@ -41,7 +41,7 @@ class MjDutyEngine(models.AbstractModel):
         team = self._team_snapshots()
         for rule in self._rules_in_force(self.env.company):
             for period in rule._periods(year):
-                total = self._add(total, self._reconcile_everywhere(rule, period, team))
+                total = self._add(total, self._reconcile_everywhere(rule, period, team, reviews_ended=True))
         of_year = SQL("duty.year = %s AND duty.company_id = %s", year, self.env.company.id)
         self._plan_new(of_year, date(year, 1, 1))
         self._fulfil_open(of_year, SQL("EXTRACT(year FROM talk.held_on) = %s", year))
@@ -158,7 +158,7 @@ class MjDutyEngine(models.AbstractModel):
         return organizations
 
     @api.model
-    def _reconcile_everywhere(self, rule, period, team, reviews_ended=False):
+    def _reconcile_everywhere(self, rule, period, team, reviews_ended):
         """Reconcile all organisations of the rule's company.
 
         Some at a time: PostgreSQL keeps the foreign keys of a statement's rows in memory.

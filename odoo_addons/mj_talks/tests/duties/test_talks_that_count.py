@@ -1,3 +1,4 @@
+from freezegun import freeze_time
 from odoo.tests import tagged
 
 from .test_duty_engine import DutyCase
@@ -9,14 +10,6 @@ class TestTalksThatCount(DutyCase):
 
     def fulfilled(self, talk):
         return set(talk.obligation_ids.mapped("clause"))
-
-    def reworded(self, name, **values):
-        """Another wording of a shipped rule, from the first day of the year on."""
-        rule = self.env.ref(f"mj_talks.talk_rule_{name}")
-        rule.write({"state": "draft"})
-        rule.write(values)
-        rule.write({"state": "on"})
-        return rule
 
     def test_timely_talk_is_no_regular_one(self):
         """A19: the regular talks of A05 and A18 are owed still after a timely one; marked as regular, it serves them."""
@@ -33,9 +26,16 @@ class TestTalksThatCount(DutyCase):
 
     def test_occasions_are_the_rules(self):
         """A19: a committee may let timely talks count, too, or nothing but them."""
-        self.reworded("a18_1", accepts_timely=True, accepts_regular=False)
+        self.reword("a18_1", accepts_timely=True, accepts_regular=False)
         self.assertEqual(self.fulfilled(self.hold(self.c, [self.v], timing="timely")), {"A18.1"})
         self.assertEqual(self.fulfilled(self.hold(self.c, [self.f])), {"A05.1", "A18.2"})
+
+    def test_in_the_usual_months(self):
+        """A19: in July or December a talk is regular by itself, whatever it is marked as; on 30 June it is not."""
+        with freeze_time("2026-07-02 04:00:00"):
+            self.assertFalse(self.fulfilled(self.hold(self.c, [self.v], "2026-06-30", timing="timely")))
+            talk = self.hold(self.c, [self.v], "2026-07-01", timing="timely")
+        self.assertEqual(self.fulfilled(talk), {"A05.1", "A18.1", "A18.2"})
 
     def test_planned_for_a_regular_duty(self):
         """A19: what is planned for a duty of A18 is a regular talk by itself."""
@@ -48,7 +48,7 @@ class TestTalksThatCount(DutyCase):
 
     def test_chairs_talk_does_not_count_for_the_pair(self):
         """A18.2: a committee may ask that the vice chair begins one, too; between others nothing changes."""
-        self.reworded("a18_2", counts_talk_of_chair=False)
+        self.reword("a18_2", counts_talk_of_chair=False)
         talk = self.hold(self.c, [self.v])
         self.assertEqual(self.fulfilled(talk), {"A05.1", "A18.1"})
         (pair,) = self.duties("A18.2", "open").filtered(lambda duty: duty.talker_id | duty.talkee_id == self.c | self.v)
