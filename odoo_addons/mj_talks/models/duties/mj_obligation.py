@@ -235,28 +235,23 @@ class MjObligation(models.Model):
         if operator != "in":
             return NotImplemented
         members = self.env.user.sudo().partner_id.mj_member_ids
-        held = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env), members=members)
-        leads = held.filtered("position_id.is_leadership").organization_id
         return (
             Domain("talker_id", "in", members.ids)
             | (Domain("mutual", "=", True) & Domain("talkee_id", "in", members.ids))
-            | (Domain("talker_id", "=", False) & self._lawful_talker_domain(held, leads))
+            | (Domain("talker_id", "=", False) & self._lawful_talker_domain(members))
         )
 
     @api.model
-    def _lawful_talker_domain(self, held, leads):
-        """Duties open to any eligible talker, by the roles the user holds today."""
-        by_scope = {
-            "leadership": leads,
-            "chair": held.filtered("is_chair").organization_id,
-            "chair_or_full_time_vice_chair": held.filtered(
-                lambda post: post.is_chair or post.position_id.is_full_time_vice_chair
-            ).organization_id,
-        }
+    def _lawful_talker_domain(self, members):
+        """Duties open to any eligible talker, by the roles that people have today."""
         domain = Domain.FALSE
-        for scope, organizations in by_scope.items():
-            here = Domain("relation", "!=", "above") & Domain("organization_id", "in", organizations.ids)
-            above = Domain("relation", "=", "above") & Domain("organization_id", "in", organizations.child_ids.ids)
+        roles = self.env["mj.appointment"].sudo()._roles_on(clock.today(self.env), members) if members else {}
+        for scope in {role for role, __ in roles}:
+            places = self.env["mj.organization"].union(
+                *(self.env["mj.organization"].sudo().browse(roles[scope, member.id]) for member in members)
+            )
+            here = Domain("relation", "!=", "above") & Domain("organization_id", "in", places.ids)
+            above = Domain("relation", "=", "above") & Domain("organization_id", "in", places.child_ids.ids)
             domain |= Domain("rule_id.talker_scope", "=", scope) & (here | above)
         return domain
 

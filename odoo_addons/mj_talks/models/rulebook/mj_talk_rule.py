@@ -31,6 +31,7 @@ TERMS = {
     "accepts_admission",
     "days",
     "days_in_post",
+    "admits_people",
     "window_ids",
     "date_from",
     "regulation_id",
@@ -141,6 +142,13 @@ class MjTalkRule(models.Model):
         default=30,
         tracking=True,
         help="Who takes a role later than this many days before the end of the period owes nothing for it.",
+    )
+    admits_people = fields.Boolean(
+        string="Its People May Talk",
+        default=True,
+        tracking=True,
+        help="The talkers and talked-to of this rule may talk with one another in the forms and categories that it "
+        "accepts, whatever the regulation says else about who may talk with whom. Off: only what is lawful anyway counts.",
     )
     window_ids = fields.One2many("mj.talk.rule.window", "rule_id", string="Windows", copy=True)
     wording_ids = fields.Many2many("mj.talk.rule", compute="_compute_wording_ids", string="History of Wordings")

@@ -7,12 +7,13 @@ from odoo.fields import Domain
 from ... import clock
 from ...duty.expectation import RuleTerms
 from ...duty.periods import MONTHS_PER_PERIOD, period_containing, periods_of_year
+from ...duty.roles import ROLES
 from ...wording import comma
 from ..people.mj_organization import LEVELS
 from .mj_talk_rule import REACH, TERMS
 
 # Of the terms: what a duty keeps in words of its own, or reads from the rule.
-NOT_KEPT = {"code", "name", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
+NOT_KEPT = {"code", "name", "admits_people", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
 
 
 class MjTalkRule(models.Model):
@@ -81,6 +82,50 @@ class MjTalkRule(models.Model):
     def _periods(self, year):
         self.ensure_one()
         return periods_of_year(self.period, year) if self.period in MONTHS_PER_PERIOD else []
+
+    # -- whose talks are lawful by a rule ----------------------------------------------------------
+
+    @api.model
+    def _admitting(self, day, company, form, category, timing):
+        """Return the rules by which their people may talk on a day; what happens now and then is no regular daily talk.
+
+        :param datetime.date day: local day of the talk.
+        :param res.company company: of the organisation that talks.
+        :param str form: of the talk; category and timing likewise.
+        :rtype: mj.talk.rule
+        """
+        domain = Domain("state", "=", "on") & Domain("admits_people", "=", True)
+        domain &= Domain("company_id", "=", company.id)
+        domain &= Domain(f"accepts_{form}", "=", True) & Domain(f"accepts_{category}", "=", True)
+        if (category, timing) == ("daily", "regular"):
+            domain &= Domain("kind", "=", "periodic")
+        return self.sudo().search(domain).filtered(lambda rule: rule._terms().counts_on(day))
+
+    def _admits(self, talker, talkee, roles):
+        """Whether two people have the roles of the rule, where the relation puts them.
+
+        :param mj.member talker: one person; the talked-to likewise.
+        :param dict roles: where people have which roles on the day, ``mj.appointment._roles_on``.
+        """
+        places = self.env["mj.organization"].sudo()
+        here = places.browse(roles[self.talker_scope, talker.id])
+        if self.talkee_scope:
+            there = places.browse(roles[self.talkee_scope, talkee.id])
+        else:
+            there = talkee.organization_id | places.union(
+                *(places.browse(roles[role, talkee.id]) for role, __ in ROLES)
+            )
+        if self.relation == "below":
+            return any(self._reaches(place) for place in here & there.parent_id)
+        if self.relation == "above":
+            return any(self._reaches(place) and place.parent_id in here for place in there)
+        return any(self._reaches(place) for place in here & there)
+
+    def _reaches(self, organization):
+        """Whether the rule counts for an organisation, by its level or by name."""
+        return organization not in self.disabled_organization_ids and (
+            organization.level in self._levels() or organization in self.enabled_organization_ids
+        )
 
     # -- changes -----------------------------------------------------------------------------------
 

@@ -287,7 +287,7 @@ class TestAppointmentGate(GateCase):
         self.appoint(local, self.north, "supervision_member")
         for talker in (self.c, self.chair):
             self.hold(talker, [self.candidate], **POST)
-        with self.assertRaisesRegex(ValidationError, "A10.3"):
+        with self.assertRaisesRegex(ValidationError, r"Article 10 \(3\)"):
             self.hold(local, [self.candidate], **POST)
         self.assertBlocked(post.action_take_effect)
         self.assertEqual(post.gate_missing.count("did not have the required post"), 2)
