@@ -5,7 +5,7 @@ from ...wording import comma
 
 
 class MjRegulation(models.Model):
-    """What a version rules: its rules, and who may talk with whom; a new version takes them along."""
+    """What a version rules: its rules, who may talk with whom, which papers rest on it; a new version takes these along."""
 
     _inherit = "mj.regulation"
 
@@ -62,6 +62,7 @@ class MjRegulation(models.Model):
             )
         if not self.permission_ids:
             self._take_permissions_along(articles)
+        self._take_purposes_along(articles)
         self.invalidate_recordset(["rules_left_behind"])
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_talk_rule_action")
         return action | {"domain": [("regulation_id", "=", self.id)], "context": {}}
@@ -88,3 +89,38 @@ class MjRegulation(models.Model):
         if all(row.article_id.number in articles for row in rows):
             for row in rows:
                 row.copy({"regulation_id": self.id, "article_id": articles[row.article_id.number].id})
+
+    # -- what papers rest on -----------------------------------------------------------------------
+
+    def _article_for(self, purpose):
+        """Return the article of this version on which a paper rests; it may be empty (A17.5, A21.1, A22.1).
+
+        :param str purpose: one of the purposes of articles.
+        :rtype: mj.regulation.article
+        """
+        articles = {article.purpose: article for article in self.article_ids if article.purpose}
+        return articles.get(purpose) or articles.get("order") or self.env["mj.regulation.article"]
+
+    @api.model
+    def _article_in_force(self, purpose, day, company):
+        """Return the article on which a paper of a day rests, of the newest regulation in force that has one.
+
+        :param str purpose: one of the purposes of articles.
+        :param datetime.date day: of the paper.
+        :param res.company company: whose regulations.
+        :rtype: mj.regulation.article
+        """
+        for regulation in self._in_force_on(day, company=company).sorted("date_from", reverse=True):
+            if article := regulation._article_for(purpose):
+                return article
+        return self.env["mj.regulation.article"]
+
+    def _take_purposes_along(self, articles):
+        """Let the articles of the same numbers be the basis of the same papers, where none is yet.
+
+        :param dict[int, mj.regulation.article] articles: of this version, by number.
+        """
+        taken = set(self.article_ids.mapped("purpose"))
+        for before in self.predecessor_id.article_ids.filtered(lambda article: article.purpose not in taken):
+            if before.number in articles:
+                articles[before.number].purpose = before.purpose
