@@ -103,6 +103,7 @@ def _checked(talk_condition, duty_condition, states, kept):
                                          WHEN 'appointment' THEN rule.accepts_appointment
                                          ELSE rule.accepts_admission END AS category_ok,
                        CASE WHEN met.concern_id IS NULL THEN met.held_on BETWEEN met.period_start AND met.period_end
+                                 AND (rule.counts_earlier OR met.held_on >= met.opens_on)
                             ELSE met.held_on >= met.opens_on END AS day_ok,
                        CASE met.relation
                             WHEN 'above' THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)

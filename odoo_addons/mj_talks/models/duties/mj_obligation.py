@@ -283,13 +283,22 @@ class MjObligation(models.Model):
         above = self.organization_id.sudo().parent_id
         return above and self.env._("%(role)s of %(organization)s", role=role, organization=above.name)
 
+    def _explain_day(self):
+        if not self._ends_with_period():
+            return self.env._("it was held before the event for which the talk is owed")
+        if self.rule_id.counts_earlier:
+            return self.env._("it was not held in the period")
+        return self.env._(
+            "it was not held in the days from %(first_day)s to %(last_day)s",
+            first_day=self.opens_on,
+            last_day=self.period_end,
+        )
+
     def _explain_talks(self):
         reasons = {
             "form_ok": self.env._("its form does not count for this rule"),
             "category_ok": self.env._("its category does not count for this rule"),
-            "day_ok": self.env._("it was not held in the period")
-            if self._ends_with_period()
-            else self.env._("it was held before the event for which the talk is owed"),
+            "day_ok": self._explain_day(),
             "talker_role_ok": self.env._("the talker did not have the required post on that day"),
             "talkee_role_ok": self.env._("the talked-to did not have the required post on that day"),
         }

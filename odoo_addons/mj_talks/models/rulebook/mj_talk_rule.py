@@ -31,6 +31,7 @@ TERMS = {
     "accepts_admission",
     "days",
     "days_in_post",
+    "counts_earlier",
     "admits_people",
     "window_ids",
     "date_from",
@@ -142,6 +143,12 @@ class MjTalkRule(models.Model):
         default=30,
         tracking=True,
         help="Who takes a role later than this many days before the end of the period owes nothing for it.",
+    )
+    counts_earlier = fields.Boolean(
+        string="Earlier Talks of the Period Count",
+        tracking=True,
+        help="A talk of the period fulfils a duty though it was held before the duty opened: before the first day of the "
+        "rule or of its regulation, or before the organisation went live. Off: only talks from that day on count.",
     )
     admits_people = fields.Boolean(
         string="Its People May Talk",
