@@ -30,6 +30,7 @@ TERMS = {
     "accepts_appointment",
     "accepts_admission",
     "days",
+    "days_valid",
     "days_in_post",
     "counts_earlier",
     "admits_people",
@@ -104,8 +105,12 @@ class MjTalkRule(models.Model):
             ("below", "Talked-to in an organisation below"),
         ],
         required=True,
-        default="same",
+        compute="_compute_relation",
+        store=True,
+        readonly=False,
+        precompute=True,
         tracking=True,
+        help="Of regular rules. Otherwise it follows from what happens: a talk about a chair is held by the leaders above.",
     )
     mutual = fields.Boolean(tracking=True, help="The talk counts whoever of the two began it.")
     coverage = fields.Selection(
@@ -137,7 +142,13 @@ class MjTalkRule(models.Model):
         string="Days Allowed",
         default=15,
         tracking=True,
-        help="Regularly: not used. Otherwise: days until due, or how long before the decision a talk may lie.",
+        help="Days until the talk is due; before admission from the application on, where no day of joining is entered.",
+    )
+    days_valid = fields.Integer(
+        string="Days a Talk Stays Valid",
+        default=180,
+        tracking=True,
+        help="How long before the decision on a post or an admission the talk may lie.",
     )
     days_in_post = fields.Integer(
         default=30,
@@ -162,7 +173,7 @@ class MjTalkRule(models.Model):
     obligation_count = fields.Integer(compute="_compute_obligation_count", string="Duties")
 
     _days_not_negative = models.Constraint(
-        "CHECK (days >= 0 AND days_in_post >= 0)", "Days cannot be negative. Enter zero or more."
+        "CHECK (days >= 0 AND days_in_post >= 0 AND days_valid >= 0)", "Days cannot be negative. Enter zero or more."
     )
     _times_positive = models.Constraint("CHECK (times >= 1)", "A duty is owed at least once per period.")
     _dates_in_order = models.Constraint(

@@ -15,6 +15,12 @@ from .mj_talk_rule import REACH, TERMS
 # Of the terms: what a duty keeps in words of its own, or reads from the rule.
 NOT_KEPT = {"code", "name", "admits_people", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
 
+# Where the two stand, where it is not chosen: what happens in an organisation is talked about there, or above when it
+# concerns the chair; before a post somebody from above talks.
+RELATIONS_OF_EVENTS = {"event": "same", "appointment": "above", "admission": "same", "request": "same"}
+# Who may be asked for a talk: what requests show to choose from.
+ASKED = ("chair", "chair_or_full_time_vice_chair", "leadership")
+
 
 class MjTalkRule(models.Model):
     """What the engine needs to know of a rule, free of the ORM, and what each duty keeps of it."""
@@ -83,6 +89,36 @@ class MjTalkRule(models.Model):
         self.ensure_one()
         return periods_of_year(self.period, year) if self.period in MONTHS_PER_PERIOD else []
 
+    # -- what rules of events leave open ------------------------------------------------------------
+
+    @api.depends("kind")
+    def _compute_relation(self):
+        for rule in self:
+            rule.relation = RELATIONS_OF_EVENTS.get(rule.kind) or rule.relation or "same"
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        if self.kind not in ("periodic", "event"):
+            self.talkee_scope = False
+
+    @api.constrains("kind", "talkee_scope", "relation", "talker_scope")
+    def _check_terms_of_events(self):
+        """Nothing is written down that a rule of this kind does not obey."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for rule in self.filtered(lambda rule: rule.kind != "periodic"):
+            if rule.relation != RELATIONS_OF_EVENTS[rule.kind]:
+                raise ValidationError(
+                    self.env._("Where the two stand is not chosen for a rule of the kind “%s”.", kinds[rule.kind])
+                )
+            if rule.kind != "event" and rule.talkee_scope:
+                raise ValidationError(
+                    self.env._("Who is talked to is not chosen for a rule of the kind “%s”.", kinds[rule.kind])
+                )
+            if rule.kind == "request" and rule.talker_scope not in ASKED:
+                raise ValidationError(
+                    self.env._("Somebody of the leadership is asked for a talk. Choose the chair or the leadership.")
+                )
+
     # -- whose talks are lawful by a rule ----------------------------------------------------------
 
     @api.model
@@ -117,9 +153,10 @@ class MjTalkRule(models.Model):
             )
         if self.relation == "below":
             return any(self._reaches(place) for place in here & there.parent_id)
-        if self.relation == "above":
-            return any(self._reaches(place) and place.parent_id in here for place in there)
-        return any(self._reaches(place) for place in here & there)
+        beside = self.relation != "above" and any(self._reaches(place) for place in here & there)
+        # A concern about a chair, or where nobody else may talk, is the business of those above.
+        from_above = self.relation == "above" or self.kind == "event"
+        return beside or from_above and any(self._reaches(place) and place.parent_id in here for place in there)
 
     def _reaches(self, organization):
         """Whether the rule counts for an organisation, by its level or by name."""

@@ -133,6 +133,16 @@ class TestMjTalkPermission(DutyCase):
         rule.sudo().with_context(install_mode=True).admits_people = False
         self.assertRefused(self.talk(self.head, below), r"Article 10 \(3\)")
 
+    def test_rule_of_an_event(self):
+        """A06, A07, A23.1: a rule of an event lets its talkers hold timely talks there and, about a chair, from above."""
+        self.rule(kind="event", talker_scope="department_head", talkee_scope=False)
+        self.talk(self.head, self.ordinary, timing="timely").action_hold()
+        self.assertRefused(self.talk(self.head, self.ordinary), r"Article 10 \(3\)")
+        above = self.new_member("Municipal Department Head", self.municipal)
+        self.appoint(above, self.municipal, "department_head")
+        self.talk(above, self.c, timing="timely").action_hold()
+        self.assertRefused(self.talk(self.head, above, timing="timely"), r"Article 10 \(3\)")
+
     # -- rows of a regulation --------------------------------------------------------------------
 
     def test_shipped_rows_say_what_the_code_said(self):

@@ -78,6 +78,28 @@ class TestMjTalkRule(DutyCase, ScreenCase):
         talk = self.hold(head, [deputy], day="2026-03-05", organization_id=south.id)
         self.assertEqual(self.duties("A18.1", "fulfilled", organization=south).talk_id, talk)
 
+    def test_terms_of_events_are_not_promised(self):
+        """A06, A11, A12, A16: what a rule of an event does not obey is neither shown nor accepted."""
+        shipped = {"event": "same", "appointment": "above", "admission": "same", "request": "same"}
+        for kind, relation in shipped.items():
+            with self.subTest(kind):
+                rule = self.new_rule(kind=kind, talkee_scope=False)
+                self.assertEqual(rule.relation, relation)
+                with self.assertRaisesRegex(ValidationError, "not chosen"), self.env.cr.savepoint():
+                    rule.relation = "below"
+                if kind != "event":
+                    with self.assertRaisesRegex(ValidationError, "talked to is not chosen"), self.env.cr.savepoint():
+                        rule.talkee_scope = "leadership"
+        with self.assertRaisesRegex(ValidationError, "Choose the chair"), self.env.cr.savepoint():
+            rule.talker_scope = "department_head"
+        with Form(self.env["mj.talk.rule"]) as form:
+            form.name, form.code, form.talker_scope = "A rule", "X2", "leadership"
+            form.regulation_id = self.pairs_rule.regulation_id
+            form.article_id = self.pairs_rule.article_id
+            form.talkee_scope, form.relation = "leadership", "below"
+            form.kind = "appointment"
+        self.assertEqual((form.record.relation, form.record.talkee_scope), ("above", False))
+
     # -- what ships ------------------------------------------------------------------------------
 
     def test_shipped_rules(self):
