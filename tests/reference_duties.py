@@ -106,6 +106,7 @@ class Rule:
     regulation_from: date | None = date(2023, 11, 9)
     regulation_to: date | None = None
     days_in_post: int = 30
+    counts_earlier: bool = True
     enabled_organization_ids: frozenset = frozenset()
     disabled_organization_ids: frozenset = frozenset()
     predecessor_id: int | None = None
@@ -534,8 +535,10 @@ def satisfies(talk, duty, world):
     if duty.key.event_id is not None:
         if talk.held_on < duty.opens_on:
             return False
-    elif not duty.key.period.first_day <= talk.held_on <= duty.key.period.last_day:
-        return False
+    else:
+        first_day = duty.key.period.first_day if rule.counts_earlier else duty.opens_on
+        if not first_day <= talk.held_on <= duty.key.period.last_day:
+            return False
     if (
         duty.state in NOT_ASKED
         and duty.key.event_id is None

@@ -233,6 +233,7 @@ def _general_rules(draw, number, organizations):
         date_to=draw(_often(None, DAYS.filter(lambda day: day >= date_from))) if date_from < LAST_DAY else None,
         regulation_from=REGULATION_FROM,
         days_in_post=draw(st.sampled_from([30, 30, 0, 45, 120])),
+        counts_earlier=draw(st.booleans()),
         enabled_organization_ids=draw(_often(frozenset(), some_organizations)),
         disabled_organization_ids=draw(_often(frozenset(), some_organizations)),
         code=f"general {number}",

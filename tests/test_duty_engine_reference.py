@@ -228,6 +228,7 @@ class TestDutyEngineAgainstReference(TransactionCase):
                     "times": rule.times,
                     "period": rule.period,
                     "days_in_post": rule.days_in_post,
+                    "counts_earlier": rule.counts_earlier,
                     "predecessor_id": rules.get(rule.predecessor_id),
                     **{f"on_{level}": level in rule.levels for level in ("municipal", "district", "grassroots")},
                     **{

@@ -416,6 +416,19 @@ def test_edge_end_of_a_post():
     assert states(step(world, MUTUAL, JULY, duties)) == {(1, 2): "waived", (1, 3): "fulfilled", (2, 3): ROLE_ENDED}
 
 
+@pytest.mark.parametrize("counts_earlier", [True, False])
+def test_edge_talk_before_the_duty_opens(counts_earlier):
+    """A19.2, A23.1: a talk in March counts for a rule of June only if the rule counts earlier talks."""
+    rule = replace(CHAIR_RULE, date_from=JUNE, counts_earlier=counts_earlier)
+    world = make(*SMALL[:2], rules=[rule])
+    duties = step(world, rule, JULY)
+    assert {one.opens_on for one in duties} == {JUNE}
+    assert {one.state for one in fulfil(duties, [talk(1, 1, 2, held_on=MARCH)], world)} == (
+        {"fulfilled"} if counts_earlier else {"open"}
+    )
+    assert {one.state for one in fulfil(duties, [talk(1, 1, 2, held_on=JUNE)], world)} == {"fulfilled"}
+
+
 @pytest.mark.parametrize(("joined", "owed"), [(JULY, True), (CUT_OFF, True), (date(2025, 12, 2), False)])
 def test_edge_re_election(joined, owed):
     """A18.4: who stays keeps, who leaves lapses, who comes owes unless after the cut-off day."""

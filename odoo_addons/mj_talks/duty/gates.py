@@ -41,11 +41,11 @@ class Gate:
     also_talker: SQL
 
 
-def _rule_in_force(kind, day):
+def rule_in_force(kind, day):
     """The lateral query of the rule of a kind that counts for ``organization`` on a day."""
     return SQL(
         """
-        SELECT rule.id, rule.days
+        SELECT rule.id, rule.days, rule.days_valid, rule.talker_scope
           FROM mj_talk_rule AS rule
           JOIN mj_regulation AS regulation ON regulation.id = rule.regulation_id
          WHERE rule.kind = %(kind)s AND rule.state = 'on' AND rule.company_id = organization.company_id
@@ -96,7 +96,7 @@ APPOINTMENT = Gate(
                record.date_from AS day, record.date_from AS due_date,
                CASE record.state WHEN 'proposed' THEN 'pending' WHEN 'effective' THEN 'decided'
                                  ELSE 'withdrawn' END AS phase,
-               rule.id AS rule_id, rule.days,
+               rule.id AS rule_id, rule.days, rule.days_valid,
                CASE WHEN EXISTS (SELECT FROM mj_gate_override AS override
                                   WHERE override.appointment_id = record.id
                                     AND override.member_id = record.member_id
@@ -119,7 +119,7 @@ APPOINTMENT = Gate(
           LEFT JOIN LATERAL (%(rule)s) AS rule ON TRUE
         """,
         is_history=_is_history("appointment", SQL("record.date_from")),
-        rule=_rule_in_force("appointment", SQL("record.date_from")),
+        rule=rule_in_force("appointment", SQL("record.date_from")),
     ),
     duty_link=SQL("duty.appointment_id = gate.id"),
     place=SQL("place.organization_id = subject.parent_id"),
@@ -157,7 +157,7 @@ def admission_gate(today):
                    NULL::integer AS appointment_id, 'any' AS relation, %(day)s AS day, record.joined_on AS due_date,
                    CASE WHEN record.state = 'applicant' AND record.active THEN 'pending'
                         WHEN record.state = 'member' THEN 'decided' ELSE 'withdrawn' END AS phase,
-                   rule.id AS rule_id, rule.days,
+                   rule.id AS rule_id, rule.days, rule.days_valid,
                    CASE WHEN EXISTS (SELECT FROM mj_gate_override AS override
                                       WHERE override.member_id = record.id
                                         AND override.appointment_id IS NULL
@@ -171,7 +171,7 @@ def admission_gate(today):
             """,
             day=day,
             is_history=_is_history("admission", day),
-            rule=_rule_in_force("admission", day),
+            rule=rule_in_force("admission", day),
         ),
         # Only this gate leaves open where the talker stands.
         duty_link=SQL("duty.relation = 'any' AND duty.talkee_id = gate.id"),
@@ -215,7 +215,7 @@ def _talks(gate, is_deciding):
                               WHEN 'collective' THEN rule.accepts_collective
                               WHEN 'individual' THEN rule.accepts_individual
                               ELSE rule.accepts_personal END AS form_ok,
-               talk.held_on >= subject.day - rule.days AS day_ok,
+               talk.held_on >= subject.day - rule.days_valid AS day_ok,
                talk.held_on <= CASE WHEN %(is_deciding)s OR subject.phase = 'pending'
                                     THEN LEAST(subject.day, subject.today) ELSE subject.today END AS order_ok,
                talk.state IN %(filled_states)s AS filled_ok,

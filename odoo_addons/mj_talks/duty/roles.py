@@ -229,3 +229,23 @@ def _days_of_posts(condition):
         """COALESCE(range_agg(daterange(place.date_from, place.date_to, '[]')) FILTER (WHERE %s), '{}'::datemultirange)""",
         condition,
     )
+
+
+def roles_of_people():
+    """Return the query of who has which role where, of the rows of ``person`` (``member_id``, ``day``).
+
+    :return: one row per role, person and organisation.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        SELECT role.name, held.member_id, held.organization_id
+          FROM (%(posts)s UNION ALL %(homes)s) AS held
+         CROSS JOIN unnest(%(roles)s) AS role (name)
+         WHERE %(has_role)s
+        """,
+        posts=posts_of_people(SQL("TRUE")),
+        homes=homes_of_people(SQL("TRUE")),
+        roles=[role for role, __ in ROLES],
+        has_role=role_condition_of_column(SQL("role.name"), "held"),
+    )

@@ -116,6 +116,7 @@ def _checked(talk_condition, duty_condition, states, kept):
                             ELSE rule.accepts_timely OR rule.accepts_regular AND %(in_usual_months)s
                             END AS occasion_ok,
                        CASE WHEN met.concern_id IS NULL THEN met.held_on BETWEEN met.period_start AND met.period_end
+                                 AND (rule.counts_earlier OR met.held_on >= met.opens_on)
                             ELSE met.held_on >= met.opens_on END AS day_ok,
                        CASE met.relation
                             WHEN 'above' THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)

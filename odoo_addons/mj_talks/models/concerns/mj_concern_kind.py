@@ -68,6 +68,4 @@ class MjConcernKind(models.Model):
             return rule.browse()
         while rule and not (rule.state == "on" and rule._terms().counts_on(day)):
             rule = rule.search([("predecessor_id", "=", rule.id), ("state", "=", "on")], limit=1)
-        counts = rule and organization not in rule.disabled_organization_ids
-        counts = counts and (organization.level in rule._levels() or organization in rule.enabled_organization_ids)
-        return rule if counts else rule.browse()
+        return rule if rule and rule._reaches(organization) else rule.browse()

@@ -246,28 +246,23 @@ class MjObligation(models.Model):
         if operator != "in":
             return NotImplemented
         members = self.env.user.sudo().partner_id.mj_member_ids
-        held = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env), members=members)
-        leads = held.filtered("position_id.is_leadership").organization_id
         return (
             Domain("talker_id", "in", members.ids)
             | (Domain("mutual", "=", True) & Domain("talkee_id", "in", members.ids))
-            | (Domain("talker_id", "=", False) & self._lawful_talker_domain(held, leads))
+            | (Domain("talker_id", "=", False) & self._lawful_talker_domain(members))
         )
 
     @api.model
-    def _lawful_talker_domain(self, held, leads):
-        """Duties open to any eligible talker, by the roles the user holds today."""
-        by_scope = {
-            "leadership": leads,
-            "chair": held.filtered("is_chair").organization_id,
-            "chair_or_full_time_vice_chair": held.filtered(
-                lambda post: post.is_chair or post.position_id.is_full_time_vice_chair
-            ).organization_id,
-        }
+    def _lawful_talker_domain(self, members):
+        """Duties open to any eligible talker, by the roles that people have today."""
         domain = Domain.FALSE
-        for scope, organizations in by_scope.items():
-            here = Domain("relation", "!=", "above") & Domain("organization_id", "in", organizations.ids)
-            above = Domain("relation", "=", "above") & Domain("organization_id", "in", organizations.child_ids.ids)
+        roles = self.env["mj.appointment"].sudo()._roles_on(clock.today(self.env), members) if members else {}
+        for scope in {role for role, __ in roles}:
+            places = self.env["mj.organization"].union(
+                *(self.env["mj.organization"].sudo().browse(roles[scope, member.id]) for member in members)
+            )
+            here = Domain("relation", "!=", "above") & Domain("organization_id", "in", places.ids)
+            above = Domain("relation", "=", "above") & Domain("organization_id", "in", places.child_ids.ids)
             domain |= Domain("rule_id.talker_scope", "=", scope) & (here | above)
         return domain
 
@@ -299,14 +294,23 @@ class MjObligation(models.Model):
         above = self.organization_id.sudo().parent_id
         return above and self.env._("%(role)s of %(organization)s", role=role, organization=above.name)
 
+    def _explain_day(self):
+        if not self._ends_with_period():
+            return self.env._("it was held before the event for which the talk is owed")
+        if self.rule_id.counts_earlier:
+            return self.env._("it was not held in the period")
+        return self.env._(
+            "it was not held in the days from %(first_day)s to %(last_day)s",
+            first_day=self.opens_on,
+            last_day=self.period_end,
+        )
+
     def _explain_talks(self):
         reasons = {
             "form_ok": self.env._("its form does not count for this rule"),
             "category_ok": self.env._("its category does not count for this rule"),
             "occasion_ok": self.env._("its occasion, regular or timely, does not count for this rule"),
-            "day_ok": self.env._("it was not held in the period")
-            if self._ends_with_period()
-            else self.env._("it was held before the event for which the talk is owed"),
+            "day_ok": self._explain_day(),
             "talker_role_ok": self.env._("the talker did not have the required post on that day"),
             "chair_ok": self.env._("the chair's own talk does not count for this rule"),
             "talkee_role_ok": self.env._("the talked-to did not have the required post on that day"),

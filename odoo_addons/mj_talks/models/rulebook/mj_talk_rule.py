@@ -33,7 +33,10 @@ TERMS = {
     "accepts_timely",
     "counts_talk_of_chair",
     "days",
+    "days_valid",
     "days_in_post",
+    "counts_earlier",
+    "admits_people",
     "window_ids",
     "date_from",
     "regulation_id",
@@ -105,8 +108,12 @@ class MjTalkRule(models.Model):
             ("below", "Talked-to in an organisation below"),
         ],
         required=True,
-        default="same",
+        compute="_compute_relation",
+        store=True,
+        readonly=False,
+        precompute=True,
         tracking=True,
+        help="Of regular rules. Otherwise it follows from what happens: a talk about a chair is held by the leaders above.",
     )
     mutual = fields.Boolean(tracking=True, help="The talk counts whoever of the two began it.")
     coverage = fields.Selection(
@@ -147,7 +154,13 @@ class MjTalkRule(models.Model):
         string="Days Allowed",
         default=15,
         tracking=True,
-        help="Regularly: not used. Otherwise: days until due, or how long before the decision a talk may lie.",
+        help="Days until the talk is due; before admission from the application on, where no day of joining is entered.",
+    )
+    days_valid = fields.Integer(
+        string="Days a Talk Stays Valid",
+        default=180,
+        tracking=True,
+        help="How long before the decision on a post or an admission the talk may lie.",
     )
     days_in_post = fields.Integer(
         default=30,
@@ -155,12 +168,25 @@ class MjTalkRule(models.Model):
         help="Who takes a role later than this many days before the end of the period owes nothing for it; who leaves after as "
         "many days without the talk has missed it (an interpretation, A23).",
     )
+    counts_earlier = fields.Boolean(
+        string="Earlier Talks of the Period Count",
+        tracking=True,
+        help="A talk of the period fulfils a duty though it was held before the duty opened: before the first day of the "
+        "rule or of its regulation, or before the organisation went live. Off: only talks from that day on count.",
+    )
+    admits_people = fields.Boolean(
+        string="Its People May Talk",
+        default=True,
+        tracking=True,
+        help="The talkers and talked-to of this rule may talk with one another in the forms and categories that it "
+        "accepts, whatever the regulation says else about who may talk with whom. Off: only what is lawful anyway counts.",
+    )
     window_ids = fields.One2many("mj.talk.rule.window", "rule_id", string="Windows", copy=True)
     wording_ids = fields.Many2many("mj.talk.rule", compute="_compute_wording_ids", string="History of Wordings")
     obligation_count = fields.Integer(compute="_compute_obligation_count", string="Duties")
 
     _days_not_negative = models.Constraint(
-        "CHECK (days >= 0 AND days_in_post >= 0)", "Days cannot be negative. Enter zero or more."
+        "CHECK (days >= 0 AND days_in_post >= 0 AND days_valid >= 0)", "Days cannot be negative. Enter zero or more."
     )
     _times_positive = models.Constraint("CHECK (times >= 1)", "A duty is owed at least once per period.")
     _dates_in_order = models.Constraint(

@@ -287,7 +287,7 @@ class TestAppointmentGate(GateCase):
         self.appoint(local, self.north, "supervision_member")
         for talker in (self.c, self.chair):
             self.hold(talker, [self.candidate], **POST)
-        with self.assertRaisesRegex(ValidationError, "A10.3"):
+        with self.assertRaisesRegex(ValidationError, r"Article 10 \(3\)"):
             self.hold(local, [self.candidate], **POST)
         self.assertBlocked(post.action_take_effect)
         self.assertEqual(post.gate_missing.count("did not have the required post"), 2)
@@ -586,7 +586,7 @@ class TestAppointmentGate(GateCase):
             (duty.clause, duty.talkee_id, duty.talker_id.id, duty.relation), ("A11", self.candidate, False, "above")
         )
         self.assertEqual((duty.opens_on, duty.due_date), (date(2026, 6, 15), date(2026, 7, 1)))
-        self.assertEqual(duty.settings["days"], 180)
+        self.assertEqual(duty.settings["days_valid"], 180)
         post.with_user(self.staff).date_from = "2026-08-01"
         self.assertEqual(duty.due_date, date(2026, 8, 1))
         self.assertIn("Before this post is taken", duty.explanation)
@@ -776,6 +776,16 @@ class TestAdmissionGate(GateCase):
         self.hold(self.c, [self.applicant], day="2025-06-15", **ADMISSION)
         self.applicant.state = "member"
 
+    def test_days_until_due_and_days_valid(self):
+        """A12.1, A23.1: due a month after the application, and a talk two months before the admission is valid all the same."""
+        self.env.cr.execute("UPDATE mj_talk_rule SET days = 30 WHERE kind = 'admission'")
+        self.env.invalidate_all()
+        applicant = self.new_member("North Second Applicant", self.north, state="applicant", joined_on=False)
+        self.assertEqual(self.duty(applicant).due_date, date(2026, 7, 15))
+        self.hold(self.c, [applicant], day="2026-04-16", **ADMISSION)
+        applicant.state = "member"
+        self.assertEqual(applicant.state, "member")
+
     def test_duty(self):
         """A12.1: an applicant is owed the talk; it is done with it, and taken back with it."""
         duty = self.duty(self.applicant)
@@ -824,7 +834,7 @@ class TestAdmissionGate(GateCase):
         self.hold(self.c, [self.applicant], day="2026-04-01", **ADMISSION)
         rule = self.env.ref("mj_talks.talk_rule_a12")
         successor = self.env["mj.talk.rule"].browse(rule.action_change()["res_id"])
-        successor.write({"days": 30, "change_reason": "Fresher talks"})
+        successor.write({"days_valid": 30, "change_reason": "Fresher talks"})
         successor.action_switch_on()
         with freeze_time("2026-06-16 04:00:00"):
             self.env["mj.member"]._settle_gates(SQL("record.state = 'applicant'"))
