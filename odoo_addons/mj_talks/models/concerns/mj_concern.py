@@ -46,11 +46,26 @@ class MjConcern(models.Model):
     )
     appointment_id = fields.Many2one(
         "mj.appointment",
-        string="Appointment That Ended",
+        string="Appointment That Changed",
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    cause = fields.Selection(
+        [("ended", "Post left"), ("began", "Post taken"), ("leader", "Another leader in charge")],
+        string="Change of Post",
+        readonly=True,
+        copy=False,
+        help="What happened to the post of a leadership member, when the concern was raised by itself.",
+    )
+    former_leader_id = fields.Many2one(
+        "mj.member",
+        string="Leader in Charge Before",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Who was in charge of the person before another leader was.",
     )
     state = fields.Selection(
         [("open", "Open"), ("withdrawn", "Withdrawn")],
@@ -83,7 +98,9 @@ class MjConcern(models.Model):
     )
 
     _order_idx = models.Index("(raised_on DESC, id DESC)")
-    _appointment_once = models.UniqueIndex("(appointment_id) WHERE state = 'open' AND appointment_id IS NOT NULL")
+    _appointment_once = models.UniqueIndex(
+        "(appointment_id, cause) WHERE state = 'open' AND appointment_id IS NOT NULL"
+    )
 
     @api.depends("state", "obligation_ids.state")
     def _compute_progress(self):
@@ -238,9 +255,7 @@ class MjConcern(models.Model):
                 )
             by_hand = bool(concern.author_id)
             if by_hand and kind.is_automatic:
-                raise ValidationError(
-                    self.env._("A concern of this kind is raised by itself when the appointment is ended.")
-                )
+                raise ValidationError(self.env._("A concern of this kind is raised by itself when the post changes."))
             if concern.raised_on > days[concern.company_id]:
                 raise ValidationError(self.env._("A concern cannot arise in the future. Correct the day."))
             if not concern.organization_id.go_live or concern.raised_on < concern.organization_id.go_live:

@@ -603,10 +603,10 @@ class TestConcernRaisedByItself(ConcernCase):
         self.posts[self.v].end("2026-06-30", "retired")
         self.assertEqual(self.raised(self.v).raised_on, date(2026, 6, 15))
         with freeze_time("2026-07-01 04:00:00"):
-            self.env["mj.concern"]._raise_for_ended()
+            self.env["mj.concern"]._raise_for_changes()
             self.assertEqual(self.raised(self.f).raised_on, date(2026, 6, 30))
             self.assertEqual(len(self.raised(self.v)), 1)
-            self.assertFalse(self.env["mj.concern"]._raise_for_ended())
+            self.assertFalse(self.env["mj.concern"]._raise_for_changes())
 
     def test_written_without_the_wizard(self):
         """A06.1: a date written by import or RPC ends a post as well."""
@@ -645,7 +645,7 @@ class TestConcernRaisedByItself(ConcernCase):
         """A06.1: the recorder's decision stands."""
         self.posts[self.v].end("2026-06-10", "resigned")
         self.raised(self.v).with_user(self.named).withdraw("The talk took place at the party congress")
-        self.env["mj.concern"]._raise_for_ended()
+        self.env["mj.concern"]._raise_for_changes()
         self.posts[self.v].end_reason = "retired"
         self.assertEqual(self.raised(self.v).mapped("state"), ["withdrawn"])
 
@@ -710,6 +710,130 @@ class TestConcernRaisedByItself(ConcernCase):
         self.env["mj.appointment"].with_context(tracking_disable=True).create(values)
         self.assertLess(self.cr.sql_log_count - before, 120)
         self.assertFalse(self.raised())
+
+
+@tagged("post_install", "-at_install")
+class TestConcernOfChangedPost(ConcernCase):
+    """Added posts, another leader in charge, and posts lost with the organisation (A06.1)."""
+
+    def setUp(self):
+        super().setUp()
+        self.kind_raised = self.kind("a06_1")
+
+    def causes(self, member):
+        return [(concern.cause, concern.raised_on) for concern in self.raised(member) if concern.state == "open"]
+
+    def test_added_post(self):
+        """A06.1: a leadership member who takes a further post is talked to, from its first day on."""
+        added = self.appoint(self.v, self.north, "department_head", "2026-06-08")
+        concern = self.raised(self.v)
+        self.assertEqual((concern.cause, concern.raised_on, concern.appointment_id), ("began", date(2026, 6, 8), added))
+        duty = concern.obligation_ids
+        self.assertEqual((duty.clause, duty.due_date), ("A06", date(2026, 6, 23)))
+        added.action_cancel()
+        self.assertFalse(self.causes(self.v))
+
+    def test_added_post_to_come(self):
+        """A06.1: a post that begins on a later day raises the concern on that day."""
+        self.appoint(self.v, self.north, "department_head", "2026-06-20")
+        self.assertFalse(self.raised(self.v))
+        with freeze_time("2026-06-20 04:00:00"):
+            self.env["mj.concern"]._raise_for_changes()
+            self.assertEqual(self.causes(self.v), [("began", date(2026, 6, 20))])
+
+    def test_no_change_of_a_leader(self):
+        """A06.1: not for who comes into the leadership, a seat on the committee, another organisation, a new term."""
+        self.appoint(self.m1, self.north, "secretary_general", "2026-06-08")
+        self.appoint(self.v, self.north, "committee", "2026-06-08")
+        self.appoint(self.v, self.municipal, "department_head", "2026-06-08")
+        self.posts[self.f].end("2026-06-07", "term")
+        self.appoint(self.f, self.north, "full_time_vice_chair", "2026-06-08")
+        self.assertFalse([self.causes(member) for member in (self.m1, self.v, self.f) if self.causes(member)])
+
+    def test_one_change_in_any_order(self):
+        """A06.1: the old post ends, the new one begins: one concern, whichever is entered first, whichever comes first."""
+        for last_day, first_day, raised_on in (
+            ("2026-06-07", "2026-06-08", ("ended", date(2026, 6, 7))),
+            ("2026-06-10", "2026-06-01", ("began", date(2026, 6, 1))),
+            ("2026-06-05", "2026-06-09", ("ended", date(2026, 6, 5))),
+        ):
+            for new_first in (False, True):
+                with self.subTest((last_day, new_first)), self.cr.savepoint() as savepoint:
+                    if not new_first:
+                        self.posts[self.v].end(last_day, "transfer")
+                    self.appoint(self.v, self.north, "secretary_general", first_day)
+                    if new_first:
+                        self.posts[self.v].end(last_day, "transfer")
+                    self.assertEqual(self.causes(self.v), [raised_on])
+                    self.assertFalse(self.env["mj.concern"]._raise_for_changes())
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_two_changes(self):
+        """A06.1: changes as far apart as the days allowed are one, a day further apart they are two."""
+        self.kind_raised.days = 5
+        for first_day, count in (("2026-06-06", 1), ("2026-06-07", 2)):
+            with self.subTest(first_day), self.cr.savepoint() as savepoint:
+                self.appoint(self.v, self.north, "department_head", "2026-06-01")
+                self.appoint(self.v, self.north, "secretary_general", first_day)
+                self.assertEqual(len(self.causes(self.v)), count)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_leader_in_charge_changes(self):
+        """A06.1: another leader in charge of a leadership member raises it once, from today on; back again takes it back."""
+        self.posts[self.v].leader_id = self.c
+        self.assertFalse(self.raised(self.v))
+        self.posts[self.v].leader_id = self.f
+        self.assertEqual(self.causes(self.v), [("leader", date(2026, 6, 15))])
+        self.assertEqual(self.raised(self.v).former_leader_id, self.c)
+        self.posts[self.v].leader_id = self.c
+        self.assertFalse(self.causes(self.v))
+        self.posts[self.v].leader_id = self.f
+        self.appoint(self.v, self.north, "department_head", "2026-06-15")
+        self.assertEqual(self.causes(self.v), [("leader", date(2026, 6, 15))])
+
+    def test_leader_in_charge_of_others(self):
+        """A06.1: it is about leadership members: a committee member in another leader's charge is none."""
+        self.posts[self.m1].leader_id = self.f
+        self.assertFalse(self.raised())
+
+    def test_dissolution(self):
+        """A06.1: a post lost with the organisation is talked about by those above, once they alone are left."""
+        self.north.with_user(self.staff).dissolved_on = "2026-06-10"
+        concerns = self.raised()
+        self.assertEqual(concerns.member_id, self.c | self.f | self.v)
+        self.assertEqual(set(concerns.mapped("raised_on")), {date(2026, 6, 10)})
+        self.assertEqual(concerns.responsible_organization_id, self.municipal)
+        self.assertEqual(set(concerns.obligation_ids.mapped("state")), {"open"})
+        self.north.with_user(self.staff).action_archive()
+        self.assertEqual(set(concerns.mapped("state")), {"open"})
+        self.north.with_user(self.staff).write({"active": True, "dissolved_on": False})
+        self.assertEqual(set(concerns.mapped("state")), {"withdrawn"})
+
+    def test_settings(self):
+        """A06.1, A23.1: each of the three is a setting of the kind; from a day on where one is set."""
+        self.kind_raised.write({"on_further_post": False, "on_other_leader": False, "on_dissolution": False})
+        self.change_in_every_way()
+        self.assertFalse(self.raised())
+
+    def test_not_before_its_day(self):
+        """A23.1: what happened before the day from which these changes count raises nothing."""
+        self.kind_raised.further_from = "2026-06-16"
+        self.change_in_every_way()
+        self.assertFalse(self.raised())
+        self.kind_raised.further_from = "2026-06-15"
+        with freeze_time("2026-06-16 04:00:00"):
+            self.env["mj.concern"]._raise_for_changes()
+        self.assertEqual(len(self.raised()), 3)
+
+    def change_in_every_way(self):
+        self.posts[self.f].leader_id = self.c
+        self.posts[self.f].leader_id = self.v
+        self.appoint(self.v, self.north, "department_head", "2026-06-15")
+        self.north.dissolved_on = "2026-06-15"
+        with freeze_time("2026-06-16 04:00:00"):
+            self.env["mj.concern"]._raise_for_changes()
 
 
 @tagged("post_install", "-at_install")
