@@ -55,7 +55,7 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
     Columns: ``user_id``, ``duty_id``, ``due_date``, ``is_overdue``, ``row_count``; overdue first.
 
     The person responsible is the talker, for a mutual duty both, and where the talker is left open the highest-ranking
-    other leadership member. Whoever has no account is stood in for by the recorders of the organisation, or of the
+    other leadership member, of the organisation above where it talks. Whoever has no account is stood in for by the recorders of the organisation, or of the
     nearest one above that has any with the duty in their scope. Planned duties are left out until they are overdue.
 
     :param SQL condition: on ``duty``.
@@ -94,12 +94,12 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
               FROM duty
               JOIN mj_organization AS organization ON organization.id = duty.organization_id
               LEFT JOIN leader AS first
-                ON first.organization_id = CASE duty.relation WHEN 'above' THEN organization.parent_id
-                                                              ELSE organization.id END
+                ON first.organization_id = CASE WHEN duty.relation IN ('above', 'here_or_above')
+                                                THEN organization.parent_id ELSE organization.id END
                AND first.place = 1 AND first.member_id IS DISTINCT FROM duty.talkee_id
               LEFT JOIN leader AS second
-                ON second.organization_id = CASE duty.relation WHEN 'above' THEN organization.parent_id
-                                                               ELSE organization.id END
+                ON second.organization_id = CASE WHEN duty.relation IN ('above', 'here_or_above')
+                                                 THEN organization.parent_id ELSE organization.id END
                AND second.place = 2 AND first.member_id IS NULL
              WHERE duty.talker_id IS NULL AND (duty.talkee_id IS NULL OR duty.mutual IS NOT TRUE)
         ),

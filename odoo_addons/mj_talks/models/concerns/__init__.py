@@ -10,10 +10,10 @@ a one ends, while the person leads; another leader is in charge; a post is lost 
 leadership changes no post of a leader: the talk before it is that of A11. Changes that follow one another within the
 days allowed for the talk are one, counted from the first: so an old post that ends and a new one that begins are.
 
-A concern about the chair follows the organisation when it moves, until its talk was held, and the leadership above
-before the move loses the content. One that nobody here could settle goes above: about the chair of that day or of
-today, and where nobody but the person holds the rule's role; it is looked at again with every appointment and every
-night.
+A concern about the chair, of the day it arose or of today, goes to the leadership above and to the leaders here whom the
+rule names, unless the rule says one of them. It follows the organisation when it moves, until its talk was held, and the
+leadership above before the move loses the content. Where nobody but the person holds the rule's role it goes above alone;
+all that is looked at again with every appointment and every night.
 """
 
 from . import mj_concern_kind

@@ -41,6 +41,9 @@ class MjConcern(models.Model):
         ondelete="restrict",
         help="The organisation whose leadership talks: the one above when the concern is about the chair.",
     )
+    own_leaders_too = fields.Boolean(
+        readonly=True, help="Leaders of the organisation itself may hold the talk with the chair, too."
+    )
     author_id = fields.Many2one(
         "res.users", string="Logged By", readonly=True, copy=False, ondelete="restrict", help="Empty: raised by itself."
     )
@@ -163,6 +166,7 @@ class MjConcern(models.Model):
         if not (self and members):
             return self.browse()
         self.env.flush_all()
+        today = self.env["res.company"]._mj_today_sql(SQL("concern.company_id"))
         rows = self.env.execute_query(
             SQL(
                 """
@@ -171,17 +175,19 @@ class MjConcern(models.Model):
                   JOIN mj_obligation AS duty ON duty.concern_id = concern.id
                   JOIN mj_talk_rule AS rule ON rule.id = duty.rule_id
                   JOIN mj_member AS person ON person.id = ANY(%(members)s)
-                  JOIN LATERAL (%(flags)s) AS flags ON TRUE
-                 WHERE concern.id = ANY(%(concerns)s) AND %(has_role)s
+                  JOIN LATERAL (%(flags)s) AS own ON TRUE
+                  JOIN LATERAL (%(flags_above)s) AS above ON TRUE
+                 WHERE concern.id = ANY(%(concerns)s)
+                   AND CASE WHEN concern.responsible_organization_id = concern.organization_id THEN %(has_role)s
+                            ELSE above.is_leadership OR concern.own_leaders_too AND %(has_role)s END
                 """,
                 members=members.ids,
                 concerns=self.ids,
-                flags=flags_of(
-                    SQL("person.id"),
-                    SQL("place.organization_id = concern.responsible_organization_id"),
-                    self.env["res.company"]._mj_today_sql(SQL("concern.company_id")),
+                flags=flags_of(SQL("person.id"), SQL("place.organization_id = concern.organization_id"), today),
+                flags_above=flags_of(
+                    SQL("person.id"), SQL("place.organization_id = concern.responsible_organization_id"), today
                 ),
-                has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
+                has_role=role_condition_of_column(SQL("rule.talker_scope"), "own"),
             )
         )
         return self.browse(row[0] for row in rows)

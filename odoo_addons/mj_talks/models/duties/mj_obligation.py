@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ... import clock
 from ...duty.suitable_talks import assessed_talks
-from ...wording import comma, post_title
+from ...wording import comma, post_title, semicolon
 
 # Missed duties stay among those to do that long after their period.
 DAYS_SHOWN_AFTER = 31
@@ -240,7 +240,11 @@ class MjObligation(models.Model):
         return (
             Domain("talker_id", "in", members.ids)
             | (Domain("mutual", "=", True) & Domain("talkee_id", "in", members.ids))
-            | (Domain("talker_id", "=", False) & self._lawful_talker_domain(held, leads))
+            | (
+                Domain("talker_id", "=", False)
+                & Domain("talkee_id", "not in", members.ids)
+                & self._lawful_talker_domain(held, leads)
+            )
         )
 
     @api.model
@@ -253,7 +257,9 @@ class MjObligation(models.Model):
                 lambda post: post.is_chair or post.position_id.is_full_time_vice_chair
             ).organization_id,
         }
-        domain = Domain.FALSE
+        # A concern that goes above is any leader's there.
+        concerns_above = Domain("concern_id", "!=", False) & Domain("relation", "in", ("above", "here_or_above"))
+        domain = concerns_above & Domain("organization_id", "in", leads.child_ids.ids)
         for scope, organizations in by_scope.items():
             here = Domain("relation", "!=", "above") & Domain("organization_id", "in", organizations.ids)
             above = Domain("relation", "=", "above") & Domain("organization_id", "in", organizations.child_ids.ids)
@@ -282,11 +288,17 @@ class MjObligation(models.Model):
 
     def _who_may_talk(self):
         """Name the role that the rule asks of the talker, and where it is held; nothing where none is above."""
-        role = dict(self.rule_id._fields["talker_scope"]._description_selection(self.env))[self.rule_id.talker_scope]
-        if self.relation != "above":
+        roles = dict(self.rule_id._fields["talker_scope"]._description_selection(self.env))
+        role = roles[self.rule_id.talker_scope]
+        if self.relation not in ("above", "here_or_above"):
             return role
-        above = self.organization_id.sudo().parent_id
-        return above and self.env._("%(role)s of %(organization)s", role=role, organization=above.name)
+        here, above = self.organization_id.sudo(), self.organization_id.sudo().parent_id
+        role_above = roles["leadership"] if self.concern_id else role
+        places = [(role, here)] if self.relation == "here_or_above" else []
+        places += [(role_above, above)] if above else []
+        return semicolon(self.env).join(
+            self.env._("%(role)s of %(organization)s", role=role, organization=place.name) for role, place in places
+        )
 
     def _explain_talks(self):
         reasons = {

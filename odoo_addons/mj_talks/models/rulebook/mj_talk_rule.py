@@ -31,6 +31,7 @@ TERMS = {
     "accepts_admission",
     "days",
     "days_in_post",
+    "about_chair",
     "window_ids",
     "date_from",
     "regulation_id",
@@ -141,6 +142,18 @@ class MjTalkRule(models.Model):
         default=30,
         tracking=True,
         help="Who takes a role later than this many days before the end of the period owes nothing for it.",
+    )
+    about_chair = fields.Selection(
+        [
+            ("both", "Own leaders and the leadership above"),
+            ("above", "The leadership above only"),
+            ("own", "Own leaders only"),
+        ],
+        string="About the Chair",
+        required=True,
+        default="both",
+        tracking=True,
+        help="Who talks when the chair is concerned: of the own leaders those whom the rule names.",
     )
     window_ids = fields.One2many("mj.talk.rule.window", "rule_id", string="Windows", copy=True)
     wording_ids = fields.Many2many("mj.talk.rule", compute="_compute_wording_ids", string="History of Wordings")

@@ -393,19 +393,73 @@ class TestConcern(ConcernCase):
     # -- about the chair ----------------------------------------------------------------------
 
     def test_about_the_chair(self):
-        """A06.2: a concern about the chair goes to the leadership of the organisation above."""
-        concern = self.log(self.c, "a06_2")
+        """A06.2: a concern about the chair is the own full-time vice chair's or of any leader in the organisation above."""
+        concern = self.log(self.c, "a06_2", raised_on="2026-06-01")
         duty = concern.obligation_ids
-        self.assertEqual((concern.responsible_organization_id, duty.relation), (self.municipal, "above"))
-        self.assertEqual(concern.with_user(self.head_user).facts, SECRET)
-        self.assertEqual(self.seen_by(self.head_user, duty), duty)
-        self.assertTrue(duty.with_user(self.head_user).is_mine)
-        for user in (self.full_time_user, self.named, self.vice_user):
-            self.assertFalse(concern.with_user(user).facts, user.login)
-        self.hold(self.f, [self.c])
+        self.assertEqual((concern.responsible_organization_id, duty.relation), (self.municipal, "here_or_above"))
+        self.assertTrue(concern.own_leaders_too)
+        for user in (self.head_user, self.deputy_user(), self.full_time_user):
+            self.assertEqual(concern.with_user(user).facts, SECRET)
+            self.assertEqual(self.seen_by(user, duty), duty)
+            self.assertTrue(duty.with_user(user).is_mine)
+        for user in (self.named, self.vice_user, self.chair_user):
+            self.assertFalse(concern.with_user(user).sudo().facts, user.login)
+            self.assertFalse(duty.with_user(user).sudo().is_mine, user.login)
+        self.assertIn("Chair or full-time vice chair of North District", duty.explanation)
+        self.assertIn("Leadership team of Municipal Committee", duty.explanation)
+        self.hold(self.v, [self.c])
         self.assertEqual(duty.state, "open")
-        self.hold(self.head, [self.c], day="2026-06-15", held_at="2026-06-15 01:00:00")
-        self.assertEqual(duty.state, "fulfilled")
+        for talker in (self.f, self.head, self.deputy):
+            talk = self.hold(talker, [self.c])
+            self.assertEqual((duty.state, duty.talk_id), ("fulfilled", talk))
+            talk.cancel("Entered for the wrong person")
+            self.assertEqual(duty.state, "open")
+
+    def deputy_user(self):
+        self.deputy = self.new_member("Municipal Vice Chair", self.municipal)
+        self.appoint(self.deputy, self.municipal, "vice_chair")
+        return self.account(self.deputy, self.municipal)
+
+    def test_member_situation_of_the_chair(self):
+        """A07.1: about the chair any leader of the organisation itself talks, too; nobody about themselves."""
+        duty = self.log(self.c, raised_on="2026-06-01").obligation_ids
+        for user, is_mine in ((self.vice_user, True), (self.head_user, True), (self.chair_user, False)):
+            self.assertEqual(duty.with_user(user).sudo().is_mine, is_mine, user.login)
+        talk = self.hold(self.v, [self.c])
+        self.assertEqual(duty.talk_id, talk)
+
+    def test_about_the_chair_by_setting(self):
+        """A06.2, A23.1: a committee chooses the leadership above alone, or own leaders alone."""
+        for choice, expected, lawful in (
+            ("above", (self.municipal, "above", False), self.head),
+            ("own", (self.north, "same", False), self.f),
+        ):
+            with self.subTest(choice), self.cr.savepoint() as savepoint:
+                self.reword("a06", choice)
+                concern = self.log(self.c, "a06_2")
+                duty = concern.obligation_ids
+                found = concern.responsible_organization_id, duty.relation, concern.own_leaders_too
+                self.assertEqual(found, expected)
+                self.assertEqual(duty.settings["about_chair"], choice)
+                for user, leader in ((self.head_user, self.head), (self.full_time_user, self.f)):
+                    self.assertEqual(concern.with_user(user).sudo().may_open, leader == lawful)
+                    self.assertEqual(duty.with_user(user).sudo().is_mine, leader == lawful)
+                for talker in self.f | self.head:
+                    self.hold(talker, [self.c], day="2026-06-15", held_at="2026-06-15 01:00:00")
+                self.assertEqual(duty.talk_id.talker_ids, lawful)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def reword(self, code, choice):
+        rule = self.env.ref(f"mj_talks.talk_rule_{code}")
+        rule.sudo().with_context(install_mode=True).about_chair = choice
+
+    def test_own_leaders_alone_and_nobody_there(self):
+        """A06.2: where own leaders talk and nobody but the chair is one, the organisation above does."""
+        self.reword("a06", "own")
+        self.posts[self.f].write({"date_to": "2026-06-01", "end_reason": "died"})
+        concern = self.log(self.c, "a06_2")
+        self.assertEqual((concern.responsible_organization_id, concern.own_leaders_too), (self.municipal, False))
 
     def test_about_the_chair_at_the_top(self):
         """A06.2: at the top there is nobody above: the full-time vice chair talks."""
@@ -428,7 +482,7 @@ class TestConcern(ConcernCase):
         concern = self.log(self.c, "a06_2")
         duty = concern.obligation_ids
         other, head, user = self.move_below_another_committee()
-        self.assertEqual((concern.responsible_organization_id, duty.relation), (other, "above"))
+        self.assertEqual((concern.responsible_organization_id, duty.relation), (other, "here_or_above"))
         self.assertEqual(concern.with_user(user).facts, SECRET)
         self.assertTrue(duty.with_user(user).is_mine)
         self.assertFalse(concern.with_user(self.head_user).may_open)
@@ -470,7 +524,7 @@ class TestConcern(ConcernCase):
         self.assertEqual(concern.obligation_ids.state, "fulfilled")
 
     def test_chair_on_that_day(self):
-        """A06.2: who was chair on the day the concern arose, or is chair today, is talked to from above."""
+        """A06.2: who was chair on the day the concern arose, or is chair today, is talked to from above, too."""
         self.posts[self.c].end("2026-05-31", "retired")
         self.appoint(self.f, self.north, "chair", "2026-06-01")
         earlier = self.log(self.c, "a06_2", raised_on="2026-05-31")
@@ -660,7 +714,7 @@ class TestConcernRaisedByItself(ConcernCase):
         self.posts[self.c].end("2026-06-10", "retired")
         concern = self.raised(self.c)
         self.assertEqual(
-            (concern.responsible_organization_id, concern.obligation_ids.relation), (self.municipal, "above")
+            (concern.responsible_organization_id, concern.obligation_ids.relation), (self.municipal, "here_or_above")
         )
 
     def test_reelection(self):
@@ -856,14 +910,14 @@ class TestConcernResponsible(ConcernCase):
         concern = self.raised(self.v)
         self.assertEqual(self.relation(concern), (self.north, "same"))
         self.appoint(self.v, self.north, "chair", "2026-06-10")
-        self.assertEqual(self.relation(concern), (self.municipal, "above"))
+        self.assertEqual(self.relation(concern), (self.municipal, "here_or_above"))
 
     def test_talk_from_above_counts(self):
         """A06.1: a talk that the new talkers held already fulfils the duty that came to them."""
         (self.posts[self.c] | self.posts[self.f]).write({"date_to": "2026-06-01", "end_reason": "died"})
         self.appoint(self.m2, self.north, "chair", "2026-06-02")
         concern = self.log(self.m2, "a07_1", raised_on="2026-06-03", user=self.staff)
-        self.assertEqual(self.relation(concern), (self.municipal, "above"))
+        self.assertEqual(self.relation(concern), (self.municipal, "here_or_above"))
         talk = self.hold(self.head, self.m2, "2026-06-10", organization_id=self.municipal.id)
         self.assertEqual(concern.sudo().obligation_ids.talk_id, talk)
 
