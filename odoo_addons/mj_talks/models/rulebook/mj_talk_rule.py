@@ -32,6 +32,7 @@ TERMS = {
     "days",
     "days_in_post",
     "about_chair",
+    "key_few_from",
     "window_ids",
     "date_from",
     "regulation_id",
@@ -154,6 +155,13 @@ class MjTalkRule(models.Model):
         default="both",
         tracking=True,
         help="Who talks when the chair is concerned: of the own leaders those whom the rule names.",
+    )
+    key_few_from = fields.Date(
+        string="Every Post of the Key Few From",
+        default=lambda self: clock.today(self.env),
+        tracking=True,
+        help="From this day on the key few need the talk before any post, and so does who becomes one of them with it. "
+        "Empty: only before posts that are marked so in the catalogue.",
     )
     window_ids = fields.One2many("mj.talk.rule.window", "rule_id", string="Windows", copy=True)
     wording_ids = fields.Many2many("mj.talk.rule", compute="_compute_wording_ids", string="History of Wordings")

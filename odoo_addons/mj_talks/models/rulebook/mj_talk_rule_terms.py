@@ -12,7 +12,7 @@ from ..people.mj_organization import LEVELS
 from .mj_talk_rule import REACH, TERMS
 
 # Of the terms: what a duty keeps in words of its own, or reads from the rule.
-NOT_KEPT = {"code", "name", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
+NOT_KEPT = {"code", "name", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from", "key_few_from"}
 
 
 class MjTalkRule(models.Model):
