@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ... import clock
 from ...wording import semicolon
+from ..people.mj_organization import LEVELS
 
 
 class MjTalk(models.Model):
@@ -49,7 +50,7 @@ class MjTalk(models.Model):
             talk._check_numbers(talker_count, len(talkees))
             talk._check_talkers(talkers)
             talk._check_organization_form(talkers, talkees)
-            talk._check_daily_category(talkees)
+            talk._check_daily_category(talkers, talkees)
 
     def _attending(self, role=None, is_held=None):
         """Return the members who were there, or will be as far as planned, and how many with those from outside.
@@ -108,7 +109,7 @@ class MjTalk(models.Model):
                 )
 
     def _check_organization_form(self, talkers, talkees):
-        """A13.1: the chair, one-to-one with a leadership member or the chair of an organisation below."""
+        """A13.1: the chair, one-to-one with a leadership member or the chair of an organisation below, however far down."""
         if self.form != "organization":
             return
         day, organization = self._day(), self.organization_id
@@ -124,19 +125,31 @@ class MjTalk(models.Model):
         lawful = held.filtered(
             lambda post: (
                 (post.organization_id == organization and post.position_id.is_leadership)
-                or (post.organization_id.parent_id == organization and post.is_chair)
+                or (post.is_chair and self._is_below(post.organization_id))
             )
         )
         if not lawful:
+            below = dict(
+                self.env["res.company"]._fields["mj_organization_talks_below"]._description_selection(self.env)
+            )
             raise ValidationError(
                 self.env._(
-                    "The chair holds organisation talks with members of the leadership team and with chairs of the "
-                    "organisations directly below (A13). Take the individual form for others."
+                    "The chair holds organisation talks with members of the leadership team and these chairs: %s (A13). "
+                    "Take the individual form for others.",
+                    below[self.company_id.mj_organization_talks_below],
                 )
             )
 
-    def _check_daily_category(self, talkees):
-        """A10.1: regular daily talks are for department heads, leadership, committee members and key few."""
+    def _is_below(self, organization):
+        """Whether an organisation lies where the chair of this talk's organisation may hold organisation talks (A13.1)."""
+        if self.company_id.mj_organization_talks_below == "direct":
+            return organization.parent_id == self.organization_id
+        return organization != self.organization_id and organization.parent_path.startswith(
+            self.organization_id.parent_path
+        )
+
+    def _check_daily_category(self, talkers, talkees):
+        """A10.1: regular daily talks are for department heads, leadership, committee members and key few, never upwards."""
         if self.category != "daily" or self.timing != "regular":
             return
         day = self._day()
@@ -148,13 +161,37 @@ class MjTalk(models.Model):
                 or post.position_id.is_standing_committee
                 or post.position_id.is_department_head
             )
-        ).member_id
-        if others := talkees - lawful:
+        )
+        if others := talkees - lawful.member_id:
             raise ValidationError(
                 self.env._(
                     "Regular daily talks are held with leadership and committee members, department heads and backbone "
                     "members (A10). %s held no such post that day: mark the talk as timely.",
                     ", ".join(others.mapped("name")),
+                )
+            )
+        self._check_not_upwards(talkers, talkees, lawful)
+
+    def _check_not_upwards(self, talkers, talkees, lawful):
+        """A10.1: a regular daily talk goes to the talker's own level or below.
+
+        :param mj.appointment lawful: posts for which the talked-to are talked to; one at that level is enough.
+        """
+        leading = self.env["mj.appointment"]._held_on(self._day(), members=talkers)
+        leading = leading.filtered(
+            lambda post: post.position_id.is_leadership or post._supervises(self.organization_id)
+        )
+        if self.company_id.mj_talks_upwards or not leading:
+            return
+        ranks = {level: rank for rank, (level, __) in enumerate(LEVELS)}
+        highest = min(ranks[post.organization_id.level] for post in leading)
+        within = lawful.filtered(lambda post: ranks[post.organization_id.level] >= highest).member_id
+        if above := talkees - within:
+            raise ValidationError(
+                self.env._(
+                    "A regular daily talk goes to the talker's own level or below (A10). %s held such a post only at a "
+                    "higher level that day: mark the talk as timely, or enter who talked as talker.",
+                    ", ".join(above.mapped("name")),
                 )
             )
 
