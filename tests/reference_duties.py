@@ -218,6 +218,8 @@ def has_role(world, role, member_id, organization_id, day):
         return "is_department_head" in flags
     if role == "key_few":
         return bool(flags & {"is_leadership", "is_backbone"})
+    if role == "supervision_committee":
+        return "is_supervision" in flags
     raise ValueError(role)
 
 

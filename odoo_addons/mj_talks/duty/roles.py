@@ -10,6 +10,7 @@ ROLES = [
     ("leading_body", "Leading body"),
     ("department_head", "Department heads"),
     ("key_few", "Key few"),
+    ("supervision_committee", "Supervision committee"),
     ("member", "Members"),
 ]
 
@@ -21,6 +22,7 @@ FLAGS = [
     "is_committee",
     "is_department_head",
     "is_backbone",
+    "is_supervision",
 ]
 
 _CONDITIONS = {
@@ -31,6 +33,7 @@ _CONDITIONS = {
     "leading_body": "({0}.is_leadership OR {0}.is_standing_committee OR {0}.is_committee OR {0}.is_department_head)",
     "department_head": "{0}.is_department_head",
     "key_few": "({0}.is_leadership OR {0}.is_backbone)",
+    "supervision_committee": "{0}.is_supervision",
     "member": "{0}.is_member",
 }
 

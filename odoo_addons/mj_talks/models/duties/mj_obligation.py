@@ -252,6 +252,7 @@ class MjObligation(models.Model):
         """Duties open to any eligible talker, by the roles the user holds today."""
         by_scope = {
             "leadership": leads,
+            "supervision_committee": held.filtered("position_id.is_supervision").organization_id,
             "chair": held.filtered("is_chair").organization_id,
             "chair_or_full_time_vice_chair": held.filtered(
                 lambda post: post.is_chair or post.position_id.is_full_time_vice_chair

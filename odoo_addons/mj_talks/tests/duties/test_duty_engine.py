@@ -70,6 +70,25 @@ class DutyCase(MjCase):
 
 
 @tagged("post_install", "-at_install")
+class TestSupervisionCommitteeAsRole(DutyCase):
+    def test_supervision_committee_talks_by_rule(self):
+        """A10.3: a rule may name the supervision committee: any of it may do the duty, and nobody else."""
+        self.municipal.go_live = "2026-01-01"
+        head, inspector = (self.new_member(name, self.municipal) for name in ("Head", "Inspector"))
+        self.appoint(head, self.municipal, "chair", "2024-01-01")
+        self.appoint(inspector, self.municipal, "supervision_member", "2024-01-01")
+        terms = {"talker_scope": "supervision_committee", "talkee_scope": "leadership", "coverage": "talkee"}
+        rule = self.env.ref("mj_talks.talk_rule_a18_1").copy(terms | {"date_from": "2026-01-01"})
+        rule.action_switch_on()
+        duty = self.env["mj.obligation"].search([("rule_id", "=", rule.id)])
+        self.assertEqual((duty.organization_id, duty.talkee_id, duty.talker_id.id), (self.municipal, head, False))
+        user = self.new_user("mj_inspector", "group_mj_leader", (self.municipal, False), member=inspector)
+        self.assertTrue(duty.with_user(user).is_mine)
+        talk = self.hold(inspector, [head], organization_id=self.municipal.id)
+        self.assertEqual((duty.state, duty.talk_id), ("fulfilled", talk))
+
+
+@tagged("post_install", "-at_install")
 class TestGeneration(DutyCase):
     def test_small_organization_to_the_last_pair(self):
         """A18.1, A18.2, A18.3, A05.1: a team of three and two committee members, worked by hand."""
