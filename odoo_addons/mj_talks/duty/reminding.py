@@ -78,7 +78,8 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
             SELECT post.organization_id, post.member_id,
                    row_number() OVER (
                        PARTITION BY post.organization_id
-                       ORDER BY bool_or(position.is_chair) DESC, min(position.sequence), post.member_id) AS place
+                       ORDER BY bool_or(position.is_chair OR position.is_acting_chair) DESC NULLS LAST,
+                                min(position.sequence), post.member_id) AS place
               FROM mj_appointment AS post
               JOIN mj_position AS position ON position.id = post.position_id AND position.is_leadership
              WHERE post.state = 'effective' AND post.date_from <= %(today)s

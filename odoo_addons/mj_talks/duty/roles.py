@@ -62,8 +62,14 @@ def role_condition_of_column(column, alias):
 def _held_flags():
     # Odoo stores an unticked box as NULL or FALSE, whichever came first.
     return SQL(", ").join(
-        SQL("COALESCE(bool_or(position.%(flag)s), FALSE) AS %(flag)s", flag=SQL.identifier(flag)) for flag in FLAGS
+        SQL("COALESCE(bool_or(%s), FALSE) AS %s", _flag_of_position(flag), SQL.identifier(flag)) for flag in FLAGS
     )
+
+
+def _flag_of_position(flag):
+    column = SQL.identifier("position", flag)
+    # Who presides without being chair counts as one.
+    return SQL("%s OR position.is_acting_chair", column) if flag == "is_chair" else column
 
 
 def team_on(day, organization_condition=None):

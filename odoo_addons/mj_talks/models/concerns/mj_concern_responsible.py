@@ -41,7 +41,8 @@ class MjConcern(models.Model):
         appointments, days = self.env["mj.appointment"].sudo(), clock.todays(self)
         chairs = {}
         for day in {*days.values(), *self.mapped("raised_on")}:
-            held = appointments._held_on(day, self.organization_id, self.member_id).filtered("is_chair")
+            held = appointments._held_on(day, self.organization_id, self.member_id)
+            held = held.filtered(lambda post: post._presides())
             chairs[day] = {(post.organization_id, post.member_id) for post in held}
         return self.filtered(
             lambda concern: any(

@@ -253,9 +253,9 @@ class MjObligation(models.Model):
         by_scope = {
             "leadership": leads,
             "supervision_committee": held.filtered("position_id.is_supervision").organization_id,
-            "chair": held.filtered("is_chair").organization_id,
+            "chair": held.filtered(lambda post: post._presides()).organization_id,
             "chair_or_full_time_vice_chair": held.filtered(
-                lambda post: post.is_chair or post.position_id.is_full_time_vice_chair
+                lambda post: post._presides() or post.position_id.is_full_time_vice_chair
             ).organization_id,
         }
         # A concern that goes above is any leader's there.
@@ -281,6 +281,7 @@ class MjObligation(models.Model):
         lines = [self.env._("%(article)s: %(rule)s.", article=self.article_id.display_name, rule=self.rule_id.name)]
         if not self.talker_id and (who := self._who_may_talk()):
             lines.append(self.env._("Who may talk: %s.", who))
+        lines += self._explain_acting_chairs()
         if self.state == "open":
             lines += self._explain_talks()
         if self.state == "fulfilled" and not self.in_window:
@@ -300,6 +301,21 @@ class MjObligation(models.Model):
         return semicolon(self.env).join(
             self.env._("%(role)s of %(organization)s", role=role, organization=place.name) for role, place in places
         )
+
+    def _explain_acting_chairs(self):
+        scopes = {self.rule_id.talker_scope, self.rule_id.talkee_scope}
+        if not scopes & {"chair", "chair_or_full_time_vice_chair"}:
+            return []
+        held = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env, self.company_id))
+        acting = held.filtered_domain(
+            Domain("position_id.is_acting_chair", "=", True)
+            & Domain("organization_id", "in", (self.organization_id | self.organization_id.sudo().parent_id).ids)
+        )
+        return [
+            self.env._("%s presides as acting chair and counts as chair.", post.member_id.name)
+            for post in acting
+            if post.member_id in self.sudo().talker_id | self.sudo().talkee_id or not self.talker_id
+        ]
 
     def _explain_talks(self):
         reasons = {

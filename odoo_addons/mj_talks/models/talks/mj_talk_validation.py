@@ -113,7 +113,8 @@ class MjTalk(models.Model):
         if self.form != "organization":
             return
         day, organization = self._day(), self.organization_id
-        chairs = self.env["mj.appointment"]._held_on(day, organization, talkers).filtered("is_chair")
+        chairs = self.env["mj.appointment"]._held_on(day, organization, talkers)
+        chairs = chairs.filtered(lambda post: post._presides())
         if len(talkers) != 1 or not chairs:
             raise ValidationError(
                 self.env._(
@@ -125,7 +126,7 @@ class MjTalk(models.Model):
         lawful = held.filtered(
             lambda post: (
                 (post.organization_id == organization and post.position_id.is_leadership)
-                or (post.is_chair and self._is_below(post.organization_id))
+                or (post._presides() and self._is_below(post.organization_id))
             )
         )
         if not lawful:
