@@ -213,9 +213,9 @@ def has_role(world, role, member_id, organization_id, day):
         flags |= appointment.position.flags
     on_committee = bool(flags & {"is_standing_committee", "is_committee"})
     if role == "chair":
-        return "is_chair" in flags
+        return bool(flags & {"is_chair", "is_acting_chair"})
     if role == "chair_or_full_time_vice_chair":
-        return bool(flags & {"is_chair", "is_full_time_vice_chair"})
+        return bool(flags & {"is_chair", "is_acting_chair", "is_full_time_vice_chair"})
     if role == "leadership":
         return "is_leadership" in flags
     if role == "committee_outside_leadership":
@@ -226,6 +226,8 @@ def has_role(world, role, member_id, organization_id, day):
         return "is_department_head" in flags
     if role == "key_few":
         return bool(flags & {"is_leadership", "is_backbone"})
+    if role == "supervision_committee":
+        return "is_supervision" in flags
     raise ValueError(role)
 
 

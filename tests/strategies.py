@@ -24,6 +24,7 @@ ROLES = (
     "leading_body",
     "department_head",
     "key_few",
+    "supervision_committee",
     "member",
 )
 RELATIONS = ["same", "in_charge", "above", "below"]

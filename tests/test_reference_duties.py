@@ -219,6 +219,7 @@ def test_overdue_from_the_day_after():
         ("leading_body", {1, 2, 3, 4, 5, 6}),
         ("department_head", {6}),
         ("key_few", {1, 2, 3, 7}),
+        ("supervision_committee", {13}),
         ("member", {8, 9}),
     ],
 )
@@ -231,7 +232,7 @@ def test_roles(role, people):
         Member(11, DISTRICT, state="former", left_on=MARCH),
         Member(12, DISTRICT, state="applicant"),
     ]
-    world = make(*SMALL, post(7, "backbone"), members=members)
+    world = make(*SMALL, post(7, "backbone"), post(13, "supervision_member"), members=members)
     assert {number for number in world.members if has_role(world, role, number, DISTRICT, OCTOBER)} == people
 
 

@@ -45,7 +45,7 @@ def rule_in_force(kind, day):
     """The lateral query of the rule of a kind that counts for ``organization`` on a day."""
     return SQL(
         """
-        SELECT rule.id, rule.days, rule.days_valid, rule.talker_scope
+        SELECT rule.id, rule.days, rule.days_valid, rule.talker_scope, rule.key_few_from
           FROM mj_talk_rule AS rule
           JOIN mj_regulation AS regulation ON regulation.id = rule.regulation_id
          WHERE rule.kind = %(kind)s AND rule.state = 'on' AND rule.company_id = organization.company_id
@@ -83,6 +83,20 @@ def _is_history(kind, day):
     )
 
 
+# A post marked in the catalogue, or any that one of the key few takes, or becomes one of them with: on its eve, too, so that
+# who leaves the leadership for another post is still meant.
+_NEEDS_TALK = SQL(
+    """(position.is_gated
+        OR rule.key_few_from <= record.date_from
+           AND (position.is_key_few
+                OR EXISTS (SELECT FROM mj_appointment AS held
+                             JOIN mj_position AS few ON few.id = held.position_id AND few.is_key_few
+                            WHERE held.member_id = record.member_id AND held.id <> record.id
+                              AND held.state = 'effective' AND held.date_from <= record.date_from
+                              AND (held.date_to IS NULL OR held.date_to >= record.date_from - 1))))"""
+)
+
+
 # An override counts for the person, the post and the organisation for which it was decided, and for no other.
 APPOINTMENT = Gate(
     kind="appointment",
@@ -103,7 +117,7 @@ APPOINTMENT = Gate(
                                     AND override.organization_id = record.organization_id
                                     AND override.position_id = record.position_id
                                     AND override.kind = 'exception') THEN 'overridden'
-                    WHEN position.is_gated IS NOT TRUE THEN 'not_needed'
+                    WHEN %(needs_talk)s IS NOT TRUE THEN 'not_needed'
                     WHEN %(is_history)s THEN 'history'
                     WHEN rule.id IS NULL THEN 'not_needed'
                     WHEN EXISTS (SELECT FROM mj_appointment AS before
@@ -118,6 +132,7 @@ APPOINTMENT = Gate(
           JOIN mj_organization AS organization ON organization.id = record.organization_id
           LEFT JOIN LATERAL (%(rule)s) AS rule ON TRUE
         """,
+        needs_talk=_NEEDS_TALK,
         is_history=_is_history("appointment", SQL("record.date_from")),
         rule=rule_in_force("appointment", SQL("record.date_from")),
     ),

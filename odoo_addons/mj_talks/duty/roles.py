@@ -10,6 +10,7 @@ ROLES = [
     ("leading_body", "Leading body"),
     ("department_head", "Department heads"),
     ("key_few", "Key few"),
+    ("supervision_committee", "Supervision committee"),
     ("member", "Members"),
 ]
 
@@ -21,6 +22,7 @@ FLAGS = [
     "is_committee",
     "is_department_head",
     "is_backbone",
+    "is_supervision",
 ]
 
 _CONDITIONS = {
@@ -31,6 +33,7 @@ _CONDITIONS = {
     "leading_body": "({0}.is_leadership OR {0}.is_standing_committee OR {0}.is_committee OR {0}.is_department_head)",
     "department_head": "{0}.is_department_head",
     "key_few": "({0}.is_leadership OR {0}.is_backbone)",
+    "supervision_committee": "{0}.is_supervision",
     "member": "{0}.is_member",
 }
 
@@ -59,8 +62,14 @@ def role_condition_of_column(column, alias):
 def _held_flags():
     # Odoo stores an unticked box as NULL or FALSE, whichever came first.
     return SQL(", ").join(
-        SQL("COALESCE(bool_or(position.%(flag)s), FALSE) AS %(flag)s", flag=SQL.identifier(flag)) for flag in FLAGS
+        SQL("COALESCE(bool_or(%s), FALSE) AS %s", _flag_of_position(flag), SQL.identifier(flag)) for flag in FLAGS
     )
+
+
+def _flag_of_position(flag):
+    column = SQL.identifier("position", flag)
+    # Who presides without being chair counts as one.
+    return SQL("%s OR position.is_acting_chair", column) if flag == "is_chair" else column
 
 
 def team_on(day, organization_condition=None):
@@ -205,12 +214,14 @@ def days_in_role(role, condition):
         """
         SELECT place.organization_id, place.member_id, %(with_role)s %(without)s AS days
           FROM mj_appointment AS place
-          JOIN (SELECT id, %(flags)s FROM mj_position) AS position ON position.id = place.position_id
+          JOIN (SELECT position.id, %(flags)s FROM mj_position AS position) AS position ON position.id = place.position_id
          WHERE place.state = 'effective' AND %(condition)s
          GROUP BY place.organization_id, place.member_id
         """,
         with_role=_days_of_posts(role_condition(role, "position")),
-        flags=SQL(", ").join(SQL("COALESCE(%(flag)s, FALSE) AS %(flag)s", flag=SQL.identifier(flag)) for flag in FLAGS),
+        flags=SQL(", ").join(
+            SQL("COALESCE(%s, FALSE) AS %s", _flag_of_position(flag), SQL.identifier(flag)) for flag in FLAGS
+        ),
         without=SQL(" - %s", _days_of_posts(SQL.identifier("position", without))) if without else SQL(),
         condition=condition,
     )

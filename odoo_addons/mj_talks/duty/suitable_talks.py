@@ -121,6 +121,9 @@ def _checked(talk_condition, duty_condition, states, kept):
                        CASE met.relation
                             WHEN 'above' THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)
                             ELSE met.organization_id END AS talker_place_id,
+                       CASE WHEN met.concern_id IS NOT NULL AND met.relation IN ('above', 'here_or_above')
+                            THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)
+                            END AS leaders_place_id,
                        CASE WHEN met.duty_state IN ('lapsed', 'missed') AND met.held_on > met.period_end - rule.days_in_post
                             THEN met.period_end - rule.days_in_post END AS cut_off
                   FROM met
@@ -199,9 +202,14 @@ def _talker_fits(anywhere=False):
     """
     return SQL(
         """talker.member_id = checked.talker_id AND talker.day = checked.held_on
-           AND (talker.organization_id = checked.talker_place_id OR %s) AND %s""",
-        SQL("checked.relation = 'above' OR checked.talker_scope = 'member'") if anywhere else SQL("FALSE"),
-        role_condition_of_column(SQL("checked.talker_scope"), "talker"),
+           AND ((talker.organization_id = checked.talker_place_id OR %(role_anywhere)s) AND %(has_role)s
+                OR checked.leaders_place_id IS NOT NULL AND talker.is_leadership
+                   AND (talker.organization_id = checked.leaders_place_id OR %(leaders_anywhere)s))""",
+        role_anywhere=SQL("checked.relation = 'above' OR checked.talker_scope = 'member'")
+        if anywhere
+        else SQL("FALSE"),
+        has_role=role_condition_of_column(SQL("checked.talker_scope"), "talker"),
+        leaders_anywhere=anywhere,
     )
 
 

@@ -93,7 +93,7 @@ class MjObligation(models.Model):
     def _talkers_organization(self):
         """Return where the talk is owed: nobody waives what they owe themselves."""
         organization = self.sudo().organization_id
-        return organization.parent_id if self.relation == "above" else organization
+        return organization.parent_id if self.relation in ("above", "here_or_above") else organization
 
     def _waiver_denied_message(self):
         organization = self._talkers_organization()

@@ -11,4 +11,5 @@ from . import mj_regulation_rules
 from . import mj_talk_permission
 from . import mj_talk_rule
 from . import mj_talk_rule_terms
+from . import mj_talk_rule_validation
 from . import mj_talk_rule_window

@@ -43,9 +43,7 @@ class MjTalkPermission(models.Model):
     )
     category = fields.Selection(CATEGORIES, help="Empty: talks of every category.")
     timing = fields.Selection(TIMINGS, string="Occasion", help="Asked of daily talks only. Empty: both.")
-    talker_scope = fields.Selection(
-        [*ROLES, (SUPERVISION, "Supervision committee")], string="Talker", help="Empty: anybody."
-    )
+    talker_scope = fields.Selection(ROLES, string="Talker", help="Empty: anybody.")
     talkee_scope = fields.Selection(ROLES, string="Talked-to", help="Empty: anybody.")
     relation = fields.Selection(RELATIONS, required=True, default="anywhere", help="Where the two have these roles.")
     talkers_to = fields.Integer(string="At Most … Talkers", help="Zero: no limit.")

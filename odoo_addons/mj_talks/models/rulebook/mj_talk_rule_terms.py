@@ -13,7 +13,17 @@ from ..people.mj_organization import LEVELS
 from .mj_talk_rule import REACH, TERMS
 
 # Of the terms: what a duty keeps in words of its own, or reads from the rule.
-NOT_KEPT = {"code", "name", "admits_people", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
+NOT_KEPT = {
+    "code",
+    "name",
+    "admits_people",
+    "window_ids",
+    "regulation_id",
+    "article_id",
+    "predecessor_id",
+    "date_from",
+    "key_few_from",
+}
 
 # Where the two stand, where it is not chosen: what happens in an organisation is talked about there, or above when it
 # concerns the chair; before a post somebody from above talks.

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ... import clock
 from ...wording import comma, semicolon
+from ..people.mj_organization import LEVELS
 from ..rulebook.mj_talk_permission import SUPERVISION
 
 
@@ -159,6 +160,35 @@ class MjTalk(models.Model):
         others = self._refused(rows.filtered(self._has_occasion_of), pairs, roles)
         if others:
             raise ValidationError(self._message_on_talkees(rows, others, pairs, roles))
+        self._check_not_upwards(pairs)
+
+    def _check_not_upwards(self, pairs):
+        """A10.1: a regular daily talk goes to the talker's own level or below; one post at that level is enough.
+
+        :param list[tuple[mj.member, mj.member]] pairs: talkers with those whom no rule lets them talk to.
+        """
+        if self.category != "daily" or self.timing != "regular" or self.company_id.mj_talks_upwards:
+            return
+        appointments = self.env["mj.appointment"]
+        leading = appointments._held_on(self._day(), members=appointments.member_id.union(*(one for one, __ in pairs)))
+        leading = leading.filtered(
+            lambda post: post.position_id.is_leadership or post._supervises(self.organization_id)
+        )
+        if not leading:
+            return
+        ranks = {level: rank for rank, (level, __) in enumerate(LEVELS)}
+        highest = min(ranks[post.organization_id.level] for post in leading)
+        talkees = appointments.member_id.union(*(other for __, other in pairs))
+        held = appointments._held_on(self._day(), members=talkees)
+        within = held.filtered(lambda post: ranks[post.organization_id.level] >= highest).member_id
+        if above := (talkees & held.member_id) - within:
+            raise ValidationError(
+                self.env._(
+                    "A regular daily talk goes to the talker's own level or below (A10). %s held such a post only at a "
+                    "higher level that day: mark the talk as timely, or enter who talked as talker.",
+                    ", ".join(above.mapped("name")),
+                )
+            )
 
     def _message_on_talker(self, rows, talker):
         if not rows:

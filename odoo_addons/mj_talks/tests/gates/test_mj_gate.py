@@ -429,6 +429,51 @@ class TestAppointmentGate(GateCase):
         self.assertEqual(not_live.gate_state, "history")
         not_live.action_take_effect()
 
+    def test_every_post_of_the_key_few(self):
+        """A11.1: who is one of the key few needs the talk before any post, whatever the catalogue says; others do not."""
+        posts = ("supervision_director", "supervision_member", "committee", "backbone")
+        for member, expected in ((self.v, "open"), (self.nurse, "not_needed")):
+            for code in posts:
+                with self.subTest((member.name, code)):
+                    post = self.propose(member, code)
+                    # Whoever becomes a backbone member becomes one of the key few.
+                    needed = "open" if code == "backbone" else expected
+                    self.assertEqual(post.gate_state, needed)
+                    self.assertEqual(len(self.duty(post)), needed == "open")
+                    if needed == "open":
+                        self.assertBlocked(post.action_take_effect)
+        post = self.propose(self.v, "committee", "2026-07-02")
+        self.hold(self.head, [self.v], **POST)
+        self.assertEqual(post.gate_state, "passed")
+        post.action_take_effect()
+        self.assertEqual(post.state, "effective")
+
+    def test_key_few_elsewhere_and_on_the_eve(self):
+        """A11.1: a post in any organisation makes somebody one of the key few, on the day before the new post, too."""
+        self.appoint(self.nurse, self.hospital, "backbone", date_to="2026-06-30")
+        self.assertEqual(self.propose(self.nurse, "committee", "2026-07-01").gate_state, "open")
+        self.assertEqual(self.propose(self.nurse, "committee", "2026-07-02").gate_state, "not_needed")
+
+    def test_key_few_from_a_day_on(self):
+        """A11.1, A23.1: every post of the key few counts from the day of the rule, or not at all."""
+        rule = self.env.ref("mj_talks.talk_rule_a11").with_context(install_mode=True)
+        for day, expected in (("2026-07-01", "open"), ("2026-07-02", "not_needed"), (False, "not_needed")):
+            with self.subTest(day):
+                rule.key_few_from = day
+                self.assertEqual(self.propose(self.v, "committee").gate_state, expected)
+
+    def test_either_body_is_an_interpretation(self):
+        """A11.2, A23.1: that either body may cover the duties of the post and integrity is noted at Article 11."""
+        note = self.env.ref("mj_talks.regulation_talks_2023_interpretation_11")
+        self.assertEqual(note.article_id.number, 11)
+        self.assertIn("either body", note.note)
+        post = self.propose()
+        self.hold(self.head, [self.candidate], category="appointment", covers_post_duties=True)
+        self.assertEqual(post.gate_state, "open")
+        self.hold(self.inspector, [self.candidate], category="appointment", covers_integrity=True)
+        post.invalidate_recordset()
+        self.assertEqual(post.gate_state, "passed")
+
     def test_before_the_regulation(self):
         """A24.1: no talk is asked for posts taken before 9 November 2023, and from that day on it is."""
         self.north.go_live = "2020-01-01"

@@ -132,12 +132,52 @@ class TestMjTalk(DutyCase):
         director = self.new_member("Branch Director", branch)
         self.appoint(director, branch, "branch_director")
         self.assertRefused(self.talk(self.f, self.v, form="organization"), r"Article 13\): Chair")
-        self.assertRefused(self.talk(self.c, self.m1, form="organization"), "directly below")
+        self.assertRefused(self.talk(self.c, self.m1, form="organization"), "anywhere below")
         self.assertRefused(self.talk(self.c, self.v | self.f, form="organization"), "one-to-one")
         for talkee in (self.v, director):
             talk = self.talk(self.c, talkee, form="organization")
             talk.action_hold()
             self.assertEqual(talk.state, "held")
+
+    def municipal_chair(self):
+        head = self.new_member("Municipal Head", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        return head
+
+    def test_organization_form_further_down(self):
+        """A13.1: chairs of all organisations below are lawful, unless the committee keeps to those directly below."""
+        head = self.municipal_chair()
+        branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north)
+        director = self.new_member("Branch Director", branch)
+        self.appoint(director, branch, "branch_director")
+        values = {"form": "organization", "organization_id": self.municipal.id}
+        talk = self.talk(head, director, **values)
+        row = self.env.ref("mj_talks.talk_permission_organization_chairs_below")
+        row.relation = "below"
+        self.assertRefused(talk, "directly below")
+        row.relation = "all_below"
+        talk.action_hold()
+        self.assertEqual(talk.state, "held")
+        self.assertRefused(self.talk(self.c, head, form="organization"), "anywhere below")
+
+    def test_regular_talk_never_upwards(self):
+        """A10.1: a regular daily talk goes to one's own level or below; a timely one may go up, so may all by setting."""
+        head = self.municipal_chair()
+        self.assertRefused(self.talk(self.c, head), "own level or below")
+        for talk in (self.talk(head, self.c), self.talk(self.c, self.f), self.talk(self.c, head, timing="timely")):
+            talk.action_hold()
+            self.assertEqual(talk.state, "held")
+        self.env.company.mj_talks_upwards = True
+        talk = self.talk(self.c, head)
+        talk.action_hold()
+        self.assertEqual(talk.state, "held")
+
+    def test_talked_to_with_a_post_at_both_levels(self):
+        """A10.1: whoever leads above and has a post here, too, is talked to here."""
+        self.appoint(self.m1, self.municipal, "vice_chair")
+        talk = self.talk(self.c, self.m1)
+        talk.action_hold()
+        self.assertEqual(talk.state, "held")
 
     def test_external_superior_only_at_the_top(self):
         """A11.1: somebody from outside talks only before an appointment at the top organisation."""
