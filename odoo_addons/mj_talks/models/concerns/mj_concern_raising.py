@@ -74,7 +74,8 @@ class MjConcern(models.Model):
         for post, former in former_leaders.items():
             company = post.sudo().company_id
             kind, today = self.env["mj.concern.kind"]._raised_by_itself(company), clock.today(self.env, company)
-            if not (kind.on_other_leader and today >= (kind.further_from or today)):
+            went_live = post.sudo().organization_id.go_live
+            if not went_live or not kind.on_other_leader or today < max(went_live, kind.further_from or went_live):
                 continue
             recent = Domain("raised_on", ">=", today - timedelta(days=kind._change_terms().days))
             same_person = Domain("member_id", "=", post.member_id.id)

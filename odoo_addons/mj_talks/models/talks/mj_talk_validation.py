@@ -136,9 +136,6 @@ class MjTalk(models.Model):
         """Each talker may talk with each talked-to, by a rule or by a row on the category and one on the form."""
         people = talkers | talkees
         roles = self.env["mj.appointment"]._roles_on(self._day(), people)
-        for post in self.env["mj.appointment"]._held_on(self._day(), members=talkers):
-            if post._supervises(self.organization_id):
-                roles[SUPERVISION, post.member_id.id].add(self.organization_id.id)
         rules = self.env["mj.talk.rule"]._admitting(self._day(), self.company_id, self.form, self.category, self.timing)
         pairs = [
             (talker, talkee)
@@ -146,6 +143,12 @@ class MjTalk(models.Model):
             for talkee in talkees
             if not any(rule._admits(talker, talkee, roles) for rule in rules)
         ]
+        # Rules name the supervision committee of a place, rows the one that supervises the organisation of the talk.
+        for talker in talkers:
+            roles[SUPERVISION, talker.id] = set()
+        for post in self.env["mj.appointment"]._held_on(self._day(), members=talkers):
+            if post._supervises(self.organization_id):
+                roles[SUPERVISION, post.member_id.id].add(self.organization_id.id)
         if category_rows:
             self._check_category(category_rows, pairs, roles)
         if form_rows:

@@ -158,7 +158,7 @@ class TestMjTalk(DutyCase):
         row.relation = "all_below"
         talk.action_hold()
         self.assertEqual(talk.state, "held")
-        self.assertRefused(self.talk(self.c, head, form="organization"), "anywhere below")
+        self.assertRefused(self.talk(self.c, head, form="organization", timing="timely"), "anywhere below")
 
     def test_regular_talk_never_upwards(self):
         """A10.1: a regular daily talk goes to one's own level or below; a timely one may go up, so may all by setting."""
