@@ -16,6 +16,9 @@ from ...duty.roles import team_on
 # Any constant of our own: one generation of a whole year at a time.
 GENERATION_LOCK = 0x6D6A5F64
 ORGANIZATIONS_AT_A_TIME = 1000
+# From here on a bad plan costs more than a look at the tables.
+MANY_ORGANIZATIONS = 20
+READ_BY_RECONCILIATION = ("mj.appointment", "mj.member", "mj.obligation", "mj.organization")
 
 
 class MjDutyEngine(models.AbstractModel):
@@ -217,6 +220,8 @@ class MjDutyEngine(models.AbstractModel):
         terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
         today, total = clock.today(self.env, rule.company_id), (0, 0, 0)
         for organization_ids in batches:
+            if len(organization_ids) >= MANY_ORGANIZATIONS:
+                self._count_rows()
             reconcile = partial(
                 reconcile_statement,
                 terms,
@@ -281,6 +286,24 @@ class MjDutyEngine(models.AbstractModel):
             )
 
         return team
+
+    @api.model
+    def _count_rows(self):
+        """Let PostgreSQL count the rows of tables that it takes for empty, as autovacuum leaves them beside a long import.
+
+        It would join every person with every other one, row by row, and take minutes for a statement.
+        """
+        uncounted = self.env.execute_query(
+            SQL(
+                """
+                SELECT relname FROM pg_class
+                 WHERE oid = ANY(%s::regclass[]) AND reltuples <= 0 AND pg_relation_size(oid) > 0
+                """,
+                [self.env[model]._table for model in READ_BY_RECONCILIATION],
+            )
+        )
+        for (table,) in uncounted:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     @api.model
     def _execute(self, statement):

@@ -147,6 +147,8 @@ class TestMjTalkPermission(DutyCase):
 
     def test_shipped_rows_say_what_the_code_said(self):
         """A10.1, A10.3, A13–A16: every combination is lawful under the shipped rows as it was under the first release."""
+        # Which let regular talks go upwards.
+        self.env.company.mj_talks_upwards = True
         supervisor = self.new_member("Supervisor", self.municipal)
         self.appoint(supervisor, self.municipal, "supervision_member")
         top = self.new_member("Municipal Head", self.municipal)
