@@ -12,7 +12,7 @@ class TestTalksThatCount(DutyCase):
         return set(talk.obligation_ids.mapped("clause"))
 
     def test_timely_talk_is_no_regular_one(self):
-        """A19: the regular talks of A05 and A18 are owed still after a timely one; marked as regular, it serves them."""
+        """A19.1: the regular talks of A05 and A18 are owed still after a timely one; marked as regular, it serves them."""
         talk = self.hold(self.c, [self.v], timing="timely")
         self.assertFalse(self.fulfilled(talk))
         (duty,) = self.duties("A18.1").filtered(lambda duty: duty.talkee_id == self.v)
