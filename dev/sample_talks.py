@@ -32,7 +32,9 @@ def split_gated(env, path):
     """
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    gated = {post.name: post for post in env["mj.position"].search([("is_gated", "=", True)])}
+    gated = {
+        post.name: post for post in env["mj.position"].search(["|", ("is_gated", "=", True), ("is_key_few", "=", True)])
+    }
     everywhere = env["mj.organization"].search([])
     places = {place.code: place for place in everywhere} | {place.name: place for place in everywhere}
     late, starts = [], {}

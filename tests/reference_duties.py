@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 HELD_STATES = {"held", "recorded", "confirmed", "archived"}
+# Of duties that nobody is asked for any more: gone without trace, or owed and not done.
+NOT_ASKED = {"lapsed", "missed"}
 MONTHS = {"year": 12, "half": 6, "quarter": 3}
 
 ROLE_ENDED = "role_ended"
@@ -95,11 +97,16 @@ class Rule:
     levels: frozenset = frozenset({"municipal", "district", "grassroots"})
     forms: frozenset = frozenset({"organization", "individual", "personal"})
     categories: frozenset = frozenset({"daily"})
+    occasions: frozenset = frozenset({"regular", "timely"})
+    # Months in which every talk is a regular one.
+    usual_months: frozenset = frozenset()
+    counts_talk_of_chair: bool = True
     date_from: date | None = None
     date_to: date | None = None
     regulation_from: date | None = date(2023, 11, 9)
     regulation_to: date | None = None
     days_in_post: int = 30
+    counts_earlier: bool = True
     enabled_organization_ids: frozenset = frozenset()
     disabled_organization_ids: frozenset = frozenset()
     predecessor_id: int | None = None
@@ -122,6 +129,7 @@ class Talk:
     state: str = "held"
     form: str = "individual"
     category: str = "daily"
+    timing: str = "regular"
     organization_id: int | None = None
     absent: frozenset = frozenset()
 
@@ -205,9 +213,9 @@ def has_role(world, role, member_id, organization_id, day):
         flags |= appointment.position.flags
     on_committee = bool(flags & {"is_standing_committee", "is_committee"})
     if role == "chair":
-        return "is_chair" in flags
+        return bool(flags & {"is_chair", "is_acting_chair"})
     if role == "chair_or_full_time_vice_chair":
-        return bool(flags & {"is_chair", "is_full_time_vice_chair"})
+        return bool(flags & {"is_chair", "is_acting_chair", "is_full_time_vice_chair"})
     if role == "leadership":
         return "is_leadership" in flags
     if role == "committee_outside_leadership":
@@ -218,6 +226,8 @@ def has_role(world, role, member_id, organization_id, day):
         return "is_department_head" in flags
     if role == "key_few":
         return bool(flags & {"is_leadership", "is_backbone"})
+    if role == "supervision_committee":
+        return "is_supervision" in flags
     raise ValueError(role)
 
 
@@ -384,17 +394,47 @@ def reconcile(existing, expected, world, rule, period, today):
     result = []
     for duty in existing:
         if duty.key.rule_id == rule.id and duty.key.period == period and duty.key.event_id is None:
-            if duty.state == "open" and duty.key not in expected:
-                reason = lapse_reason(world, rule, duty.key, expected, today)
-                lapsed_on = lapse_day(world, rule, duty.key, reason, today)
-                duty = replace(duty, state="lapsed", lapse_reason=reason, lapsed_on=lapsed_on)
-            elif duty.state == "lapsed" and duty.key in wanted:
+            if duty.key not in expected:
+                duty = end(world, rule, duty, expected, existing, today)
+            elif duty.state in NOT_ASKED and duty.key in wanted:
                 duty = replace(duty, state="open", lapse_reason=None, lapsed_on=None)
         result.append(duty)
     for key in sorted(wanted - {duty.key for duty in existing}, key=repr):
         organization = world.organizations[key.organization_id]
         result.append(Duty(key, first_owed_day(rule, organization, period), due_day(rule, period)))
     return result
+
+
+def end(world, rule, duty, expected, existing, today):
+    """Return a duty that is not expected any more: lapsed, or missed by people who could have talked for long enough."""
+    if duty.state == "open":
+        reason = lapse_reason(world, rule, duty.key, expected, today)
+        lapsed_on = lapse_day(world, rule, duty.key, reason, today)
+        duty = replace(duty, state="lapsed", lapse_reason=reason, lapsed_on=lapsed_on)
+    if duty.state not in NOT_ASKED:
+        return duty
+    missed = was_missed(world, rule, duty.key, expected, today) and not done_before(existing, duty.key, world)
+    return replace(duty, state="missed" if missed else "lapsed")
+
+
+def was_missed(world, rule, key, expected, today):
+    """Tell whether people left what they owed: it was asked of them for the rule's days in post, then not to its end."""
+    organization = world.organizations[key.organization_id]
+    ends = [rule.date_to, rule.regulation_to, organization.dissolved_on, reconciliation_day(key.period, today)]
+    last_day = min(end for end in ends if end is not None)
+    if not organization.active or not rule_asks(rule, organization, key.period, last_day) or key.number > rule.times:
+        return False
+    if rule.relation == "in_charge" and owed_by_another(key, expected):
+        return False
+    first_day = first_owed_day(rule, organization, key.period)
+    days = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
+    owed = [day for day in days if people_counted(world, rule, key, day)]
+    return bool(owed) and owed[-1] < last_day and len(owed) >= rule.days_in_post
+
+
+def owed_by_another(key, expected):
+    """Tell whether somebody else owes the talked-to of a key a talk."""
+    return any(other.organization_id == key.organization_id and other.talkee_id == key.talkee_id for other in expected)
 
 
 def earlier_wordings(world, rule):
@@ -444,10 +484,7 @@ def lapse_reason(world, rule, key, expected, today):
         return ORGANIZATION_ENDED
     if not still_in_role(world, rule, key, today):
         return ROLE_ENDED
-    owed_by_another = any(
-        other.organization_id == key.organization_id and other.talkee_id == key.talkee_id for other in expected
-    )
-    if rule.relation == "in_charge" and key.talkee_id is not None and owed_by_another:
+    if rule.relation == "in_charge" and key.talkee_id is not None and owed_by_another(key, expected):
         return LEADER_CHANGED
     return NOBODY_LEFT
 
@@ -495,18 +532,25 @@ def satisfies(talk, duty, world):
     rule = world.rules[duty.key.rule_id]
     if talk.state not in HELD_STATES:
         return False
-    if talk.form not in rule.forms or talk.category not in rule.categories:
+    if talk.form not in rule.forms or talk.category not in rule.categories or not occasion_counts(rule, talk):
         return False
     if duty.key.event_id is not None:
         if talk.held_on < duty.opens_on:
             return False
-    elif not duty.key.period.first_day <= talk.held_on <= duty.key.period.last_day:
-        return False
-    if duty.state == "lapsed" and duty.key.event_id is None and not people_counted(world, rule, duty.key, talk.held_on):
+    else:
+        first_day = duty.key.period.first_day if rule.counts_earlier else duty.opens_on
+        if not first_day <= talk.held_on <= duty.key.period.last_day:
+            return False
+    if (
+        duty.state in NOT_ASKED
+        and duty.key.event_id is None
+        and not people_counted(world, rule, duty.key, talk.held_on)
+    ):
         return False
     return any(
         names(duty.key, talker_id, talkee_id, rule.symmetric)
         and roles_on_day(world, rule, duty.key, talker_id, talkee_id, talk.held_on)
+        and chair_counts(world, rule, duty.key, talker_id, talk.held_on)
         for talker_id in talk.talker_ids
         for talkee_id in talk.talkee_ids
         if talker_id != talkee_id
@@ -530,6 +574,21 @@ def roles_on_day(world, rule, key, talker_id, talkee_id, day):
     )
 
 
+def occasion_counts(rule, talk):
+    """Tell whether a rule counts a talk's occasion; in the rule's usual months a talk is regular by itself."""
+    is_regular = talk.timing == "regular" or talk.held_on.month in rule.usual_months
+    return talk.timing in rule.occasions or (is_regular and "regular" in rule.occasions)
+
+
+def chair_counts(world, rule, key, talker_id, day):
+    """Tell whether a talk counts that the chair led, if it was one."""
+    return rule.counts_talk_of_chair or any(
+        not has_role(world, "chair", talker_id, place, day)
+        and has_role(world, rule.talker_scope, talker_id, place, day)
+        for place, __ in places(world, rule, world.organizations[key.organization_id])
+    )
+
+
 def people_counted(world, rule, key, day):
     """Tell whether two people whom a duty names, or leaves open, were counted in the rule's roles on a day."""
     return any(
@@ -547,7 +606,7 @@ def need(key):
 
 def waits_for(duty, talk):
     """Tell whether a talk may change what fulfils a duty: open, lapsed after the talk, or fulfilled by a later one."""
-    if duty.state == "lapsed":
+    if duty.state in NOT_ASKED:
         return duty.key.event_id is None and (duty.lapsed_on is None or talk.held_on < duty.lapsed_on)
     if duty.state == "fulfilled":
         return (talk.held_on, talk.id) < (duty.fulfilled_on, duty.talk_id)
@@ -585,7 +644,7 @@ def lapse_done_before(duty, done, world):
     rule = world.rules[duty.key.rule_id]
     for other in done:
         earlier = other.key.rule_id in earlier_wordings(world, rule)
-        if earlier and duty.state in ("open", "fulfilled"):
+        if earlier and duty.state in ("open", "fulfilled", "missed"):
             same = duty.key._replace(rule_id=other.key.rule_id, period=other.key.period) == other.key
             again = same and duty.key.period.first_day <= other.fulfilled_on <= duty.key.period.last_day
         else:

@@ -14,6 +14,7 @@ from reference_duties import HELD_STATES, Appointment, Member, Organization, Pos
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2026, 12, 31)
 REGULATION_FROM = date(2023, 11, 9)
+OCCASIONS = ("regular", "timely")
 LEVELS = ("municipal", "district", "grassroots")
 ROLES = (
     "chair",
@@ -23,6 +24,7 @@ ROLES = (
     "leading_body",
     "department_head",
     "key_few",
+    "supervision_committee",
     "member",
 )
 RELATIONS = ["same", "in_charge", "above", "below"]
@@ -225,10 +227,14 @@ def _general_rules(draw, number, organizations):
         levels=draw(_often(frozenset(LEVELS), st.frozensets(st.sampled_from(LEVELS), min_size=1))),
         forms=draw(st.frozensets(st.sampled_from(FORMS), min_size=1)),
         categories=draw(_often(frozenset({"daily"}), st.frozensets(st.sampled_from(CATEGORIES), min_size=1))),
+        occasions=draw(_often(frozenset(OCCASIONS), st.frozensets(st.sampled_from(OCCASIONS), min_size=1))),
+        usual_months=draw(_often(frozenset(), st.just(frozenset({7, 12})))),
+        counts_talk_of_chair=draw(_often(True, st.booleans())),
         date_from=date_from,
         date_to=draw(_often(None, DAYS.filter(lambda day: day >= date_from))) if date_from < LAST_DAY else None,
         regulation_from=REGULATION_FROM,
         days_in_post=draw(st.sampled_from([30, 30, 0, 45, 120])),
+        counts_earlier=draw(st.booleans()),
         enabled_organization_ids=draw(_often(frozenset(), some_organizations)),
         disabled_organization_ids=draw(_often(frozenset(), some_organizations)),
         code=f"general {number}",
@@ -310,6 +316,7 @@ def _talk(draw, world, number, day):
         state=draw(st.sampled_from(["held"] * 4 + [*sorted(HELD_STATES), "planned", "cancelled"])),
         form=form,
         category=draw(_often("daily", _often("daily", st.sampled_from(CATEGORIES)))),
+        timing=draw(st.sampled_from(OCCASIONS)),
         organization_id=organization_id,
         absent=draw(_absent(sorted(world.members.keys() - talkee_ids - talker_ids))),
     )

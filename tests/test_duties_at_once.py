@@ -33,6 +33,9 @@ class TestDutiesAtOnce(RealTransactionsCase):
             self.partner_ids = (members.partner_id | organization.partner_id).ids
             self._appoint(env, 0, "chair")
             self._appoint(env, 1, "vice_chair")
+            # A regular talk with them is lawful before their posts in the leadership are entered (A10.1).
+            self._appoint(env, 2, "backbone")
+            self._appoint(env, 3, "backbone")
             self.talk_ids = [self._talk(env, 0, 1).id for __ in range(2)]
         self.addCleanup(self._remove)
 
@@ -69,7 +72,6 @@ class TestDutiesAtOnce(RealTransactionsCase):
             {
                 "organization_id": self.organization_id,
                 "held_at": fields.Datetime.now(),
-                "timing": "timely",
                 "participant_ids": [
                     Command.create({"member_id": self.member_ids[talker], "role": "talker"}),
                     Command.create({"member_id": self.member_ids[talkee], "role": "talkee"}),

@@ -4,6 +4,7 @@ import reference_duties as reference
 from freezegun import freeze_time
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
+from odoo import Command
 from odoo.addons.mj_talks.models.duties import mj_duty_engine
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
@@ -227,6 +228,7 @@ class TestDutyEngineAgainstReference(TransactionCase):
                     "times": rule.times,
                     "period": rule.period,
                     "days_in_post": rule.days_in_post,
+                    "counts_earlier": rule.counts_earlier,
                     "predecessor_id": rules.get(rule.predecessor_id),
                     **{f"on_{level}": level in rule.levels for level in ("municipal", "district", "grassroots")},
                     **{
@@ -237,6 +239,11 @@ class TestDutyEngineAgainstReference(TransactionCase):
                         f"accepts_{category}": category in rule.categories
                         for category in ("daily", "appointment", "admission")
                     },
+                    **{f"accepts_{occasion}": occasion in rule.occasions for occasion in ("regular", "timely")},
+                    "counts_talk_of_chair": rule.counts_talk_of_chair,
+                    "window_ids": [
+                        Command.create({"month_from": month, "month_to": month}) for month in sorted(rule.usual_months)
+                    ],
                     # Nobody enters both; the reference says which of them would count.
                     "enabled_organization_ids": [
                         organizations[one] for one in rule.enabled_organization_ids - rule.disabled_organization_ids
@@ -263,7 +270,7 @@ class TestDutyEngineAgainstReference(TransactionCase):
                     "company_id": self.company,
                     "form": talk.form,
                     "category": talk.category,
-                    "timing": "timely",
+                    "timing": talk.timing,
                     "state": talk.state,
                     "held_at": f"{talk.held_on} 04:00:00",
                     "held_on": talk.held_on,

@@ -29,7 +29,7 @@ def test_every_file_has_its_tests():
 
 def test_what_imports_odoo_is_left_alone():
     assert mutation.modules("mj_talks/duty") == [
-        f"mj_talks/duty/{name}.py" for name in ("__init__", "matrix", "periods", "season")
+        f"mj_talks/duty/{name}.py" for name in ("__init__", "matrix", "periods", "season", "talk_kinds", "talk_states")
     ]
 
 

@@ -47,6 +47,8 @@ class Story:
     last_day_of_rules: dict
     replaced: frozenset
     events: tuple
+    # Whether talks before a new wording of a rule count for it.
+    counts_earlier: bool = True
 
 
 @st.composite
@@ -95,7 +97,8 @@ def stories(draw):
             events.append(("first day", number))
         if post.date_to != post.entered_to:
             events.append(("last day", number))
-    return Story(today, posts, talks, ended, replaced, tuple(_entered_first(draw(st.permutations(events)))))
+    order = tuple(_entered_first(draw(st.permutations(events))))
+    return Story(today, posts, talks, ended, replaced, order, draw(st.booleans()))
 
 
 def _entered_first(events):
@@ -124,7 +127,12 @@ def world_of(story):
         if number in story.replaced:
             first_day = last_day + timedelta(days=1)
             rules[number + 10] = replace(
-                rules[number], id=number + 10, predecessor_id=number, date_from=first_day, date_to=None
+                rules[number],
+                id=number + 10,
+                predecessor_id=number,
+                date_from=first_day,
+                date_to=None,
+                counts_earlier=story.counts_earlier,
             )
     posts = tuple(
         reference.Appointment(
@@ -254,7 +262,8 @@ class OrderCase(TransactionCase):
         last_day, rule = story.last_day_of_rules[number], self.rules[number]
         rule.date_to = last_day
         if number in story.replaced:
-            successor = rule.copy({"predecessor_id": rule.id, "date_from": last_day + timedelta(days=1)})
+            values = {"predecessor_id": rule.id, "counts_earlier": story.counts_earlier}
+            successor = rule.copy(values | {"date_from": last_day + timedelta(days=1)})
             successor.state = "on"
             self.successors[number + 10] = successor
             self.engine._reconcile(successor | rule)

@@ -219,6 +219,7 @@ def test_overdue_from_the_day_after():
         ("leading_body", {1, 2, 3, 4, 5, 6}),
         ("department_head", {6}),
         ("key_few", {1, 2, 3, 7}),
+        ("supervision_committee", {13}),
         ("member", {8, 9}),
     ],
 )
@@ -231,7 +232,7 @@ def test_roles(role, people):
         Member(11, DISTRICT, state="former", left_on=MARCH),
         Member(12, DISTRICT, state="applicant"),
     ]
-    world = make(*SMALL, post(7, "backbone"), members=members)
+    world = make(*SMALL, post(7, "backbone"), post(13, "supervision_member"), members=members)
     assert {number for number in world.members if has_role(world, role, number, DISTRICT, OCTOBER)} == people
 
 
@@ -414,6 +415,19 @@ def test_edge_end_of_a_post():
     duties = fulfil(step(world, MUTUAL, MARCH), [talk(1, 3, 1)], world)
     duties = [replace(one, state="waived") if one.key.talkee_id == 2 else one for one in duties]
     assert states(step(world, MUTUAL, JULY, duties)) == {(1, 2): "waived", (1, 3): "fulfilled", (2, 3): ROLE_ENDED}
+
+
+@pytest.mark.parametrize("counts_earlier", [True, False])
+def test_edge_talk_before_the_duty_opens(counts_earlier):
+    """A19.2, A23.1: a talk in March counts for a rule of June only if the rule counts earlier talks."""
+    rule = replace(CHAIR_RULE, date_from=JUNE, counts_earlier=counts_earlier)
+    world = make(*SMALL[:2], rules=[rule])
+    duties = step(world, rule, JULY)
+    assert {one.opens_on for one in duties} == {JUNE}
+    assert {one.state for one in fulfil(duties, [talk(1, 1, 2, held_on=MARCH)], world)} == (
+        {"fulfilled"} if counts_earlier else {"open"}
+    )
+    assert {one.state for one in fulfil(duties, [talk(1, 1, 2, held_on=JUNE)], world)} == {"fulfilled"}
 
 
 @pytest.mark.parametrize(("joined", "owed"), [(JULY, True), (CUT_OFF, True), (date(2025, 12, 2), False)])

@@ -14,6 +14,7 @@ from dev.sample_loader import load_sample
 
 FORMS = ("organization", "collective", "individual", "personal")
 CATEGORIES = ("daily", "appointment", "admission")
+OCCASIONS = ("regular", "timely")
 LEVELS = ("municipal", "district", "grassroots")
 
 
@@ -172,8 +173,10 @@ class TestSampleMunicipality(TransactionCase):
     # -- duties as found and as meant -----------------------------------------------------------
 
     def _found(self):
-        duties = self.env["mj.obligation"].search(
-            [("year", "=", self.today.year), ("rule_id.kind", "=", "periodic"), ("state", "!=", "lapsed")]
+        duties = (
+            self.env["mj.obligation"]
+            .search([("year", "=", self.today.year), ("rule_id.kind", "=", "periodic")])
+            .filtered(lambda duty: duty.state not in reference.NOT_ASKED)
         )
         found = defaultdict(dict)
         for duty in duties:
@@ -235,6 +238,7 @@ class TestSampleMunicipality(TransactionCase):
                 state=talk.state,
                 form=talk.form,
                 category=talk.category,
+                timing=talk.timing,
             )
             for talk in self.env["mj.talk"].search([("held_on", "!=", False), ("state", "!=", "cancelled")])
         ]
@@ -292,6 +296,11 @@ def _rule(rule):
         levels=frozenset(level for level in LEVELS if rule[f"on_{level}"]),
         forms=frozenset(form for form in FORMS if rule[f"accepts_{form}"]),
         categories=frozenset(category for category in CATEGORIES if rule[f"accepts_{category}"]),
+        occasions=frozenset(occasion for occasion in OCCASIONS if rule[f"accepts_{occasion}"]),
+        usual_months=frozenset(
+            month for window in rule.window_ids for month in range(window.month_from, window.month_to + 1)
+        ),
+        counts_talk_of_chair=rule.counts_talk_of_chair,
         date_from=rule.date_from,
         date_to=rule.date_to or None,
         regulation_from=rule.regulation_id.date_from,

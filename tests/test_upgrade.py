@@ -120,7 +120,12 @@ def test_duties_are_the_same(upgrade):
     assert len(expected) > 1000
     assert upgrade.found["duties"][0] == heading
     found = {tuple(row) for row in upgrade.found["duties"][1:]}
-    assert found ^ set(map(tuple, expected)) == set()
+    state = heading.index("state")
+    missed = {row for row in found if row[state] == "missed"}
+    # What lapsed with a post, and had been owed for long enough, is missed since 19.0.2.0.0: one talk.
+    assert [row[0] for row in missed] == ["3852"]
+    as_before = {(*row[:state], "lapsed", *row[state + 1 :]) for row in missed}
+    assert (found - missed | as_before) ^ set(map(tuple, expected)) == set()
 
 
 def test_rows_that_people_made_are_all_there(upgrade):
@@ -162,7 +167,11 @@ def test_people_have_their_groups_and_scopes(upgrade):
 
 def test_people_find_what_they_found(upgrade):
     """As many records of each model as before the upgrade, by the record rules."""
-    expected = upgrade.expected["readable"]
+    expected = {login: dict(counts) for login, counts in upgrade.expected["readable"].items()}
+    for counts in expected.values():
+        # Meant: a note comes with Article 11, for whoever may read notes.
+        if "mj.regulation.interpretation" in counts:
+            counts["mj.regulation.interpretation"] += 1
     found = {
         login: {model: upgrade.found["readable"][login].get(model, 0) for model in expected[login]}
         for login in expected
@@ -183,6 +192,9 @@ def test_readers_read_what_they_read_and_nobody_else_does(upgrade):
     records = expected["mj.talk.record"]["opened"].values()
     assert {"leader", "member"} <= {login for record in records for login in record["readers"]}
     assert not any("admin" in record["readers"] for record in records)
+    # Meant: about a chair any leader above may talk, and the director leads the municipal committee, too (A06.1).
+    for concern in expected["mj.concern"]["opened"].values():
+        concern["readers"] = {"director": ["kind_id"], **concern["readers"]}
     assert upgrade.found["contents"] == expected
 
 

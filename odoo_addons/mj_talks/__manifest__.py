@@ -40,6 +40,7 @@
         "data/mj_position_data.xml",
         "data/base_import_mapping_data.xml",
         "data/mj_regulation_data.xml",
+        "data/mj_talk_permission_data.xml",
         "data/mj_talk_rule_data.xml",
         "data/mj_concern_kind_data.xml",
         "data/mj_talk_record_prompt_data.xml",

@@ -149,7 +149,8 @@ class TestCommittees(CommitteesCase):
         article = self.env["mj.regulation.article"].create(
             {
                 "regulation_id": self.env["mj.regulation"].search([("company_id", "=", self.second.id)]).id,
-                "number": 21,
+                "number": 7,
+                "purpose": "order",
                 "title": "Theirs",
             }
         )

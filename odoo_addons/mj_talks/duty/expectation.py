@@ -108,7 +108,7 @@ def asks_of(terms, period, today):
             AND (organization.level = ANY(%(levels)s) OR organization.id = ANY(%(enabled)s))
             AND organization.id <> ALL(%(disabled)s))""",
         company=terms.company_id,
-        first_owed_day=_first_owed_day(terms, period),
+        first_owed_day=first_owed_day(terms, period),
         latest=min(day, period.cut_off_day(terms.days_in_post)),
         levels=list(terms.levels),
         enabled=list(terms.enabled_organization_ids),
@@ -116,7 +116,11 @@ def asks_of(terms, period, today):
     )
 
 
-def _first_owed_day(terms, period):
+def first_owed_day(terms, period):
+    """Return the first day on which a rule asks anything of ``organization`` in a period, as SQL.
+
+    :rtype: SQL
+    """
     return SQL("GREATEST(organization.go_live, %s)", max(terms.date_from, period.first_day))
 
 
@@ -128,7 +132,7 @@ def _organizations(terms, period, today, organization_ids):
           FROM mj_organization AS organization
          WHERE %(exists)s AND %(asked)s AND %(chosen)s
         """,
-        first_owed_day=_first_owed_day(terms, period),
+        first_owed_day=first_owed_day(terms, period),
         exists=exists_on("organization", period.reconciliation_day(today)),
         asked=asks_of(terms, period, today),
         chosen=SQL("TRUE") if organization_ids is None else SQL("organization.id = ANY(%s)", list(organization_ids)),

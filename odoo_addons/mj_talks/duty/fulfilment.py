@@ -4,11 +4,11 @@ from odoo.tools import SQL
 
 from .suitable_talks import suitable_talks
 
-# A duty that lapsed is fulfilled by a talk before it lapsed, as it would have been had the talk been entered at once;
+# A duty that lapsed or was missed is fulfilled by a talk before it lapsed, as it would have been had the talk been entered at once;
 # one fulfilled already takes an earlier talk.
 _WAITS_FOR_TALK = SQL(
     """(duty.state = 'open'
-        OR duty.state = 'lapsed' AND duty.concern_id IS NULL
+        OR duty.state IN ('lapsed', 'missed') AND duty.concern_id IS NULL
            AND (duty.lapsed_on IS NULL OR spoken.held_on < duty.lapsed_on)
         OR duty.state = 'fulfilled' AND (spoken.held_on, spoken.talk_id) < (duty.fulfilled_on, duty.talk_id))"""
 )
@@ -204,7 +204,7 @@ def done_before_statement(duty_ids):
                AND done.fulfilled_on BETWEEN duty.period_start AND duty.period_end
                AND duty.talker_id IS NOT DISTINCT FROM done.talker_id
                AND duty.talkee_id IS NOT DISTINCT FROM done.talkee_id
-               AND duty.occurrence = done.occurrence AND duty.state IN ('open', 'fulfilled')
+               AND duty.occurrence = done.occurrence AND duty.state IN ('open', 'fulfilled', 'missed')
              UNION
             SELECT duty.id
               FROM done

@@ -41,11 +41,11 @@ class Gate:
     also_talker: SQL
 
 
-def _rule_in_force(kind, day):
+def rule_in_force(kind, day):
     """The lateral query of the rule of a kind that counts for ``organization`` on a day."""
     return SQL(
         """
-        SELECT rule.id, rule.days
+        SELECT rule.id, rule.days, rule.days_valid, rule.talker_scope, rule.key_few_from
           FROM mj_talk_rule AS rule
           JOIN mj_regulation AS regulation ON regulation.id = rule.regulation_id
          WHERE rule.kind = %(kind)s AND rule.state = 'on' AND rule.company_id = organization.company_id
@@ -83,6 +83,20 @@ def _is_history(kind, day):
     )
 
 
+# A post marked in the catalogue, or any that one of the key few takes, or becomes one of them with: on its eve, too, so that
+# who leaves the leadership for another post is still meant.
+_NEEDS_TALK = SQL(
+    """(position.is_gated
+        OR rule.key_few_from <= record.date_from
+           AND (position.is_key_few
+                OR EXISTS (SELECT FROM mj_appointment AS held
+                             JOIN mj_position AS few ON few.id = held.position_id AND few.is_key_few
+                            WHERE held.member_id = record.member_id AND held.id <> record.id
+                              AND held.state = 'effective' AND held.date_from <= record.date_from
+                              AND (held.date_to IS NULL OR held.date_to >= record.date_from - 1))))"""
+)
+
+
 # An override counts for the person, the post and the organisation for which it was decided, and for no other.
 APPOINTMENT = Gate(
     kind="appointment",
@@ -96,14 +110,14 @@ APPOINTMENT = Gate(
                record.date_from AS day, record.date_from AS due_date,
                CASE record.state WHEN 'proposed' THEN 'pending' WHEN 'effective' THEN 'decided'
                                  ELSE 'withdrawn' END AS phase,
-               rule.id AS rule_id, rule.days,
+               rule.id AS rule_id, rule.days, rule.days_valid,
                CASE WHEN EXISTS (SELECT FROM mj_gate_override AS override
                                   WHERE override.appointment_id = record.id
                                     AND override.member_id = record.member_id
                                     AND override.organization_id = record.organization_id
                                     AND override.position_id = record.position_id
                                     AND override.kind = 'exception') THEN 'overridden'
-                    WHEN position.is_gated IS NOT TRUE THEN 'not_needed'
+                    WHEN %(needs_talk)s IS NOT TRUE THEN 'not_needed'
                     WHEN %(is_history)s THEN 'history'
                     WHEN rule.id IS NULL THEN 'not_needed'
                     WHEN EXISTS (SELECT FROM mj_appointment AS before
@@ -118,8 +132,9 @@ APPOINTMENT = Gate(
           JOIN mj_organization AS organization ON organization.id = record.organization_id
           LEFT JOIN LATERAL (%(rule)s) AS rule ON TRUE
         """,
+        needs_talk=_NEEDS_TALK,
         is_history=_is_history("appointment", SQL("record.date_from")),
-        rule=_rule_in_force("appointment", SQL("record.date_from")),
+        rule=rule_in_force("appointment", SQL("record.date_from")),
     ),
     duty_link=SQL("duty.appointment_id = gate.id"),
     place=SQL("place.organization_id = subject.parent_id"),
@@ -157,7 +172,7 @@ def admission_gate(today):
                    NULL::integer AS appointment_id, 'any' AS relation, %(day)s AS day, record.joined_on AS due_date,
                    CASE WHEN record.state = 'applicant' AND record.active THEN 'pending'
                         WHEN record.state = 'member' THEN 'decided' ELSE 'withdrawn' END AS phase,
-                   rule.id AS rule_id, rule.days,
+                   rule.id AS rule_id, rule.days, rule.days_valid,
                    CASE WHEN EXISTS (SELECT FROM mj_gate_override AS override
                                       WHERE override.member_id = record.id
                                         AND override.appointment_id IS NULL
@@ -171,7 +186,7 @@ def admission_gate(today):
             """,
             day=day,
             is_history=_is_history("admission", day),
-            rule=_rule_in_force("admission", day),
+            rule=rule_in_force("admission", day),
         ),
         # Only this gate leaves open where the talker stands.
         duty_link=SQL("duty.relation = 'any' AND duty.talkee_id = gate.id"),
@@ -215,7 +230,7 @@ def _talks(gate, is_deciding):
                               WHEN 'collective' THEN rule.accepts_collective
                               WHEN 'individual' THEN rule.accepts_individual
                               ELSE rule.accepts_personal END AS form_ok,
-               talk.held_on >= subject.day - rule.days AS day_ok,
+               talk.held_on >= subject.day - rule.days_valid AS day_ok,
                talk.held_on <= CASE WHEN %(is_deciding)s OR subject.phase = 'pending'
                                     THEN LEAST(subject.day, subject.today) ELSE subject.today END AS order_ok,
                talk.state IN %(filled_states)s AS filled_ok,

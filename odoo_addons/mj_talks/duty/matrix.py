@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # From the one that needs attention first to the one that needs none.
-STATUSES = ["overdue", "open", "planned", "done", "waived"]
+STATUSES = ["overdue", "missed", "open", "planned", "done", "waived"]
 ANYBODY = 0
 
 

@@ -5,15 +5,27 @@ from datetime import timedelta
 from odoo.tools import SQL
 
 from .expectation import asks_of, exists_on, expected_duties, holds_role
+from .missed import was_missed
 from .roles import team_on
+
+# States of duties that nobody is asked for any more.
+NOT_ASKED = ("lapsed", "missed")
 
 
 def reconcile_statement(
-    terms, period, today, settings, organization_ids, predecessor_ids=(), team=team_on, is_past=False
+    terms,
+    period,
+    today,
+    settings,
+    organization_ids,
+    predecessor_ids=(),
+    team=team_on,
+    is_past=False,
+    reviews_ended=False,
 ):
     """Return the statement that adds, reopens and lapses the duties of one rule and period.
 
-    It answers one row: how many were added, reopened and lapsed. Running it again changes nothing: expected and known
+    It answers one row: how many were added, reopened and lapsed or missed. Running it again changes nothing: expected and known
     duties are joined once, and only where they differ is anything written. ``ON CONFLICT`` only guards against a run at
     the same time.
 
@@ -26,6 +38,8 @@ def reconcile_statement(
     :param team: see :func:`.expectation.expected_duties`.
     :param bool is_past: add only: ``today`` is a day that passed, on which somebody still had a role, which was entered
         later. What is added lapses with the reconciliation of the day it is.
+    :param bool reviews_ended: find out again which duties lapsed and which were missed: something that happened on days
+        before was entered.
     :rtype: SQL
     """
     last_due_day = min(filter(None, [period.last_day, terms.date_to]))
@@ -70,16 +84,22 @@ def reconcile_statement(
             RETURNING duty.id
         ),
         ending AS (
-            SELECT duty.id, organization.dissolved_on, %(reason)s AS reason
+            SELECT duty.id, organization.dissolved_on, %(reason)s AS reason,
+                   CASE WHEN %(missed)s AND %(not_done_before)s THEN 'missed' ELSE 'lapsed' END AS state
               FROM numbered
               JOIN mj_obligation AS duty ON duty.id = numbered.duty_id
               JOIN mj_organization AS organization ON organization.id = duty.organization_id
              WHERE is_wanted IS NULL
         ),
         lapsed AS (
-            UPDATE mj_obligation AS duty SET state = 'lapsed', lapse_reason = ending.reason, lapsed_on = %(lapsed_on)s
+            UPDATE mj_obligation AS duty
+               SET state = ending.state,
+                   lapse_reason = CASE WHEN ending.state = 'missed' AND ending.reason <> 'nobody_left' THEN 'role_ended'
+                                       WHEN duty.state = 'open' THEN ending.reason
+                                       ELSE duty.lapse_reason END,
+                   lapsed_on = CASE WHEN duty.state = 'open' THEN %(lapsed_on)s ELSE duty.lapsed_on END
               FROM ending
-             WHERE duty.id = ending.id
+             WHERE duty.id = ending.id AND duty.state <> ending.state
             RETURNING duty.id
         )
         SELECT (SELECT count(*) FROM added), (SELECT count(*) FROM reopened), (SELECT count(*) FROM lapsed)
@@ -97,12 +117,32 @@ def reconcile_statement(
         settings=settings,
         not_done_before=_not_done_before(terms, period, predecessor_ids),
         chosen=SQL("duty.organization_id = ANY(%s)", organization_ids),
-        differs=SQL("duty_id IS NULL")
-        if is_past
-        else SQL("duty_id IS NULL OR (is_wanted IS NULL AND state = 'open') OR (is_wanted AND state = 'lapsed')"),
+        differs=SQL("duty_id IS NULL") if is_past else _differs(reviews_ended),
+        missed=_was_missed(terms, period, today),
         reason=_lapse_reason(terms, period, today),
         lapsed_on=_lapse_day(terms, period, today),
     )
+
+
+def _differs(reviews_ended):
+    return SQL(
+        "duty_id IS NULL OR (is_wanted IS NULL AND state IN %s) OR (is_wanted AND state IN %s)",
+        ("open", *NOT_ASKED) if reviews_ended else ("open",),
+        NOT_ASKED,
+    )
+
+
+def _was_missed(terms, period, today):
+    """As :func:`.missed.was_missed`; what another leader in charge owes now goes on."""
+    if terms.relation != "in_charge":
+        return was_missed(terms, period, today)
+    return SQL("NOT %s AND %s", _OWED_BY_ANOTHER, was_missed(terms, period, today))
+
+
+_OWED_BY_ANOTHER = SQL(
+    """EXISTS (SELECT FROM expected AS other
+                WHERE other.organization_id = duty.organization_id AND other.talkee_id = duty.talkee_id)"""
+)
 
 
 def _not_done_before(terms, period, predecessor_ids):
@@ -151,10 +191,7 @@ def _lapse_reason(terms, period, today):
             WHEN NOT %(exists)s THEN 'organization_ended'
             WHEN duty.talker_id IS NOT NULL AND NOT %(talker_holds)s THEN 'role_ended'
             WHEN duty.talkee_id IS NOT NULL AND NOT %(talkee_holds)s THEN 'role_ended'
-            WHEN duty.relation = 'in_charge' AND EXISTS (
-                SELECT FROM expected AS other
-                 WHERE other.organization_id = duty.organization_id AND other.talkee_id = duty.talkee_id)
-                THEN 'leader_changed'
+            WHEN duty.relation = 'in_charge' AND %(owed_by_another)s THEN 'leader_changed'
             ELSE 'nobody_left'
         END""",
         asked=asks_of(terms, period, today),
@@ -162,6 +199,7 @@ def _lapse_reason(terms, period, today):
         exists=exists_on("organization", day),
         talker_holds=holds_role(terms, "talker", period, today),
         talkee_holds=holds_role(terms, "talkee", period, today),
+        owed_by_another=_OWED_BY_ANOTHER,
     )
 
 

@@ -55,7 +55,7 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
     Columns: ``user_id``, ``duty_id``, ``due_date``, ``is_overdue``, ``row_count``; overdue first.
 
     The person responsible is the talker, for a mutual duty both, and where the talker is left open the highest-ranking
-    other leadership member. Whoever has no account is stood in for by the recorders of the organisation, or of the
+    other leadership member, of the organisation above where it talks. Whoever has no account is stood in for by the recorders of the organisation, or of the
     nearest one above that has any with the duty in their scope. Planned duties are left out until they are overdue.
 
     :param SQL condition: on ``duty``.
@@ -78,7 +78,8 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
             SELECT post.organization_id, post.member_id,
                    row_number() OVER (
                        PARTITION BY post.organization_id
-                       ORDER BY bool_or(position.is_chair) DESC, min(position.sequence), post.member_id) AS place
+                       ORDER BY bool_or(position.is_chair OR position.is_acting_chair) DESC NULLS LAST,
+                                min(position.sequence), post.member_id) AS place
               FROM mj_appointment AS post
               JOIN mj_position AS position ON position.id = post.position_id AND position.is_leadership
              WHERE post.state = 'effective' AND post.date_from <= %(today)s
@@ -94,12 +95,12 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
               FROM duty
               JOIN mj_organization AS organization ON organization.id = duty.organization_id
               LEFT JOIN leader AS first
-                ON first.organization_id = CASE duty.relation WHEN 'above' THEN organization.parent_id
-                                                              ELSE organization.id END
+                ON first.organization_id = CASE WHEN duty.relation IN ('above', 'here_or_above')
+                                                THEN organization.parent_id ELSE organization.id END
                AND first.place = 1 AND first.member_id IS DISTINCT FROM duty.talkee_id
               LEFT JOIN leader AS second
-                ON second.organization_id = CASE duty.relation WHEN 'above' THEN organization.parent_id
-                                                               ELSE organization.id END
+                ON second.organization_id = CASE WHEN duty.relation IN ('above', 'here_or_above')
+                                                 THEN organization.parent_id ELSE organization.id END
                AND second.place = 2 AND first.member_id IS NULL
              WHERE duty.talker_id IS NULL AND (duty.talkee_id IS NULL OR duty.mutual IS NOT TRUE)
         ),

@@ -10,6 +10,7 @@ ROLES = [
     ("leading_body", "Leading body"),
     ("department_head", "Department heads"),
     ("key_few", "Key few"),
+    ("supervision_committee", "Supervision committee"),
     ("member", "Members"),
 ]
 
@@ -21,6 +22,7 @@ FLAGS = [
     "is_committee",
     "is_department_head",
     "is_backbone",
+    "is_supervision",
 ]
 
 _CONDITIONS = {
@@ -31,6 +33,7 @@ _CONDITIONS = {
     "leading_body": "({0}.is_leadership OR {0}.is_standing_committee OR {0}.is_committee OR {0}.is_department_head)",
     "department_head": "{0}.is_department_head",
     "key_few": "({0}.is_leadership OR {0}.is_backbone)",
+    "supervision_committee": "{0}.is_supervision",
     "member": "{0}.is_member",
 }
 
@@ -59,8 +62,14 @@ def role_condition_of_column(column, alias):
 def _held_flags():
     # Odoo stores an unticked box as NULL or FALSE, whichever came first.
     return SQL(", ").join(
-        SQL("COALESCE(bool_or(position.%(flag)s), FALSE) AS %(flag)s", flag=SQL.identifier(flag)) for flag in FLAGS
+        SQL("COALESCE(bool_or(%s), FALSE) AS %s", _flag_of_position(flag), SQL.identifier(flag)) for flag in FLAGS
     )
+
+
+def _flag_of_position(flag):
+    column = SQL.identifier("position", flag)
+    # Who presides without being chair counts as one.
+    return SQL("%s OR position.is_acting_chair", column) if flag == "is_chair" else column
 
 
 def team_on(day, organization_condition=None):
@@ -178,4 +187,76 @@ def homes_of_people(condition):
         """,
         flags,
         condition,
+    )
+
+
+def days_in_role(role, condition):
+    """Return the query of the days on which people have a role: ``organization_id``, ``member_id``, ``days``.
+
+    :param str role: one of :data:`ROLES`.
+    :param SQL condition: on ``place.organization_id`` and the person of :func:`person_column`.
+    :rtype: SQL
+    """
+    if role == "member":
+        return SQL(
+            """
+            SELECT place.organization_id, place.id AS member_id,
+                   datemultirange(daterange(place.joined_on, place.left_on, '[]')) AS days
+              FROM mj_member AS place
+             WHERE place.state <> 'applicant' AND %s
+               AND (place.left_on IS NULL OR place.joined_on IS NULL OR place.joined_on <= place.left_on)
+            """,
+            condition,
+        )
+    # One post of the leadership is enough to be none of the committee outside it.
+    without = "is_leadership" if role == "committee_outside_leadership" else None
+    return SQL(
+        """
+        SELECT place.organization_id, place.member_id, %(with_role)s %(without)s AS days
+          FROM mj_appointment AS place
+          JOIN (SELECT position.id, %(flags)s FROM mj_position AS position) AS position ON position.id = place.position_id
+         WHERE place.state = 'effective' AND %(condition)s
+         GROUP BY place.organization_id, place.member_id
+        """,
+        with_role=_days_of_posts(role_condition(role, "position")),
+        flags=SQL(", ").join(
+            SQL("COALESCE(%s, FALSE) AS %s", _flag_of_position(flag), SQL.identifier(flag)) for flag in FLAGS
+        ),
+        without=SQL(" - %s", _days_of_posts(SQL.identifier("position", without))) if without else SQL(),
+        condition=condition,
+    )
+
+
+def person_column(role):
+    """Return the column that holds the person in :func:`days_in_role`.
+
+    :rtype: SQL
+    """
+    return SQL("place.id") if role == "member" else SQL("place.member_id")
+
+
+def _days_of_posts(condition):
+    return SQL(
+        """COALESCE(range_agg(daterange(place.date_from, place.date_to, '[]')) FILTER (WHERE %s), '{}'::datemultirange)""",
+        condition,
+    )
+
+
+def roles_of_people():
+    """Return the query of who has which role where, of the rows of ``person`` (``member_id``, ``day``).
+
+    :return: one row per role, person and organisation.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        SELECT role.name, held.member_id, held.organization_id
+          FROM (%(posts)s UNION ALL %(homes)s) AS held
+         CROSS JOIN unnest(%(roles)s) AS role (name)
+         WHERE %(has_role)s
+        """,
+        posts=posts_of_people(SQL("TRUE")),
+        homes=homes_of_people(SQL("TRUE")),
+        roles=[role for role, __ in ROLES],
+        has_role=role_condition_of_column(SQL("role.name"), "held"),
     )

@@ -5,7 +5,15 @@ from odoo.tools import SQL
 from .roles import homes_of_people, members_on, posts_of_people, role_condition_of_column, team_on
 from .talk_states import HELD_STATES
 
-_CHEAP_CHECKS = SQL("(form_ok AND category_ok AND day_ok)")
+_CHEAP_CHECKS = SQL("(form_ok AND category_ok AND occasion_ok AND day_ok)")
+_IN_USUAL_MONTHS = SQL(
+    """EXISTS (SELECT FROM mj_talk_rule_window AS usual
+                WHERE usual.rule_id = met.rule_id
+                  AND EXTRACT(month FROM met.held_on) BETWEEN usual.month_from AND usual.month_to)"""
+)
+
+# A pair's own talk, beside that of the chair with everybody, where the rule asks for one.
+_CHAIR_COUNTS = SQL("(checked.counts_talk_of_chair OR talker.is_chair IS NOT TRUE)")
 
 
 def assessed_talks(talk_condition, duty_condition, states=HELD_STATES):
@@ -19,8 +27,8 @@ def assessed_talks(talk_condition, duty_condition, states=HELD_STATES):
     return SQL(
         """
         WITH %(checked)s
-        SELECT DISTINCT checked.duty_id, checked.talk_id, checked.held_on, form_ok, category_ok, day_ok,
-               talker.member_id IS NOT NULL AS talker_role_ok,
+        SELECT DISTINCT checked.duty_id, checked.talk_id, checked.held_on, form_ok, category_ok, occasion_ok, day_ok,
+               talker.member_id IS NOT NULL AS talker_role_ok, %(chair_counts)s AS chair_ok,
                checked.talkee_scope IS NULL OR talkee.member_id IS NOT NULL AS talkee_role_ok
           FROM checked
           LEFT JOIN role_holder AS talker ON %(talker_fits)s
@@ -29,6 +37,7 @@ def assessed_talks(talk_condition, duty_condition, states=HELD_STATES):
         checked=_checked(talk_condition, duty_condition, states, SQL("TRUE")),
         talker_fits=_talker_fits(),
         talkee_fits=_talkee_fits(),
+        chair_counts=_CHAIR_COUNTS,
     )
 
 
@@ -51,13 +60,14 @@ def suitable_talks(talk_condition, duty_condition, states=HELD_STATES, fits_anyw
               FROM checked
               JOIN role_holder AS talker ON %(talker_fits)s
               LEFT JOIN role_holder AS talkee ON %(talkee_fits)s
-             WHERE (checked.talkee_scope IS NULL OR talkee.member_id IS NOT NULL)
+             WHERE (checked.talkee_scope IS NULL OR talkee.member_id IS NOT NULL) AND %(chair_counts)s
                AND (checked.cut_off IS NULL OR %(talker_counted)s AND %(talkee_counted)s)
         )
         """,
         checked=_checked(talk_condition, duty_condition, states, _CHEAP_CHECKS),
         talker_fits=_talker_fits(fits_anywhere),
         talkee_fits=_talkee_fits(fits_anywhere),
+        chair_counts=_CHAIR_COUNTS,
         talker_counted=_counted_at_cut_off("talker"),
         talkee_counted=_counted_at_cut_off("talkee"),
     )
@@ -68,7 +78,7 @@ def _checked(talk_condition, duty_condition, states, kept):
     return SQL(
         """
         speaker AS MATERIALIZED (
-            SELECT talk.id AS talk_id, talk.date AS held_on, talk.form, talk.category, talker.member_id AS talker_id
+            SELECT talk.id AS talk_id, talk.date AS held_on, talk.form, talk.category, talk.timing, talker.member_id AS talker_id
               FROM mj_talk AS talk
               JOIN mj_talk_participant AS talker
                 ON talker.talk_id = talk.id AND talker.role = 'talker' AND talker.attended
@@ -94,7 +104,7 @@ def _checked(talk_condition, duty_condition, states, kept):
         checked AS MATERIALIZED (
             SELECT *
               FROM (
-                SELECT met.*, rule.talker_scope, rule.talkee_scope,
+                SELECT met.*, rule.talker_scope, rule.talkee_scope, rule.counts_talk_of_chair,
                        CASE met.form WHEN 'organization' THEN rule.accepts_organization
                                      WHEN 'collective' THEN rule.accepts_collective
                                      WHEN 'individual' THEN rule.accepts_individual
@@ -102,12 +112,19 @@ def _checked(talk_condition, duty_condition, states, kept):
                        CASE met.category WHEN 'daily' THEN rule.accepts_daily
                                          WHEN 'appointment' THEN rule.accepts_appointment
                                          ELSE rule.accepts_admission END AS category_ok,
+                       CASE met.timing WHEN 'regular' THEN rule.accepts_regular
+                            ELSE rule.accepts_timely OR rule.accepts_regular AND %(in_usual_months)s
+                            END AS occasion_ok,
                        CASE WHEN met.concern_id IS NULL THEN met.held_on BETWEEN met.period_start AND met.period_end
+                                 AND (rule.counts_earlier OR met.held_on >= met.opens_on)
                             ELSE met.held_on >= met.opens_on END AS day_ok,
                        CASE met.relation
                             WHEN 'above' THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)
                             ELSE met.organization_id END AS talker_place_id,
-                       CASE WHEN met.duty_state = 'lapsed' AND met.held_on > met.period_end - rule.days_in_post
+                       CASE WHEN met.concern_id IS NOT NULL AND met.relation IN ('above', 'here_or_above')
+                            THEN (SELECT parent_id FROM mj_organization WHERE id = met.organization_id)
+                            END AS leaders_place_id,
+                       CASE WHEN met.duty_state IN ('lapsed', 'missed') AND met.held_on > met.period_end - rule.days_in_post
                             THEN met.period_end - rule.days_in_post END AS cut_off
                   FROM met
                   JOIN mj_talk_rule AS rule ON rule.id = met.rule_id
@@ -119,6 +136,7 @@ def _checked(talk_condition, duty_condition, states, kept):
         states=tuple(states),
         talk_condition=talk_condition,
         met=_met(duty_condition),
+        in_usual_months=_IN_USUAL_MONTHS,
         kept=kept,
         role_holders=_role_holders(),
     )
@@ -184,9 +202,14 @@ def _talker_fits(anywhere=False):
     """
     return SQL(
         """talker.member_id = checked.talker_id AND talker.day = checked.held_on
-           AND (talker.organization_id = checked.talker_place_id OR %s) AND %s""",
-        SQL("checked.relation = 'above' OR checked.talker_scope = 'member'") if anywhere else SQL("FALSE"),
-        role_condition_of_column(SQL("checked.talker_scope"), "talker"),
+           AND ((talker.organization_id = checked.talker_place_id OR %(role_anywhere)s) AND %(has_role)s
+                OR checked.leaders_place_id IS NOT NULL AND talker.is_leadership
+                   AND (talker.organization_id = checked.leaders_place_id OR %(leaders_anywhere)s))""",
+        role_anywhere=SQL("checked.relation = 'above' OR checked.talker_scope = 'member'")
+        if anywhere
+        else SQL("FALSE"),
+        has_role=role_condition_of_column(SQL("checked.talker_scope"), "talker"),
+        leaders_anywhere=anywhere,
     )
 
 

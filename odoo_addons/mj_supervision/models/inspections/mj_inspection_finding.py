@@ -7,7 +7,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...roles import COMMITTEE
-from ..rectifications.mj_rectification import ORDERED_UNDER
 
 SEVERITIES = [("minor", "Minor"), ("serious", "Serious"), ("grave", "Grave")]
 # Proposed for putting right what was found; whoever orders may change it.
@@ -188,10 +187,14 @@ class MjInspectionFinding(models.Model):
 
         :rtype: mj.regulation.article
         """
-        rectifications = self.env["mj.rectification"]
         number = re.match(r"A(\d+)", self.clause or "")
-        found = number and rectifications._article_numbered(int(number[1]), self.company_id)
-        return found or rectifications._article_numbered(ORDERED_UNDER, self.company_id)
+        in_force = self.env["mj.regulation"]._in_force_on(
+            clock.today(self.env, self.company_id), company=self.company_id
+        )
+        found = in_force.sorted("date_from", reverse=True).article_ids.filtered(
+            lambda article: number and article.number == int(number[1])
+        )
+        return found[:1] or self.env["mj.rectification"]._article_of_order(self.organization_id.id)
 
     @api.depends("talk_line_id", "organization_id")
     @api.depends_context("uid")

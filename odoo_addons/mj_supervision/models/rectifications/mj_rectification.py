@@ -8,8 +8,6 @@ from ...roles import COMMITTEE
 
 # Who is to answer is asked for an answer in these states; then a due date can pass.
 AWAITING_STATES = ("ordered", "in_progress", "warned")
-# The article by which the committee orders (A21.1).
-ORDERED_UNDER = 21
 CHECK_RESULTS = [
     ("corrected", "Corrected"),
     ("not_visibly", "Not visibly corrected"),
@@ -74,7 +72,7 @@ class MjRectification(models.Model):
     article_id = fields.Many2one(
         "mj.regulation.article",
         ondelete="restrict",
-        default=lambda self: self._article_numbered(ORDERED_UNDER),
+        default=lambda self: self._article_of_order(False),
         help="The article that was not kept; without one in particular the one by which the committee orders.",
     )
     title = fields.Char(string="Subject Matter", required=True)
@@ -148,19 +146,6 @@ class MjRectification(models.Model):
     _order_idx = models.Index("(is_awaiting DESC, due_date, id DESC)")
     _notice_number_uniq = models.UniqueIndex("(company_id, notice_number) WHERE notice_number IS NOT NULL")
     _proposal_number_uniq = models.UniqueIndex("(company_id, proposal_number) WHERE proposal_number IS NOT NULL")
-
-    @api.model
-    def _article_numbered(self, number, company=None):
-        """Return an article of the regulation of a company that was written last.
-
-        :param int number: of the article.
-        :param res.company company: whose regulation; the current one when empty.
-        :rtype: mj.regulation.article
-        """
-        company = company or self.env.company
-        return self.env["mj.regulation.article"].search(
-            [("number", "=", number), ("company_id", "=", company.id)], order="id desc", limit=1
-        )
 
     @api.depends("state")
     def _compute_is_awaiting(self):
@@ -254,13 +239,13 @@ class MjRectification(models.Model):
 
     @api.model
     def _article_of_order(self, organization_id):
-        """Return the article by which the committee orders, of the regulation of an organisation's company.
+        """Return the article by which the committee orders today, of the regulation of an organisation's company.
 
-        :param int organization_id: may be empty.
+        :param int organization_id: may be empty: of the current company.
         :rtype: mj.regulation.article
         """
-        company = self.env["mj.organization"].browse(organization_id or []).sudo().company_id
-        return self._article_numbered(ORDERED_UNDER, company)
+        company = self.env["mj.organization"].browse(organization_id or []).sudo().company_id or self.env.company
+        return self.env["mj.regulation"]._article_in_force("order", clock.today(self.env, company), company)
 
     @api.constrains("article_id", "organization_id")
     def _check_article_company(self):

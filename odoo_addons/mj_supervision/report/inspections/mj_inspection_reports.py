@@ -128,14 +128,27 @@ class MjInspectionDocument(models.AbstractModel):
         :rtype: str
         """
         kinds = dict(inspection._fields["kind"]._description_selection(self.env))
+        values = {
+            "first_day": self._chinese_date(inspection.date_from),
+            "last_day": self._chinese_period(inspection.date_from, inspection.date_to).rpartition("至")[2],
+            "count": len(inspection.organization_line_ids),
+            "kind": kinds[inspection.kind],
+            "subject": inspection.name,
+        }
+        article = self.env["mj.regulation"]._article_in_force(
+            "supervision", inspection.date_to or clock.today(self.env, inspection.company_id), inspection.company_id
+        )
+        if article:
+            return self.env._(
+                "Under %(article)s the supervision committee inspected %(count)s organisations from %(first_day)s to "
+                "%(last_day)s (%(kind)s: %(subject)s). The results are made known as follows.",
+                article=article._in_full(),
+                **values,
+            )
         return self.env._(
             "From %(first_day)s to %(last_day)s the supervision committee inspected %(count)s organisations "
             "(%(kind)s: %(subject)s). The results are made known as follows.",
-            first_day=self._chinese_date(inspection.date_from),
-            last_day=self._chinese_period(inspection.date_from, inspection.date_to).rpartition("至")[2],
-            count=len(inspection.organization_line_ids),
-            kind=kinds[inspection.kind],
-            subject=inspection.name,
+            **values,
         )
 
     @api.model

@@ -1,11 +1,7 @@
 from odoo import api, models
 from odoo.addons.mj_talks import clock
-from odoo.addons.mj_talks.regulation_text import format_numeral
 from odoo.exceptions import UserError
 from odoo.tools import format_date
-
-# Warning and handling proposal rest on it (A17.5).
-HANDLED_UNDER = 17
 
 
 class MjRectificationDocument(models.AbstractModel):
@@ -76,16 +72,15 @@ class MjRectificationDocument(models.AbstractModel):
             )
         return rectification.organization_id.name
 
-    def _article(self, rectification, number=None):
-        """Return an article in words: that of a number, on which the paper rests, or the one that was not kept."""
-        article = rectification.article_id
-        if number:
-            article = article.regulation_id.article_ids.filtered(lambda one: one.number == number)[:1] or article
-        is_chinese = (self.env.lang or "").startswith("zh")
-        number = format_numeral(article.number) if is_chinese else article.number
-        return self.env._(
-            "Article %(number)s of the %(regulation)s", number=number, regulation=article.regulation_id.name
-        )
+    def _basis(self, rectification, purpose):
+        """Return what the paper rests on in words: an article of the order's own regulation, or that as a whole.
+
+        :param str purpose: of the paper, one of the purposes of articles.
+        :rtype: str
+        """
+        regulation = rectification.article_id.regulation_id
+        article = regulation._article_for(purpose)
+        return article._in_full() if article else self.env._("the %s", regulation.name)
 
     def _result(self, step):
         return dict(step._fields["check_result"]._description_selection(self.env)).get(step.check_result, "")

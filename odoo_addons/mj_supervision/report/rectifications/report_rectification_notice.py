@@ -2,9 +2,6 @@ from odoo import models
 from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.wording import comma
 
-from ...models.rectifications.mj_rectification import ORDERED_UNDER
-from .mj_rectification_document import HANDLED_UNDER
-
 
 class ReportRectificationNotice(models.AbstractModel):
     """The rectification notice (整改通知书)."""
@@ -21,7 +18,7 @@ class ReportRectificationNotice(models.AbstractModel):
                 "Following up the problems found in heart-to-heart talks, this committee found the following concerning "
                 "“%(matter)s” (%(article)s):",
                 matter=rectification.title,
-                article=self._article(rectification, ORDERED_UNDER),
+                article=self._basis(rectification, "order"),
             ),
             *rectification.problem.splitlines(),
             *self._not_kept(rectification),
@@ -37,9 +34,9 @@ class ReportRectificationNotice(models.AbstractModel):
 
     def _not_kept(self, rectification):
         """Return the line about the article that was not kept, unless it is none but the one that gives the power."""
-        if rectification.article_id.number in (ORDERED_UNDER, HANDLED_UNDER):
+        if rectification.article_id.purpose in ("order", "handling"):
             return []
-        return [self.env._("This does not meet %s.", self._article(rectification))]
+        return [self.env._("This does not meet %s.", rectification.article_id._in_full())]
 
     def _with_posts(self, rectification, step):
         """Return the responsible persons, each with the posts held in the organisation when the notice was issued."""

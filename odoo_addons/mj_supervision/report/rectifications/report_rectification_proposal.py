@@ -1,7 +1,5 @@
 from odoo import models
 
-from .mj_rectification_document import HANDLED_UNDER
-
 
 class ReportRectificationProposal(models.AbstractModel):
     """The handling proposal (组织处理意见书): printed by the committee only."""
@@ -30,7 +28,7 @@ class ReportRectificationProposal(models.AbstractModel):
             ),
             self.env._("What is wrong:"),
             *rectification.problem.splitlines(),
-            self.env._("Under %s this committee proposes:", self._article(rectification, HANDLED_UNDER)),
+            self.env._("Under %s this committee proposes:", self._basis(rectification, "handling")),
             *proposal.text.splitlines(),
         ]
         paper = self._paper(

@@ -1,7 +1,5 @@
 from odoo import models
 
-from .mj_rectification_document import HANDLED_UNDER
-
 
 class ReportRectificationWarning(models.AbstractModel):
     """The warning (警示函)."""
@@ -25,7 +23,7 @@ class ReportRectificationWarning(models.AbstractModel):
                 result=self._result(checked),
             ),
             *step.statement.splitlines(),
-            self.env._("You are hereby warned (%s).", self._article(rectification, HANDLED_UNDER)),
+            self.env._("You are hereby warned (%s).", self._basis(rectification, "handling")),
             self.env._(
                 "Put it right by %s and report to this committee. If it is still not corrected then, organisational "
                 "handling will be proposed.",

@@ -91,10 +91,32 @@ class TestMjRectificationDocument(HttpCase, RectificationCase):
             with self.subTest(paper):
                 self.assertTrue(f"Article {number}" in text or f"第{format_numeral(number)}条" in text)
                 self.assertNotIn("does not meet", text)
-        self.one.sudo().article_id = self.env["mj.rectification"]._article_numbered(18)
+        self.one.sudo().article_id = self.env.ref("mj_talks.regulation_talks_2023_article_18")
         notice = self.html("notice")
         for number in (18, 21):
             self.assertTrue(f"Article {number}" in notice or f"第{format_numeral(number)}条" in notice)
+
+    def test_articles_of_the_own_regulation(self):
+        """A21.1, A17.5: papers cite the articles of the order's own regulation by their purpose, whatever their numbers."""
+        other = self.env["mj.regulation"].create({"name": "House Rules", "code": "house", "date_from": "2026-01-01"})
+        article = self.env["mj.regulation.article"]
+        not_kept, __ = article.create(
+            [{"regulation_id": other.id, "number": number, "title": "Other"} for number in (15, 21)]
+        )
+        self.one.sudo().article_id = not_kept
+        for paper in ("notice", "warning", "proposal"):
+            text = self.html(paper)
+            self.assertIn("《House Rules》", text)
+            self.assertNotIn("第二十一条", text)
+        ordering = article.create({"regulation_id": other.id, "number": 30, "purpose": "order"})
+        for paper in ("notice", "warning", "proposal"):
+            self.assertIn("依据《House Rules》第三十条", self.html(paper))
+        article.create({"regulation_id": other.id, "number": 31, "purpose": "handling"})
+        for paper, basis in (("notice", "三十"), ("warning", "三十一"), ("proposal", "三十一")):
+            self.assertIn(f"依据《House Rules》第{basis}条", self.html(paper))
+        self.assertIn("《House Rules》第十五条", self.html("notice"))
+        self.one.sudo().article_id = ordering
+        self.assertNotIn("不符合", self.html("notice"))
 
     def test_proposal(self):
         """A17.5: the proposal goes to the organisation that handles it, and rests on notice and warning."""

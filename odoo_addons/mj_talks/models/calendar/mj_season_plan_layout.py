@@ -83,6 +83,7 @@ class MjSeasonPlan(models.Model):
             & Domain("relation", "in", ("same", "in_charge"))
             & Domain("period_start", "<=", self.date_to)
             & Domain("period_end", ">=", self.date_to)
+            & (Domain("opens_on", "<=", self.date_from) | Domain("rule_id.counts_earlier", "=", True))
             & Domain("concern_id", "=", False)
             & Domain("appointment_id", "=", False)
             & Domain("request_id", "=", False)

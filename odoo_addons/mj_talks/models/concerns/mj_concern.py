@@ -41,16 +41,34 @@ class MjConcern(models.Model):
         ondelete="restrict",
         help="The organisation whose leadership talks: the one above when the concern is about the chair.",
     )
+    own_leaders_too = fields.Boolean(
+        readonly=True, help="Leaders of the organisation itself may hold the talk with the chair, too."
+    )
     author_id = fields.Many2one(
         "res.users", string="Logged By", readonly=True, copy=False, ondelete="restrict", help="Empty: raised by itself."
     )
     appointment_id = fields.Many2one(
         "mj.appointment",
-        string="Appointment That Ended",
+        string="Appointment That Changed",
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    cause = fields.Selection(
+        [("ended", "Post left"), ("began", "Post taken"), ("leader", "Another leader in charge")],
+        string="Change of Post",
+        readonly=True,
+        copy=False,
+        help="What happened to the post of a leadership member, when the concern was raised by itself.",
+    )
+    former_leader_id = fields.Many2one(
+        "mj.member",
+        string="Leader in Charge Before",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Who was in charge of the person before another leader was.",
     )
     state = fields.Selection(
         [("open", "Open"), ("withdrawn", "Withdrawn")],
@@ -83,7 +101,9 @@ class MjConcern(models.Model):
     )
 
     _order_idx = models.Index("(raised_on DESC, id DESC)")
-    _appointment_once = models.UniqueIndex("(appointment_id) WHERE state = 'open' AND appointment_id IS NOT NULL")
+    _appointment_once = models.UniqueIndex(
+        "(appointment_id, cause) WHERE state = 'open' AND appointment_id IS NOT NULL"
+    )
 
     @api.depends("state", "obligation_ids.state")
     def _compute_progress(self):
@@ -146,6 +166,7 @@ class MjConcern(models.Model):
         if not (self and members):
             return self.browse()
         self.env.flush_all()
+        today = self.env["res.company"]._mj_today_sql(SQL("concern.company_id"))
         rows = self.env.execute_query(
             SQL(
                 """
@@ -154,17 +175,19 @@ class MjConcern(models.Model):
                   JOIN mj_obligation AS duty ON duty.concern_id = concern.id
                   JOIN mj_talk_rule AS rule ON rule.id = duty.rule_id
                   JOIN mj_member AS person ON person.id = ANY(%(members)s)
-                  JOIN LATERAL (%(flags)s) AS flags ON TRUE
-                 WHERE concern.id = ANY(%(concerns)s) AND %(has_role)s
+                  JOIN LATERAL (%(flags)s) AS own ON TRUE
+                  JOIN LATERAL (%(flags_above)s) AS above ON TRUE
+                 WHERE concern.id = ANY(%(concerns)s)
+                   AND CASE WHEN concern.responsible_organization_id = concern.organization_id THEN %(has_role)s
+                            ELSE above.is_leadership OR concern.own_leaders_too AND %(has_role)s END
                 """,
                 members=members.ids,
                 concerns=self.ids,
-                flags=flags_of(
-                    SQL("person.id"),
-                    SQL("place.organization_id = concern.responsible_organization_id"),
-                    self.env["res.company"]._mj_today_sql(SQL("concern.company_id")),
+                flags=flags_of(SQL("person.id"), SQL("place.organization_id = concern.organization_id"), today),
+                flags_above=flags_of(
+                    SQL("person.id"), SQL("place.organization_id = concern.responsible_organization_id"), today
                 ),
-                has_role=role_condition_of_column(SQL("rule.talker_scope"), "flags"),
+                has_role=role_condition_of_column(SQL("rule.talker_scope"), "own"),
             )
         )
         return self.browse(row[0] for row in rows)
@@ -238,9 +261,7 @@ class MjConcern(models.Model):
                 )
             by_hand = bool(concern.author_id)
             if by_hand and kind.is_automatic:
-                raise ValidationError(
-                    self.env._("A concern of this kind is raised by itself when the appointment is ended.")
-                )
+                raise ValidationError(self.env._("A concern of this kind is raised by itself when the post changes."))
             if concern.raised_on > days[concern.company_id]:
                 raise ValidationError(self.env._("A concern cannot arise in the future. Correct the day."))
             if not concern.organization_id.go_live or concern.raised_on < concern.organization_id.go_live:

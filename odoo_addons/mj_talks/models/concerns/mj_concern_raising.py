@@ -1,22 +1,22 @@
+from datetime import timedelta
+
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ... import clock
-from ...duty.concerns import concerns_without_end, ends_without_concern
+from ...duty.concerns import changes_without_concern, concerns_without_change
 
 
 class MjConcern(models.Model):
-    """Concerns that are raised by themselves: a post ended."""
+    """Concerns that are raised by themselves: the post of a leadership member changed."""
 
     _inherit = "mj.concern"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.model
     @api.private
-    def _raise_for_ended(self, appointments=None):
-        """Raise a concern for every leadership post that ended (A06.1), and take back those that no longer apply.
-
-        A post ends when its last day is past, or at once when a reason for its end is entered. It did not when the
-        same post goes on the next day, when the person died, and before the organisation went live.
+    def _raise_for_changes(self, appointments=None):
+        """Raise a concern for every change of a leadership member's posts (A06.1), and take back those that no longer apply.
 
         :param mj.appointment appointments: the change; all posts of these people there are looked at. ``None``: all.
         :return: those raised now.
@@ -26,7 +26,7 @@ class MjConcern(models.Model):
         if appointments is not None:
             companies = appointments.sudo().company_id
             scope = SQL(
-                "(ended.organization_id, ended.member_id) IN"
+                "(post.organization_id, post.member_id) IN"
                 " (SELECT organization_id, member_id FROM mj_appointment WHERE id = ANY(%s))",
                 appointments.ids,
             )
@@ -38,16 +38,53 @@ class MjConcern(models.Model):
 
     @api.model
     def _raise_in(self, company, scope):
-        """Raise and take back the concerns of one company, see :meth:`_raise_for_ended`."""
+        """Raise and take back the concerns of one company, see :meth:`_raise_for_changes`."""
         kind = self.env["mj.concern.kind"]._raised_by_itself(company)
+        terms = kind._change_terms()
         concerns = self.sudo()
         today = clock.today(self.env, company)
-        gone = concerns.browse(row[0] for row in self.env.execute_query(concerns_without_end(today, scope)))
+        gone = concerns.browse(row[0] for row in self.env.execute_query(concerns_without_change(today, terms, scope)))
         if gone:
-            gone._withdraw(self.env._("The post goes on, or the person died."), self.env["res.users"])
-        vals_list = []
-        for row in self.env.execute_query_dict(ends_without_concern(today, scope)):
-            organization = self.env["mj.organization"].sudo().browse(row["organization_id"])
-            if kind and kind._rule_on(row["raised_on"], organization):
-                vals_list.append(row | {"kind_id": kind.id})
-        return concerns.create(vals_list)
+            gone._withdraw(self.env._("The post did not change after all."), self.env["res.users"])
+        rows = self.env.execute_query_dict(changes_without_concern(today, terms, scope))
+        return self._raise_of_kind(kind, rows)
+
+    @api.model
+    def _raise_of_kind(self, kind, vals_list):
+        organizations = self.env["mj.organization"].sudo()
+        return self.sudo().create(
+            [
+                vals | {"kind_id": kind.id}
+                for vals in vals_list
+                if kind and kind._rule_on(vals["raised_on"], organizations.browse(vals["organization_id"]))
+            ]
+        )
+
+    @api.model
+    @api.private
+    def _raise_for_other_leaders(self, former_leaders):
+        """Raise a concern for leadership members whose leader in charge is another one now (A06.1).
+
+        That is not dated: it counts from today on, and only where none of another change is recent.
+
+        :param dict former_leaders: from ``mj.appointment`` to the ``mj.member`` in charge before.
+        :rtype: mj.concern
+        """
+        raised = self.sudo()
+        for post, former in former_leaders.items():
+            company = post.sudo().company_id
+            kind, today = self.env["mj.concern.kind"]._raised_by_itself(company), clock.today(self.env, company)
+            went_live = post.sudo().organization_id.go_live
+            if not went_live or not kind.on_other_leader or today < max(went_live, kind.further_from or went_live):
+                continue
+            recent = Domain("raised_on", ">=", today - timedelta(days=kind._change_terms().days))
+            same_person = Domain("member_id", "=", post.member_id.id)
+            same_person &= Domain("organization_id", "=", post.organization_id.id)
+            by_itself = Domain("appointment_id", "!=", False) & Domain("state", "=", "open")
+            taken_back = Domain("appointment_id", "=", post.id) & Domain("former_leader_id", "=", post.leader_id.id)
+            if self.sudo().search_count(recent & same_person & (by_itself | taken_back), limit=1):
+                continue
+            change = {"appointment_id": post.id, "cause": "leader", "former_leader_id": former.id, "raised_on": today}
+            change |= {"member_id": post.member_id.id, "organization_id": post.organization_id.id}
+            raised |= self._raise_of_kind(kind, [change])
+        return raised

@@ -13,24 +13,36 @@ class MjConcern(models.Model):
     _inherit = "mj.concern"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def _set_responsible_organization(self):
-        """A concern goes to the organisation above, where there is one, when it is about the chair.
+        """A concern about the chair goes where the rule says: to the organisation above, if there is one, and to own leaders.
 
-        That is who was chair on the day it arose or is chair today. It goes there, too, when nobody but the person
-        may hold the talk in the organisation today.
+        The chair is who was it on the day it arose or is it today. It goes above, too, when nobody but the person may
+        hold the talk in the organisation today.
         """
         concerns = self.sudo()
-        above = concerns._about_chairs() | concerns._without_talker()
+        about_chairs, lonely = concerns._about_chairs(), concerns._without_talker()
         for concern in concerns:
             here = concern.organization_id
-            responsible = (concern in above and here.parent_id) or here
-            if concern.responsible_organization_id != responsible:
-                concern.responsible_organization_id = responsible
+            who = concern._rule_of_duty().about_chair if concern in about_chairs else "own"
+            goes_above = here.parent_id and (concern in lonely or who != "own")
+            values = {
+                "responsible_organization_id": (here.parent_id if goes_above else here).id,
+                "own_leaders_too": bool(goes_above and who == "both"),
+            }
+            if concern._where_to() != values:
+                concern.write(values)
+
+    def _where_to(self):
+        return {
+            "responsible_organization_id": self.responsible_organization_id.id,
+            "own_leaders_too": self.own_leaders_too,
+        }
 
     def _about_chairs(self):
         appointments, days = self.env["mj.appointment"].sudo(), clock.todays(self)
         chairs = {}
         for day in {*days.values(), *self.mapped("raised_on")}:
-            held = appointments._held_on(day, self.organization_id, self.member_id).filtered("is_chair")
+            held = appointments._held_on(day, self.organization_id, self.member_id)
+            held = held.filtered(lambda post: post._presides())
             chairs[day] = {(post.organization_id, post.member_id) for post in held}
         return self.filtered(
             lambda concern: any(
@@ -87,12 +99,14 @@ class MjConcern(models.Model):
         if organizations is not None:
             domain &= Domain("organization_id", "in", organizations.ids)
         concerns = self.sudo().search(domain)
-        before = {concern: concern.responsible_organization_id for concern in concerns}
+        before = {concern: concern._where_to() for concern in concerns}
         concerns._set_responsible_organization()
-        moved = concerns.filtered(lambda concern: concern.responsible_organization_id != before[concern])
+        moved = concerns.filtered(lambda concern: concern._where_to() != before[concern])
         self.env["mj.duty.engine"]._follow_concerns(moved)
         moved.invalidate_recordset(["may_open", *CONTENT])
 
     def _relation(self):
-        """Return the relation of the duty: whether the talker comes from the organisation above."""
+        """Return the relation of the duty: whether the talker comes from the organisation above, or from either."""
+        if self.own_leaders_too:
+            return "here_or_above"
         return "above" if self.responsible_organization_id != self.organization_id else "same"

@@ -66,6 +66,6 @@ class MjDutyEngine(models.AbstractModel):
     @api.model
     def _follow_days_passed(self):
         result = super()._follow_days_passed()
-        self.env["mj.concern"]._raise_for_ended()
+        self.env["mj.concern"]._raise_for_changes()
         self.env["mj.concern"]._follow_responsible()
         return result

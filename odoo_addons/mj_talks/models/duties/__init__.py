@@ -9,6 +9,7 @@ from . import mj_duty_turn
 from . import mj_duty_engine
 from . import mj_duty_engine_fulfilment
 from . import mj_obligation
+from . import mj_obligation_explanation
 from . import mj_obligation_planning
 from . import mj_obligation_waiver
 from . import mj_team_matrix

@@ -1,8 +1,11 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ... import clock
+from ...duty.roles import roles_of_people
 
 TOUCHES_DUTIES = {"member_id", "organization_id", "position_id", "date_from", "date_to", "state", "leader_id"}
 
@@ -55,3 +58,24 @@ class MjAppointment(models.Model):
             engine._judge(members, min(days), organizations)
         else:
             engine._reconcile(organizations=organizations)
+
+    @api.model
+    def _roles_on(self, day, members):
+        """Return in which organisations people have which role of a rule on a day: one query.
+
+        :param datetime.date day: in local time.
+        :param mj.member members: who is asked for.
+        :return: by role and member id the ids of organisations, an empty set where there is none.
+        :rtype: dict[tuple[str, int], set[int]]
+        """
+        self.env.flush_all()
+        held = defaultdict(set)
+        query = SQL(
+            "WITH person AS (SELECT unnest(%s::integer[]) AS member_id, %s::date AS day) %s",
+            members.ids,
+            day,
+            roles_of_people(),
+        )
+        for role, member, organization in self.env.execute_query(query):
+            held[role, member].add(organization)
+        return held

@@ -16,6 +16,9 @@ from ...duty.roles import team_on
 # Any constant of our own: one generation of a whole year at a time.
 GENERATION_LOCK = 0x6D6A5F64
 ORGANIZATIONS_AT_A_TIME = 1000
+# From here on a bad plan costs more than a look at the tables.
+MANY_ORGANIZATIONS = 20
+READ_BY_RECONCILIATION = ("mj.appointment", "mj.member", "mj.obligation", "mj.organization")
 
 
 class MjDutyEngine(models.AbstractModel):
@@ -41,7 +44,7 @@ class MjDutyEngine(models.AbstractModel):
         team = self._team_snapshots()
         for rule in self._rules_in_force(self.env.company):
             for period in rule._periods(year):
-                total = self._add(total, self._reconcile_everywhere(rule, period, team))
+                total = self._add(total, self._reconcile_everywhere(rule, period, team, reviews_ended=True))
         of_year = SQL("duty.year = %s AND duty.company_id = %s", year, self.env.company.id)
         self._plan_new(of_year, date(year, 1, 1))
         self._fulfil_open(of_year, SQL("EXTRACT(year FROM talk.held_on) = %s", year))
@@ -69,13 +72,14 @@ class MjDutyEngine(models.AbstractModel):
 
     @api.model
     @api.private
-    def _reconcile(self, rules=None, organizations=None, since=None):
+    def _reconcile(self, rules=None, organizations=None, since=None, reviews_ended=True):
         """Bring the duties of the running periods, and of later ones generated already, up to date after a change.
 
         :param mj.talk.rule rules: only these; ``None`` for all that are switched on.
         :param mj.organization organizations: only those touched; ``None`` for all.
         :param datetime.date since: what was the case on days that passed changed from this day on; ``None``: only what
             is the case today.
+        :param bool reviews_ended: see :func:`..duty.reconciliation.reconcile_statement`.
         :return: how many duties were added, reopened and lapsed.
         :rtype: tuple[int, int, int]
         """
@@ -92,11 +96,11 @@ class MjDutyEngine(models.AbstractModel):
         days = self._days_of_roles(organizations, since) if since else []
         for rule, period in self._running_and_generated(rules):
             if organizations is None:
-                counts = self._reconcile_everywhere(rule, period, team)
+                counts = self._reconcile_everywhere(rule, period, team, reviews_ended)
             else:
                 owing = self._organizations_of_duties(rule, organizations).ids
                 passed = self._days_passed(rule, period, days, since) if since else []
-                counts = self._reconcile_rule(rule, period, [owing], passed=passed)
+                counts = self._reconcile_rule(rule, period, [owing], passed=passed, reviews_ended=reviews_ended)
             total = self._add(total, counts)
         # What changed in an organisation may make a talk count that did not, without any duty that is new.
         if total[0] or total[1] or organizations is not None:
@@ -157,7 +161,7 @@ class MjDutyEngine(models.AbstractModel):
         return organizations
 
     @api.model
-    def _reconcile_everywhere(self, rule, period, team):
+    def _reconcile_everywhere(self, rule, period, team, reviews_ended):
         """Reconcile all organisations of the rule's company.
 
         Some at a time: PostgreSQL keeps the foreign keys of a statement's rows in memory.
@@ -167,7 +171,8 @@ class MjDutyEngine(models.AbstractModel):
             SQL("SELECT id FROM mj_organization WHERE company_id = %s ORDER BY parent_path, id", rule.company_id.id)
         )
         organization_ids = [row[0] for row in self.env.cr.fetchall()]
-        return self._reconcile_rule(rule, period, split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list), team)
+        batches = split_every(ORGANIZATIONS_AT_A_TIME, organization_ids, list)
+        return self._reconcile_rule(rule, period, batches, team, reviews_ended=reviews_ended)
 
     @api.model
     def _days_of_roles(self, organizations, since):
@@ -207,7 +212,7 @@ class MjDutyEngine(models.AbstractModel):
         return sorted({day for day in (*days, last_day) if day and first_day <= day < today})
 
     @api.model
-    def _reconcile_rule(self, rule, period, batches, team=team_on, passed=()):
+    def _reconcile_rule(self, rule, period, batches, team=team_on, passed=(), reviews_ended=False):
         """Reconcile one rule and period, for each list of ids of organisations in turn.
 
         :param list[datetime.date] passed: days before today of which something was learnt, see :meth:`_days_of_roles`.
@@ -215,6 +220,8 @@ class MjDutyEngine(models.AbstractModel):
         terms, settings, predecessor_ids = rule._terms(), Json(rule._settings()), rule._predecessors().ids
         today, total = clock.today(self.env, rule.company_id), (0, 0, 0)
         for organization_ids in batches:
+            if len(organization_ids) >= MANY_ORGANIZATIONS:
+                self._count_rows()
             reconcile = partial(
                 reconcile_statement,
                 terms,
@@ -223,7 +230,8 @@ class MjDutyEngine(models.AbstractModel):
                 organization_ids=organization_ids,
                 predecessor_ids=predecessor_ids,
             )
-            statements = [reconcile(day, is_past=True) for day in passed] + [reconcile(today, team=team)]
+            statements = [reconcile(day, is_past=True) for day in passed]
+            statements.append(reconcile(today, team=team, reviews_ended=reviews_ended))
             for statement in statements:
                 self._execute(statement)
                 total = self._add(total, self.env.cr.fetchone())
@@ -280,6 +288,24 @@ class MjDutyEngine(models.AbstractModel):
         return team
 
     @api.model
+    def _count_rows(self):
+        """Let PostgreSQL count the rows of tables that it takes for empty, as autovacuum leaves them beside a long import.
+
+        It would join every person with every other one, row by row, and take minutes for a statement.
+        """
+        uncounted = self.env.execute_query(
+            SQL(
+                """
+                SELECT relname FROM pg_class
+                 WHERE oid = ANY(%s::regclass[]) AND reltuples <= 0 AND pg_relation_size(oid) > 0
+                """,
+                [self.env[model]._table for model in READ_BY_RECONCILIATION],
+            )
+        )
+        for (table,) in uncounted:
+            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
+    @api.model
     def _execute(self, statement):
         self.env.flush_all()
         # Compiling these statements takes seconds and saves nothing.
@@ -295,7 +321,8 @@ class MjDutyEngine(models.AbstractModel):
         rules = self._rules_in_force()
         self.env["ir.cron"]._commit_progress(remaining=len(rules))
         for rule in rules:
-            self._reconcile(rule)
+            # Whatever is entered later is looked at when it is entered.
+            self._reconcile(rule, reviews_ended=False)
             self.env["ir.cron"]._commit_progress(1)
         self._find_lost()
         self.env["ir.cron"]._commit_progress()

@@ -10,6 +10,7 @@ from ...duty.fulfilment import (
     plan_statement,
     release_statement,
 )
+from ...duty.reconciliation import NOT_ASKED
 
 # What two sessions at once left undone is looked for among talks changed since, so that a night may be missed.
 DAYS_SEARCHED = 3
@@ -149,7 +150,7 @@ class MjDutyEngine(models.AbstractModel):
                 [
                     ("rule_id", "in", rules.ids),
                     ("organization_id", "in", owing.ids),
-                    ("state", "in", ("open", "lapsed")),
+                    ("state", "in", ("open", *NOT_ASKED)),
                 ]
             )
         )

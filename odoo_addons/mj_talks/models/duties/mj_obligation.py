@@ -1,15 +1,22 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ... import clock
-from ...duty.suitable_talks import assessed_talks
 from ...wording import comma, post_title
 
-# Missed duties stay among those to do that long after their period.
+# Duties of a period that is over stay among those to do that long after their period.
 DAYS_SHOWN_AFTER = 31
+
+DUTY_STATES = [
+    ("open", "Open"),
+    ("fulfilled", "Done"),
+    ("missed", "Missed"),
+    ("lapsed", "Lapsed"),
+    ("waived", "Waived"),
+]
 
 
 class MjObligation(models.Model):
@@ -48,9 +55,11 @@ class MjObligation(models.Model):
     opens_on = fields.Date(required=True)
     due_date = fields.Date(required=True)
     state = fields.Selection(
-        [("open", "Open"), ("fulfilled", "Done"), ("lapsed", "Lapsed"), ("waived", "Waived")],
+        DUTY_STATES,
         required=True,
         default="open",
+        help="Missed: who owed the talk or was owed it left the post without it. Nobody is asked any more, and it counts as "
+        "not done.",
     )
     progress = fields.Selection(
         [
@@ -58,6 +67,7 @@ class MjObligation(models.Model):
             ("open", "Open"),
             ("planned", "Planned"),
             ("done", "Done"),
+            ("missed", "Missed"),
             ("lapsed", "Lapsed"),
             ("waived", "Waived"),
         ],
@@ -117,7 +127,6 @@ class MjObligation(models.Model):
     # In place of the one on the path alone, which it covers: each index is written again with every fulfilment.
     _organization_path_idx = models.Index("(organization_path text_pattern_ops, year, state)")
     _organization_idx = models.Index("(year, organization_id, state, rule_id)")
-    explanation = fields.Text(compute="_compute_explanation", string="Why / Why Not")
 
     @api.depends("rule_id", "talker_id", "talkee_id")
     @api.depends_context("lang")
@@ -235,77 +244,34 @@ class MjObligation(models.Model):
         if operator != "in":
             return NotImplemented
         members = self.env.user.sudo().partner_id.mj_member_ids
-        held = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env), members=members)
-        leads = held.filtered("position_id.is_leadership").organization_id
         return (
             Domain("talker_id", "in", members.ids)
             | (Domain("mutual", "=", True) & Domain("talkee_id", "in", members.ids))
-            | (Domain("talker_id", "=", False) & self._lawful_talker_domain(held, leads))
+            | (
+                Domain("talker_id", "=", False)
+                & Domain("talkee_id", "not in", members.ids)
+                & self._lawful_talker_domain(members)
+            )
         )
 
     @api.model
-    def _lawful_talker_domain(self, held, leads):
-        """Duties open to any eligible talker, by the roles the user holds today."""
-        by_scope = {
-            "leadership": leads,
-            "chair": held.filtered("is_chair").organization_id,
-            "chair_or_full_time_vice_chair": held.filtered(
-                lambda post: post.is_chair or post.position_id.is_full_time_vice_chair
-            ).organization_id,
-        }
-        domain = Domain.FALSE
-        for scope, organizations in by_scope.items():
-            here = Domain("relation", "!=", "above") & Domain("organization_id", "in", organizations.ids)
-            above = Domain("relation", "=", "above") & Domain("organization_id", "in", organizations.child_ids.ids)
+    def _lawful_talker_domain(self, members):
+        """Duties open to any eligible talker, by the roles that people have today."""
+        places = defaultdict(set)
+        if members:
+            roles = self.env["mj.appointment"].sudo()._roles_on(clock.today(self.env), members)
+            for (scope, __), organization_ids in roles.items():
+                places[scope] |= set(organization_ids)
+        organizations = self.env["mj.organization"].sudo()
+        # A concern that goes above is any leader's there.
+        concerns_above = Domain("concern_id", "!=", False) & Domain("relation", "in", ("above", "here_or_above"))
+        led = organizations.browse(places["leadership"])
+        domain = concerns_above & Domain("organization_id", "in", led.child_ids.ids)
+        for scope, organization_ids in places.items():
+            held = organizations.browse(organization_ids)
+            here = Domain("relation", "!=", "above") & Domain("organization_id", "in", held.ids)
+            above = Domain("relation", "=", "above") & Domain("organization_id", "in", held.child_ids.ids)
             domain |= Domain("rule_id.talker_scope", "=", scope) & (here | above)
         return domain
-
-    # -- explanation -------------------------------------------------------------------------------
-
-    @api.depends_context("uid", "lang")
-    @api.depends("state", "talk_id")
-    def _compute_explanation(self):
-        for duty in self:
-            duty.explanation = "\n".join(duty._explain()) if duty._origin else False
-
-    def _explain(self):
-        """Say under which article the duty stands, and why talks of these people did not count (A06.4)."""
-        self.ensure_one()
-        lines = [self.env._("%(article)s: %(rule)s.", article=self.article_id.display_name, rule=self.rule_id.name)]
-        if not self.talker_id and (who := self._who_may_talk()):
-            lines.append(self.env._("Who may talk: %s.", who))
-        if self.state == "open":
-            lines += self._explain_talks()
-        if self.state == "fulfilled" and not self.in_window:
-            lines.append(self.env._("Held outside the usual months."))
-        return lines
-
-    def _who_may_talk(self):
-        """Name the role that the rule asks of the talker, and where it is held; nothing where none is above."""
-        role = dict(self.rule_id._fields["talker_scope"]._description_selection(self.env))[self.rule_id.talker_scope]
-        if self.relation != "above":
-            return role
-        above = self.organization_id.sudo().parent_id
-        return above and self.env._("%(role)s of %(organization)s", role=role, organization=above.name)
-
-    def _explain_talks(self):
-        reasons = {
-            "form_ok": self.env._("its form does not count for this rule"),
-            "category_ok": self.env._("its category does not count for this rule"),
-            "day_ok": self.env._("it was not held in the period")
-            if self._ends_with_period()
-            else self.env._("it was held before the event for which the talk is owed"),
-            "talker_role_ok": self.env._("the talker did not have the required post on that day"),
-            "talkee_role_ok": self.env._("the talked-to did not have the required post on that day"),
-        }
-        people = (self.talker_id | self.talkee_id).ids
-        self.env.flush_all()
-        rows = self.env.execute_query_dict(
-            assessed_talks(
-                SQL("talk.id IN (SELECT talk_id FROM mj_talk_participant WHERE member_id = ANY(%s))", people),
-                SQL("duty.id = %s", self.id),
-            )
-        )
-        return [line for __, line in self.env["mj.talk"]._explain_uncounted(rows, reasons)]
 
     # -- what people do with a duty -----------------------------------------------------------

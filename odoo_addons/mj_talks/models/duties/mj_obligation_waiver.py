@@ -10,6 +10,9 @@ from ... import clock
 # As the automation's own floor: what was overdue longer ago is history.
 MISSED_DAYS = 7
 
+# What a waiver takes out of the figures.
+WAIVABLE = ("open", "missed")
+
 
 class MjObligation(models.Model):
     """A duty that need not be fulfilled: who decides, and the reason that stays for good."""
@@ -37,7 +40,7 @@ class MjObligation(models.Model):
     @api.depends("state", "organization_id", "relation", "appointment_id")
     def _compute_can_waive(self):
         for duty in self:
-            duty.can_waive = duty.state == "open" and duty._gated_decision() is None and duty._may_waive()
+            duty.can_waive = duty.state in WAIVABLE and duty._gated_decision() is None and duty._may_waive()
 
     def action_waive(self):
         self.check_access("read")
@@ -47,17 +50,17 @@ class MjObligation(models.Model):
 
     @api.private
     def waive(self, reason):
-        """Waive open duties: the chair above those who owe the talk or the rules administrator decides.
+        """Waive duties that are owed, or were: the chair above those who owe the talk or the rules administrator decides.
 
         :param str reason: kept for good and listed for supervision.
         :raises AccessError: for anybody else.
-        :raises UserError: without a reason, for duties that are not open, or before which a decision waits.
+        :raises UserError: without a reason, for duties that are neither open nor missed, or before which a decision waits.
         """
         self.check_access("read")
         if not (reason or "").strip():
             raise UserError(self.env._("Enter the reason for the waiver: it stays visible for good."))
-        if any(duty.state != "open" for duty in self):
-            raise UserError(self.env._("Only open duties can be waived."))
+        if any(duty.state not in WAIVABLE for duty in self):
+            raise UserError(self.env._("Only open and missed duties can be waived."))
         if self.sudo().request_id:
             raise UserError(self.env._("A request is answered, not waived."))
         # A waived duty would leave the decision blocked, and nobody would look for the talk any more.
@@ -90,7 +93,7 @@ class MjObligation(models.Model):
     def _talkers_organization(self):
         """Return where the talk is owed: nobody waives what they owe themselves."""
         organization = self.sudo().organization_id
-        return organization.parent_id if self.relation == "above" else organization
+        return organization.parent_id if self.relation in ("above", "here_or_above") else organization
 
     def _waiver_denied_message(self):
         organization = self._talkers_organization()

@@ -10,7 +10,7 @@ class MjPosition(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if set(FLAGS) & vals.keys():
+        if {*FLAGS, "is_acting_chair"} & vals.keys():
             engine, companies = self.env["mj.duty.engine"], self.sudo().company_id
             is_shared = any(not position.company_id for position in self.sudo())
             engine._reconcile(engine._rules_in_force(None if is_shared else companies))

@@ -19,5 +19,7 @@ class ResUsers(models.Model):
         # A scope with everything below holds these duties already.
         narrow = self.sudo().mj_scope_ids.filtered(lambda scope: not scope.include_below).organization_id
         if narrow:
-            domain |= Domain("relation", "=", "above") & Domain("organization_id.parent_id", "in", narrow.ids)
+            domain |= Domain("relation", "in", ("above", "here_or_above")) & Domain(
+                "organization_id.parent_id", "in", narrow.ids
+            )
         return list(domain)

@@ -16,7 +16,7 @@ class MjAppointment(models.Model):
 
     def _gate_missing_text(self, contents, row):
         organization = self.organization_id.sudo()
-        first_day = row["day"] - timedelta(days=row["days"])
+        first_day = row["day"] - timedelta(days=row["days_valid"])
         if organization.parent_id:
             return self.env._(
                 "Before this post is taken, an appointment talk on “%(contents)s” is held by a leadership member of "

@@ -29,13 +29,13 @@ class MjMember(models.Model):
                 "Before admission, an admission talk on “%(contents)s” is held by a leadership member, on or after "
                 "%(day)s (A12).",
                 contents=contents,
-                day=row["day"] - timedelta(days=row["days"]),
+                day=row["day"] - timedelta(days=row["days_valid"]),
             )
         return self.env._(
             "Before admission, an admission talk on “%(contents)s” is held by a leadership member, on or after "
             "%(day)s (A12). For somebody admitted before the organisation went live, enter the day of joining.",
             contents=contents,
-            day=row["day"] - timedelta(days=row["days"]),
+            day=row["day"] - timedelta(days=row["days_valid"]),
         )
 
     def _gate_override_defaults(self):

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ... import clock
-from ..talks.mj_talk import CATEGORIES, FORMS
+from ...duty.talk_kinds import CATEGORIES, FORMS
 
 SEPARATOR = "、"
 # In the context of whoever queues an entry. No caller from outside can name an object.

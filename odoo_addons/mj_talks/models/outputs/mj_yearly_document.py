@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ... import clock
 from ...wording import counted
 
-COUNTED = ("due_count", "done_count", "open_count", "overdue_count", "on_time_count", "waived_count")
+COUNTED = ("due_count", "done_count", "open_count", "overdue_count", "missed_count", "on_time_count", "waived_count")
 
 
 class MjYearlyDocument(models.AbstractModel):
@@ -146,15 +146,17 @@ class MjYearlyDocument(models.AbstractModel):
         :param sums: the sums of :data:`COUNTED`, in that order.
         :rtype: dict
         """
-        due, done, not_done, overdue, on_time, waived = (value or 0 for value in sums)
+        due, done, not_done, overdue, missed, on_time, waived = (value or 0 for value in sums)
+        ended = done + overdue + missed
         return {
             "due": due,
             "done": done,
             "open": not_done,
             "overdue": overdue,
+            "missed": missed,
             "waived": waived,
             "coverage": round(100 * done / due, 1) if due else None,
-            "timeliness": round(100 * on_time / (done + overdue), 1) if done + overdue else None,
+            "timeliness": round(100 * on_time / ended, 1) if ended else None,
         }
 
     def _counts(self, model, domain, name):

@@ -258,6 +258,11 @@ class MjAppointment(models.Model):
                 self.env._("An appointment that took effect is not deleted: end it, or cancel it if it was an error.")
             )
 
+    def _presides(self):
+        """Whether this is the post of a chair or acting chair."""
+        self.ensure_one()
+        return self.is_chair or self.sudo().position_id.is_acting_chair
+
     def _supervises(self, organization):
         """Whether this is a post on the municipal supervision committee above an organisation (A10.3, A11.1).
 

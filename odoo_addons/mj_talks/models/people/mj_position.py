@@ -15,6 +15,10 @@ class MjPosition(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
 
     is_chair = fields.Boolean(string="Chair")
+    is_acting_chair = fields.Boolean(
+        string="Acting Chair",
+        help="Presides without being chair (主持工作): the holder owes and is owed what a chair is, and holds the chair's talks.",
+    )
     is_full_time_vice_chair = fields.Boolean(string="Full-Time Vice Chair")
     is_leadership = fields.Boolean(string="Leadership Team")
     is_standing_committee = fields.Boolean(string="Standing Committee")
@@ -35,8 +39,9 @@ class MjPosition(models.Model):
 
     _code_uniq = models.UniqueIndex("(code, COALESCE(company_id, 0))", "Another post has this code already.")
     _leads = models.Constraint(
-        "CHECK (is_leadership IS TRUE OR (is_chair IS NOT TRUE AND is_full_time_vice_chair IS NOT TRUE))",
-        "Chair and full-time vice chair belong to the leadership team. Tick “Leadership Team” too.",
+        "CHECK (is_leadership IS TRUE OR (is_chair IS NOT TRUE AND is_full_time_vice_chair IS NOT TRUE "
+        "AND is_acting_chair IS NOT TRUE))",
+        "Chair, acting chair and full-time vice chair belong to the leadership team. Tick “Leadership Team” too.",
     )
 
     @api.depends("is_leadership", "is_backbone")

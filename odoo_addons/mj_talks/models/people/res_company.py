@@ -36,6 +36,12 @@ class ResCompany(models.Model):
         help="A talk archived later than so many days after it was held is shown as archived late (A20.2).",
     )
 
+    mj_talks_upwards = fields.Boolean(
+        string="Regular Talks Upwards",
+        help="Regular daily talks may be held with people of a higher level, too. Otherwise they go to the talker's own "
+        "level or below (A10.1).",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

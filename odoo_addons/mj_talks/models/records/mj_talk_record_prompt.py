@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..talks.mj_talk import CATEGORIES, FORMS
+from ...duty.talk_kinds import CATEGORIES, FORMS
 from .mj_talk_record import WRITTEN_PARTS
 
 

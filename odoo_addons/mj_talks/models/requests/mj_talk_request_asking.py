@@ -118,18 +118,37 @@ class MjTalkRequest(models.Model):
         if leader == self.member_id:
             raise ValidationError(self.env._("Nobody asks themselves. Choose another leader."))
         if leader and leader not in leaders.member_id:
-            raise ValidationError(self.env._("The leader asked has no leadership post in the organisation asked."))
+            raise ValidationError(self._message_not_asked(organization, leader))
         if not leader and not (leaders.filtered("is_chair").member_id - self.member_id):
             raise ValidationError(
                 self.env._("There is no chair here who could take the request on. Choose a leader to ask.")
             )
 
+    def _message_not_asked(self, organization, leader):
+        rule = self._rule(organization)
+        held = self.env["mj.appointment"].sudo()._held_on(clock.today(self.env, self.company_id), organization, leader)
+        if not any(held.position_id.mapped("is_leadership")):
+            return self.env._("The leader asked has no leadership post in the organisation asked.")
+        roles = dict(rule._fields["talker_scope"]._description_selection(self.env))
+        return self.env._(
+            "In %(organization)s these are asked for a talk (%(article)s): %(roles)s. Choose one of them.",
+            organization=organization.name,
+            article=rule.clause_label,
+            roles=roles[rule.talker_scope],
+        )
+
     def _leadership(self, organization=None):
-        """Return the leadership posts held today in an organisation.
+        """Return the posts held today in an organisation by those who may be asked: the talkers of the rule, or all leaders.
 
         :param mj.organization organization: the one asked when empty.
         :rtype: mj.appointment
         """
+        place = organization or self.organization_id
         today = clock.today(self.env, self.sudo().company_id)
-        held = self.env["mj.appointment"].sudo()._held_on(today, organization or self.organization_id)
-        return held.filtered("position_id.is_leadership")
+        leaders = self.env["mj.appointment"].sudo()._held_on(today, place).filtered("position_id.is_leadership")
+        scope = self._rule(place).talker_scope if place else False
+        if scope == "chair":
+            return leaders.filtered("is_chair")
+        if scope == "chair_or_full_time_vice_chair":
+            return leaders.filtered(lambda post: post.is_chair or post.position_id.is_full_time_vice_chair)
+        return leaders

@@ -16,25 +16,20 @@ class MjTalkRequest(models.Model):
 
     _inherit = "mj.talk.request"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
-    def _rule(self):
+    def _rule(self, organization=None):
         """Return the wording of the rule that counts for the organisation asked on that day, empty when none does.
 
+        :param mj.organization organization: another one that may be asked.
         :rtype: mj.talk.rule
         """
         self.ensure_one()
-        place = self.sudo().organization_id
+        place = (organization or self.organization_id).sudo()
         rules = (
             self.env["mj.talk.rule"]
             .sudo()
             .search([("kind", "=", "request"), ("state", "=", "on"), ("company_id", "=", place.company_id.id)])
         )
-        return rules.filtered(
-            lambda rule: (
-                rule._terms().counts_on(self.asked_on)
-                and place not in rule.disabled_organization_ids
-                and (place.level in rule._levels() or place in rule.enabled_organization_ids)
-            )
-        )[:1]
+        return rules.filtered(lambda rule: rule._terms().counts_on(self.asked_on) and rule._reaches(place))[:1]
 
     def _due_date(self):
         rule = self._rule()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...duty.gates import rule_in_force
 from ...wording import post_title
 
 
@@ -26,7 +27,11 @@ class MjTalkRequestLeader(models.Model):
 
     @property
     def _table_query(self):
-        """The highest post of each leadership member in each organisation, by the local day."""
+        """The highest post of each person who may be asked in each organisation, by the local day.
+
+        That is who has the role of the talker in the rule on requests, and the leadership where there is no rule.
+        """
+        today = self.env["res.company"]._mj_today_sql(SQL("post.company_id"))
         return SQL(
             """
             SELECT DISTINCT ON (post.organization_id, post.member_id)
@@ -34,13 +39,20 @@ class MjTalkRequestLeader(models.Model):
                    post.company_id, post.position_id, position.sequence
               FROM mj_appointment AS post
               JOIN mj_position AS position ON position.id = post.position_id AND position.is_leadership
+              JOIN mj_organization AS organization ON organization.id = post.organization_id
+              LEFT JOIN LATERAL (%(rule)s) AS rule ON TRUE
               JOIN mj_member AS member ON member.id = post.member_id
               JOIN res_partner AS partner ON partner.id = member.partner_id
              WHERE post.state = 'effective' AND post.date_from <= %(today)s
                AND (post.date_to IS NULL OR post.date_to >= %(today)s)
+               AND CASE rule.talker_scope
+                       WHEN 'chair' THEN position.is_chair
+                       WHEN 'chair_or_full_time_vice_chair' THEN position.is_chair OR position.is_full_time_vice_chair
+                       ELSE TRUE END
              ORDER BY post.organization_id, post.member_id, position.sequence, post.id
             """,
-            today=self.env["res.company"]._mj_today_sql(SQL("post.company_id")),
+            today=today,
+            rule=rule_in_force("request", today),
         )
 
     @api.depends("name", "position_id")

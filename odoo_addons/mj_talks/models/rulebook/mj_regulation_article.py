@@ -5,6 +5,11 @@ from odoo.fields import Domain
 
 from ...regulation_text import format_numeral, parse_article_number
 
+PURPOSES = [
+    ("order", "Ordering rectifications"),
+    ("handling", "Warnings and handling proposals"),
+    ("supervision", "Inspections"),
+]
 CLAUSE = re.compile(r"A0*(\d{1,4})(?:\.(\d{1,4}))?")
 
 
@@ -28,11 +33,22 @@ class MjRegulationArticle(models.Model):
         tracking=True,
         help="The wording as issued, loaded from the office's own file by “Import Official Text”.",
     )
+    purpose = fields.Selection(
+        PURPOSES,
+        string="Basis For",
+        tracking=True,
+        help="Papers of the supervision committee that rest on this article cite it. Where no article of the version is "
+        "the basis of a paper, the one for ordering rectifications is cited, else the regulation alone.",
+    )
     interpretation_ids = fields.One2many("mj.regulation.interpretation", "article_id", string="Interpretation Notes")
 
     _number_positive = models.Constraint("CHECK (number > 0)", "Articles are numbered from 1.")
     _number_uniq = models.UniqueIndex(
         "(regulation_id, number)", "This version of the regulation has an article of this number already."
+    )
+    _purpose_uniq = models.UniqueIndex(
+        "(regulation_id, purpose) WHERE purpose IS NOT NULL",
+        "Another article of this version is the basis for the same papers already.",
     )
 
     @api.depends("number", "title")
@@ -47,6 +63,18 @@ class MjRegulationArticle(models.Model):
         """Write a number as the reader's language writes it in a citation."""
         is_chinese = (self.env.lang or "").startswith("zh")
         return format_numeral(number) if is_chinese and 0 < number < 10000 else number
+
+    def _in_full(self):
+        """Return the article with its regulation, as papers cite it.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        return self.env._(
+            "Article %(number)s of the %(regulation)s",
+            number=self._numeral(self.number),
+            regulation=self.regulation_id.name,
+        )
 
     @api.model
     def _clause_label(self, code, with_item=False):

@@ -23,7 +23,7 @@ class MjRegulationInterpretation(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.user,
     )
-    note = fields.Text(required=True)
+    note = fields.Text(required=True, translate=True)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -35,6 +35,10 @@ class MjRegulationInterpretation(models.Model):
         raise UserError(
             self.env._("An interpretation note is not changed afterwards. Add a new note that says what holds now.")
         )
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        """Keep notes in every language as they were written: only shipped terms are translated."""
+        return self.write({field_name: translations})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):

@@ -1,7 +1,5 @@
-import re
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ... import clock
 from ...duty.roles import ROLES
@@ -29,8 +27,16 @@ TERMS = {
     "accepts_daily",
     "accepts_appointment",
     "accepts_admission",
+    "accepts_regular",
+    "accepts_timely",
+    "counts_talk_of_chair",
     "days",
+    "days_valid",
     "days_in_post",
+    "counts_earlier",
+    "admits_people",
+    "about_chair",
+    "key_few_from",
     "window_ids",
     "date_from",
     "regulation_id",
@@ -102,8 +108,12 @@ class MjTalkRule(models.Model):
             ("below", "Talked-to in an organisation below"),
         ],
         required=True,
-        default="same",
+        compute="_compute_relation",
+        store=True,
+        readonly=False,
+        precompute=True,
         tracking=True,
+        help="Of regular rules. Otherwise it follows from what happens: a talk about a chair is held by the leaders above.",
     )
     mutual = fields.Boolean(tracking=True, help="The talk counts whoever of the two began it.")
     coverage = fields.Selection(
@@ -131,23 +141,71 @@ class MjTalkRule(models.Model):
     accepts_daily = fields.Boolean(string="Daily Talk", default=True, tracking=True)
     accepts_appointment = fields.Boolean(string="Appointment Talk", tracking=True)
     accepts_admission = fields.Boolean(string="Admission Talk", tracking=True)
+    accepts_regular = fields.Boolean(string="Regular Talk", default=True, tracking=True)
+    accepts_timely = fields.Boolean(string="Timely Talk", default=True, tracking=True)
+    counts_talk_of_chair = fields.Boolean(
+        string="Chair's Talk Counts for the Pair",
+        default=True,
+        tracking=True,
+        help="A talk in which the chair talks with the other one of the pair counts here, too. Without it, only one that the "
+        "other began does.",
+    )
     days = fields.Integer(
         string="Days Allowed",
         default=15,
         tracking=True,
-        help="Regularly: not used. Otherwise: days until due, or how long before the decision a talk may lie.",
+        help="Days until the talk is due; before admission from the application on, where no day of joining is entered.",
+    )
+    days_valid = fields.Integer(
+        string="Days a Talk Stays Valid",
+        default=180,
+        tracking=True,
+        help="How long before the decision on a post or an admission the talk may lie.",
     )
     days_in_post = fields.Integer(
         default=30,
         tracking=True,
-        help="Who takes a role later than this many days before the end of the period owes nothing for it.",
+        help="Who takes a role later than this many days before the end of the period owes nothing for it; who leaves after as "
+        "many days without the talk has missed it (an interpretation, A23).",
+    )
+    counts_earlier = fields.Boolean(
+        string="Earlier Talks of the Period Count",
+        tracking=True,
+        help="A talk of the period fulfils a duty though it was held before the duty opened: before the first day of the "
+        "rule or of its regulation, or before the organisation went live. Off: only talks from that day on count.",
+    )
+    admits_people = fields.Boolean(
+        string="Its People May Talk",
+        default=True,
+        tracking=True,
+        help="The talkers and talked-to of this rule may talk with one another in the forms and categories that it "
+        "accepts, whatever the regulation says else about who may talk with whom. Off: only what is lawful anyway counts.",
+    )
+    about_chair = fields.Selection(
+        [
+            ("both", "Own leaders and the leadership above"),
+            ("above", "The leadership above only"),
+            ("own", "Own leaders only"),
+        ],
+        string="About the Chair",
+        required=True,
+        default="both",
+        tracking=True,
+        help="Who talks when the chair is concerned: of the own leaders those whom the rule names.",
+    )
+    key_few_from = fields.Date(
+        string="Every Post of the Key Few From",
+        default=lambda self: clock.today(self.env),
+        tracking=True,
+        help="From this day on the key few need the talk before any post, and so does who becomes one of them with it. "
+        "Empty: only before posts that are marked so in the catalogue.",
     )
     window_ids = fields.One2many("mj.talk.rule.window", "rule_id", string="Windows", copy=True)
     wording_ids = fields.Many2many("mj.talk.rule", compute="_compute_wording_ids", string="History of Wordings")
     obligation_count = fields.Integer(compute="_compute_obligation_count", string="Duties")
 
     _days_not_negative = models.Constraint(
-        "CHECK (days >= 0 AND days_in_post >= 0)", "Days cannot be negative. Enter zero or more."
+        "CHECK (days >= 0 AND days_in_post >= 0 AND days_valid >= 0)", "Days cannot be negative. Enter zero or more."
     )
     _times_positive = models.Constraint("CHECK (times >= 1)", "A duty is owed at least once per period.")
     _dates_in_order = models.Constraint(
@@ -172,54 +230,6 @@ class MjTalkRule(models.Model):
             while successors := self.search([("predecessor_id", "in", wordings.ids)]) - wordings:
                 wordings |= successors
             rule.wording_ids = wordings.sorted("date_from", reverse=True)
-
-    @api.constrains("kind", "talkee_scope", "mutual", "relation", "coverage", "talker_scope")
-    def _check_terms(self):
-        for rule in self:
-            if rule.kind == "periodic" and not rule.talkee_scope:
-                raise ValidationError(self.env._("A regular rule says who is talked to. Choose the talked-to."))
-            if rule.relation == "in_charge" and "member" in (rule.talker_scope, rule.talkee_scope):
-                raise ValidationError(
-                    self.env._(
-                        "Leaders are in charge of people with posts. Choose another role than “Members”, or another relation."
-                    )
-                )
-            if rule.mutual and (
-                rule.talker_scope != rule.talkee_scope or rule.relation != "same" or rule.coverage == "talker"
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "A mutual rule joins people of one role in the same organisation. Choose the same role on both "
-                        "sides, “In the same organisation” and not “Each talker once”, or take “Mutual” off."
-                    )
-                )
-
-    @api.constrains("code", "article_id")
-    def _check_clause(self):
-        for rule in self:
-            clause = re.match(r"A(\d+)", rule.code)
-            if clause and int(clause[1]) != rule.article_id.number:
-                raise ValidationError(
-                    self.env._(
-                        "The clause %(clause)s is none of %(article)s. Correct one of the two.",
-                        clause=rule.code,
-                        article=rule.article_id.display_name,
-                    )
-                )
-
-    @api.constrains("date_from", "regulation_id", "article_id")
-    def _check_regulation(self):
-        for rule in self:
-            if rule.date_from < rule.regulation_id.date_from:
-                raise ValidationError(
-                    self.env._(
-                        "The rule cannot count before %(regulation)s is in force on %(day)s.",
-                        regulation=rule.regulation_id.name,
-                        day=rule.regulation_id.date_from,
-                    )
-                )
-            if rule.article_id.regulation_id != rule.regulation_id:
-                raise ValidationError(self.env._("Choose an article of the rule's own regulation."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,12 +7,29 @@ from odoo.fields import Domain
 from ... import clock
 from ...duty.expectation import RuleTerms
 from ...duty.periods import MONTHS_PER_PERIOD, period_containing, periods_of_year
+from ...duty.roles import ROLES
 from ...wording import comma
 from ..people.mj_organization import LEVELS
 from .mj_talk_rule import REACH, TERMS
 
 # Of the terms: what a duty keeps in words of its own, or reads from the rule.
-NOT_KEPT = {"code", "name", "window_ids", "regulation_id", "article_id", "predecessor_id", "date_from"}
+NOT_KEPT = {
+    "code",
+    "name",
+    "admits_people",
+    "window_ids",
+    "regulation_id",
+    "article_id",
+    "predecessor_id",
+    "date_from",
+    "key_few_from",
+}
+
+# Where the two stand, where it is not chosen: what happens in an organisation is talked about there, or above when it
+# concerns the chair; before a post somebody from above talks.
+RELATIONS_OF_EVENTS = {"event": "same", "appointment": "above", "admission": "same", "request": "same"}
+# Who may be asked for a talk: what requests show to choose from.
+ASKED = ("chair", "chair_or_full_time_vice_chair", "leadership")
 
 
 class MjTalkRule(models.Model):
@@ -81,6 +98,81 @@ class MjTalkRule(models.Model):
     def _periods(self, year):
         self.ensure_one()
         return periods_of_year(self.period, year) if self.period in MONTHS_PER_PERIOD else []
+
+    # -- what rules of events leave open ------------------------------------------------------------
+
+    @api.depends("kind")
+    def _compute_relation(self):
+        for rule in self:
+            rule.relation = RELATIONS_OF_EVENTS.get(rule.kind) or rule.relation or "same"
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        if self.kind not in ("periodic", "event"):
+            self.talkee_scope = False
+
+    @api.constrains("kind", "talkee_scope", "relation", "talker_scope")
+    def _check_terms_of_events(self):
+        """Nothing is written down that a rule of this kind does not obey."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for rule in self.filtered(lambda rule: rule.kind != "periodic"):
+            if rule.relation != RELATIONS_OF_EVENTS[rule.kind]:
+                raise ValidationError(
+                    self.env._("Where the two stand is not chosen for a rule of the kind “%s”.", kinds[rule.kind])
+                )
+            if rule.kind != "event" and rule.talkee_scope:
+                raise ValidationError(
+                    self.env._("Who is talked to is not chosen for a rule of the kind “%s”.", kinds[rule.kind])
+                )
+            if rule.kind == "request" and rule.talker_scope not in ASKED:
+                raise ValidationError(
+                    self.env._("Somebody of the leadership is asked for a talk. Choose the chair or the leadership.")
+                )
+
+    # -- whose talks are lawful by a rule ----------------------------------------------------------
+
+    @api.model
+    def _admitting(self, day, company, form, category, timing):
+        """Return the rules by which their people may talk on a day; what happens now and then is no regular daily talk.
+
+        :param datetime.date day: local day of the talk.
+        :param res.company company: of the organisation that talks.
+        :param str form: of the talk; category and timing likewise.
+        :rtype: mj.talk.rule
+        """
+        domain = Domain("state", "=", "on") & Domain("admits_people", "=", True)
+        domain &= Domain("company_id", "=", company.id)
+        domain &= Domain(f"accepts_{form}", "=", True) & Domain(f"accepts_{category}", "=", True)
+        if (category, timing) == ("daily", "regular"):
+            domain &= Domain("kind", "=", "periodic")
+        return self.sudo().search(domain).filtered(lambda rule: rule._terms().counts_on(day))
+
+    def _admits(self, talker, talkee, roles):
+        """Whether two people have the roles of the rule, where the relation puts them.
+
+        :param mj.member talker: one person; the talked-to likewise.
+        :param dict roles: where people have which roles on the day, ``mj.appointment._roles_on``.
+        """
+        places = self.env["mj.organization"].sudo()
+        here = places.browse(roles[self.talker_scope, talker.id])
+        if self.talkee_scope:
+            there = places.browse(roles[self.talkee_scope, talkee.id])
+        else:
+            there = talkee.organization_id | places.union(
+                *(places.browse(roles[role, talkee.id]) for role, __ in ROLES)
+            )
+        if self.relation == "below":
+            return any(self._reaches(place) for place in here & there.parent_id)
+        beside = self.relation != "above" and any(self._reaches(place) for place in here & there)
+        # A concern about a chair, or where nobody else may talk, is the business of those above.
+        from_above = self.relation == "above" or self.kind == "event"
+        return beside or from_above and any(self._reaches(place) and place.parent_id in here for place in there)
+
+    def _reaches(self, organization):
+        """Whether the rule counts for an organisation, by its level or by name."""
+        return organization not in self.disabled_organization_ids and (
+            organization.level in self._levels() or organization in self.enabled_organization_ids
+        )
 
     # -- changes -----------------------------------------------------------------------------------
 

@@ -3,17 +3,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ... import clock
+from ...duty.talk_kinds import CATEGORIES, FORMS, TIMINGS
 from ...numbering import next_reference
 from ...wording import comma
-
-FORMS = [
-    ("organization", "Organisation talk"),
-    ("collective", "Collective talk"),
-    ("individual", "Individual talk"),
-    ("personal", "Personal talk"),
-]
-CATEGORIES = [("daily", "Daily talk"), ("appointment", "Appointment talk"), ("admission", "Admission talk")]
-
 
 NAMED = 5
 
@@ -32,7 +24,7 @@ class MjTalk(models.Model):
     form = fields.Selection(FORMS, required=True, default="individual", tracking=True)
     category = fields.Selection(CATEGORIES, required=True, default="daily", tracking=True)
     timing = fields.Selection(
-        [("regular", "Regular"), ("timely", "Timely")],
+        TIMINGS,
         string="Occasion",
         required=True,
         default="regular",

@@ -3,11 +3,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ... import clock
-from ...wording import semicolon
+from ...wording import comma, semicolon
+from ..people.mj_organization import LEVELS
+from ..rulebook.mj_talk_permission import SUPERVISION
 
 
 class MjTalk(models.Model):
-    """What the regulation asks of the form, the category and the people of a talk (A10, A13–A16)."""
+    """Whether a talk is lawful: its form, its category and its people by the rows of the regulation (A10, A13–A16)."""
 
     _inherit = "mj.talk"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
@@ -39,17 +41,27 @@ class MjTalk(models.Model):
         self.sudo().participant_ids._check_external_name()
 
     def _check_people(self, is_held=None):
-        """Check form, category and people against Articles 10 and 13 to 16.
+        """Check form, category and people against what the regulation says of lawful talks, see ``mj.talk.permission``.
 
         :param bool is_held: whether only those who were there count; by default as the talk stands.
-        :raises ValidationError: saying what does not fit and what to do.
+        :raises ValidationError: saying what does not fit, under which article, and what to do.
         """
         for talk in self.sudo():
-            (talkers, talker_count), (talkees, __) = (talk._attending(role, is_held) for role in ("talker", "talkee"))
-            talk._check_numbers(talker_count, len(talkees))
-            talk._check_talkers(talkers)
-            talk._check_organization_form(talkers, talkees)
-            talk._check_daily_category(talkees)
+            (talkers, talker_count), (talkees, talkee_count) = (
+                talk._attending(role, is_held) for role in ("talker", "talkee")
+            )
+            if not talker_count:
+                raise ValidationError(self.env._("Enter who talked: the talk has no talker who attended."))
+            if not talkee_count:
+                raise ValidationError(
+                    self.env._(
+                        "Enter who was talked to: the talk has no talked-to who attended. If nobody came, plan it for "
+                        "another day or cancel it."
+                    )
+                )
+            rows = self.env["mj.talk.permission"]._on(talk._day(), talk.company_id)
+            form_rows = talk._rows_of_form(rows, len(talkers), talkee_count)
+            talk._check_pairs(rows.filtered(lambda row: not row.form), form_rows, talkers, talkees)
 
     def _attending(self, role=None, is_held=None):
         """Return the members who were there, or will be as far as planned, and how many with those from outside.
@@ -66,97 +78,209 @@ class MjTalk(models.Model):
         # Grouped by the database: hundreds may be there.
         return self.env["mj.talk.participant"]._read_group(domain, [], ["member_id:recordset", "__count"])[0]
 
-    def _check_numbers(self, talker_count, talkee_count):
-        if not talker_count:
-            raise ValidationError(self.env._("Enter who talked: the talk has no talker who attended."))
-        if not talkee_count:
+    def _rows_of_form(self, rows, talker_count, talkee_count):
+        """Return the rows on the form of this talk that allow as many people: one to one, or one to many (A13–A16).
+
+        :param mj.talk.permission rows: all that hold on the day.
+        :raises ValidationError: where there are none, though the regulation names the forms of talks.
+        :rtype: mj.talk.permission
+        """
+        of_forms = rows.filtered("form")
+        found = of_forms.filtered(
+            lambda row: row.form == self.form and row.category in (False, self.category) and self._has_occasion_of(row)
+        )
+        if of_forms and not found:
             raise ValidationError(
                 self.env._(
-                    "Enter who was talked to: the talk has no talked-to who attended. If nobody came, plan it for "
-                    "another day or cancel it."
+                    "The regulation names no talk of the form “%s”. Choose another form.", self._in_words("form")
                 )
             )
-        if self.form == "collective":
-            if talkee_count < 2:
-                raise ValidationError(
-                    self.env._(
-                        "A collective talk needs at least two talked-to (A14). Take the individual form for one."
-                    )
-                )
-        elif talkee_count != 1:
-            raise ValidationError(
-                self.env._(
-                    "A talk of the form “%s” is one-to-one: exactly one talked-to (A13, A15, A16). "
+        allowed = found.filtered(lambda row: row._allows_numbers(talker_count, talkee_count))
+        if found and not allowed:
+            raise ValidationError(self._message_on_numbers(found[0], talker_count, talkee_count))
+        return allowed
+
+    def _message_on_numbers(self, row, talker_count, talkee_count):
+        form, article = self._in_words("form"), row.display_name
+        if talkee_count < row.talkees_from:
+            return self.env._(
+                "A talk of the form “%(form)s” needs at least %(number)s talked-to (%(article)s). "
+                "Take the individual form for one.",
+                form=form,
+                number=row.talkees_from,
+                article=article,
+            )
+        if row.talkees_to and talkee_count > row.talkees_to:
+            if row.talkees_to == 1:
+                return self.env._(
+                    "A talk of the form “%(form)s” is one-to-one: exactly one talked-to (%(article)s). "
                     "Take the collective form for several.",
-                    dict(self._fields["form"]._description_selection(self.env))[self.form],
+                    form=form,
+                    article=article,
                 )
+            return self.env._(
+                "A talk of the form “%(form)s” has at most %(number)s talked-to (%(article)s).",
+                form=form,
+                number=row.talkees_to,
+                article=article,
             )
+        return self.env._(
+            "A talk of the form “%(form)s” has at most %(number)s talkers (%(article)s). "
+            "Take the others off, or choose another form.",
+            form=form,
+            number=row.talkers_to,
+            article=article,
+        )
 
-    def _check_talkers(self, talkers):
-        """A10.3: leadership members of any level or the municipal supervision committee, on the day."""
-        day = self._day()
+    def _check_pairs(self, category_rows, form_rows, talkers, talkees):
+        """Each talker may talk with each talked-to, by a rule or by a row on the category and one on the form."""
+        people = talkers | talkees
+        roles = self.env["mj.appointment"]._roles_on(self._day(), people)
+        rules = self.env["mj.talk.rule"]._admitting(self._day(), self.company_id, self.form, self.category, self.timing)
+        pairs = [
+            (talker, talkee)
+            for talker in talkers
+            for talkee in talkees
+            if not any(rule._admits(talker, talkee, roles) for rule in rules)
+        ]
+        # Rules name the supervision committee of a place, rows the one that supervises the organisation of the talk.
         for talker in talkers:
-            held = self.env["mj.appointment"]._held_on(day, members=talker)
-            if not any(post.position_id.is_leadership or post._supervises(self.organization_id) for post in held):
-                raise ValidationError(
-                    self.env._(
-                        "On %(day)s %(person)s held no post in a leadership team or the supervision committee and "
-                        "cannot be the talker (A10.3).",
-                        day=day,
-                        person=talker.name,
-                    )
-                )
+            roles[SUPERVISION, talker.id] = set()
+        for post in self.env["mj.appointment"]._held_on(self._day(), members=talkers):
+            if post._supervises(self.organization_id):
+                roles[SUPERVISION, post.member_id.id].add(self.organization_id.id)
+        if category_rows:
+            self._check_category(category_rows, pairs, roles)
+        if form_rows:
+            self._check_form(form_rows, talkers, pairs, roles)
 
-    def _check_organization_form(self, talkers, talkees):
-        """A13.1: the chair, one-to-one with a leadership member or the chair of an organisation below."""
-        if self.form != "organization":
+    def _check_category(self, rows, pairs, roles):
+        """Who holds talks of a category, and with whom (A10)."""
+        rows = rows.filtered(lambda row: row.category in (False, self.category))
+        for talker in dict.fromkeys(talker for talker, __ in pairs):
+            if not any(row._fits_talker(talker, roles, self.organization_id) for row in rows):
+                raise ValidationError(self._message_on_talker(rows, talker))
+        others = self._refused(rows.filtered(self._has_occasion_of), pairs, roles)
+        if others:
+            raise ValidationError(self._message_on_talkees(rows, others, pairs, roles))
+        self._check_not_upwards(pairs)
+
+    def _check_not_upwards(self, pairs):
+        """A10.1: a regular daily talk goes to the talker's own level or below; one post at that level is enough.
+
+        :param list[tuple[mj.member, mj.member]] pairs: talkers with those whom no rule lets them talk to.
+        """
+        if self.category != "daily" or self.timing != "regular" or self.company_id.mj_talks_upwards:
             return
-        day, organization = self._day(), self.organization_id
-        chairs = self.env["mj.appointment"]._held_on(day, organization, talkers).filtered("is_chair")
-        if len(talkers) != 1 or not chairs:
+        appointments = self.env["mj.appointment"]
+        leading = appointments._held_on(self._day(), members=appointments.member_id.union(*(one for one, __ in pairs)))
+        leading = leading.filtered(
+            lambda post: post.position_id.is_leadership or post._supervises(self.organization_id)
+        )
+        if not leading:
+            return
+        ranks = {level: rank for rank, (level, __) in enumerate(LEVELS)}
+        highest = min(ranks[post.organization_id.level] for post in leading)
+        talkees = appointments.member_id.union(*(other for __, other in pairs))
+        held = appointments._held_on(self._day(), members=talkees)
+        within = held.filtered(lambda post: ranks[post.organization_id.level] >= highest).member_id
+        if above := (talkees & held.member_id) - within:
             raise ValidationError(
                 self.env._(
-                    "An organisation talk is held by the chair of %(organization)s on that day (A13).",
-                    organization=organization.name,
+                    "A regular daily talk goes to the talker's own level or below (A10). %s held such a post only at a "
+                    "higher level that day: mark the talk as timely, or enter who talked as talker.",
+                    ", ".join(above.mapped("name")),
                 )
             )
-        held = self.env["mj.appointment"]._held_on(day, members=talkees)
-        lawful = held.filtered(
-            lambda post: (
-                (post.organization_id == organization and post.position_id.is_leadership)
-                or (post.organization_id.parent_id == organization and post.is_chair)
+
+    def _message_on_talker(self, rows, talker):
+        if not rows:
+            return self.env._(
+                "The regulation names nobody who holds talks of the category “%s”. Choose another category.",
+                self._in_words("category"),
+            )
+        return self.env._(
+            "On %(day)s %(person)s was none of these and cannot be the talker (%(article)s): %(roles)s.",
+            day=self._day(),
+            person=talker.name,
+            article=rows[0].display_name,
+            roles=comma(self.env).join(rows._talkers_in_words()),
+        )
+
+    def _message_on_talkees(self, rows, others, pairs, roles):
+        fitting = rows.filtered(self._has_occasion_of)
+        values = {
+            "category": self._in_words("category"),
+            "timing": self._in_words("timing"),
+            "article": (fitting or rows)[0].display_name,
+            "roles": comma(self.env).join(fitting._talkees_in_words()),
+            "people": comma(self.env).join(others.mapped("name")),
+        }
+        if self.timing == "regular" and not self._refused(
+            rows.filtered(lambda row: row.timing != "regular"), pairs, roles
+        ):
+            return self.env._(
+                "Regular talks of the category “%(category)s” are held with (%(article)s): %(roles)s. "
+                "%(people)s held no such post that day: mark the talk as timely.",
+                **values,
+            )
+        return self.env._(
+            "Talks of the category “%(category)s” (%(timing)s) are held with (%(article)s): %(roles)s. "
+            "%(people)s held no such post that day.",
+            **values,
+        )
+
+    def _check_form(self, rows, talkers, pairs, roles):
+        """Who holds talks of a form, and with whom (A13)."""
+        values = {"form": self._in_words("form"), "article": rows[0].display_name}
+        refused = [
+            talker.name
+            for talker in dict.fromkeys(talker for talker, __ in pairs)
+            if not any(row._fits_talker(talker, roles, self.organization_id) for row in rows)
+        ]
+        if not talkers and all(row.talker_scope for row in rows):
+            # Who comes from outside has no role here.
+            refused = [self._names_of("talker")]
+        if refused:
+            raise ValidationError(
+                self.env._(
+                    "On that day %(person)s was none of those of %(organization)s by whom a talk of the form "
+                    "“%(form)s” is held (%(article)s): %(roles)s. Choose another form.",
+                    person=refused[0],
+                    organization=self.organization_id.name,
+                    roles=comma(self.env).join(rows._talkers_in_words()),
+                    **values,
+                )
+            )
+        if others := self._refused(rows, pairs, roles):
+            raise ValidationError(
+                self.env._(
+                    "A talk of the form “%(form)s” is held with (%(article)s): %(roles)s. %(people)s held no such post "
+                    "that day. Take the individual form for others.",
+                    roles=comma(self.env).join(rows._talkees_in_words()),
+                    people=comma(self.env).join(others.mapped("name")),
+                    **values,
+                )
+            )
+
+    def _refused(self, rows, pairs, roles):
+        """Return the talked-to with whom one of the talkers may not talk by any of the rows.
+
+        :rtype: mj.member
+        """
+        return self.env["mj.member"].union(
+            *(
+                talkee
+                for talker, talkee in pairs
+                if not any(row._admits(talker, talkee, roles, self.organization_id) for row in rows)
             )
         )
-        if not lawful:
-            raise ValidationError(
-                self.env._(
-                    "The chair holds organisation talks with members of the leadership team and with chairs of the "
-                    "organisations directly below (A13). Take the individual form for others."
-                )
-            )
 
-    def _check_daily_category(self, talkees):
-        """A10.1: regular daily talks are for department heads, leadership, committee members and key few."""
-        if self.category != "daily" or self.timing != "regular":
-            return
-        day = self._day()
-        held = self.env["mj.appointment"]._held_on(day, members=talkees)
-        lawful = held.filtered(
-            lambda post: (
-                post.position_id.is_key_few
-                or post.position_id.is_committee
-                or post.position_id.is_standing_committee
-                or post.position_id.is_department_head
-            )
-        ).member_id
-        if others := talkees - lawful:
-            raise ValidationError(
-                self.env._(
-                    "Regular daily talks are held with leadership and committee members, department heads and backbone "
-                    "members (A10). %s held no such post that day: mark the talk as timely.",
-                    ", ".join(others.mapped("name")),
-                )
-            )
+    def _has_occasion_of(self, row):
+        return self.category != "daily" or row.timing in (False, self.timing)
+
+    def _in_words(self, name):
+        return dict(self._fields[name]._description_selection(self.env))[self[name]]
 
     # -- what does not count -----------------------------------------------------------------------
 

@@ -5,15 +5,15 @@ from odoo.tools import SQL
 # Numerator and denominator: of what was due, and of what was done or should have been.
 RATIOS = {
     "coverage": (["done_count"], ["due_count"]),
-    "timeliness": (["on_time_count"], ["done_count", "overdue_count"]),
+    "timeliness": (["on_time_count"], ["done_count", "overdue_count", "missed_count"]),
 }
 
 
 class MjComplianceMeasures(models.AbstractModel):
     """What every compliance report counts, and the two rates worked out from the sums of a group.
 
-    Lapsed and waived duties are not due; waived ones stay in sight. A rate of a group is the rate of its
-    sums, never the average of the rates in it.
+    What was missed is due and not done, though nobody is asked for it any more. Lapsed and waived duties are not
+    due; waived ones stay in sight. A rate of a group is the rate of its sums, never the average of the rates in it.
     """
 
     _name = "mj.compliance.measures"
@@ -23,11 +23,16 @@ class MjComplianceMeasures(models.AbstractModel):
     done_count = fields.Integer(string="Done", readonly=True)
     open_count = fields.Integer(string="Not Done", readonly=True)
     overdue_count = fields.Integer(string="Overdue", readonly=True)
+    missed_count = fields.Integer(
+        string="Missed", readonly=True, help="Not done when who owed the talk or was owed it left the post."
+    )
     on_time_count = fields.Integer(string="Done in Time", readonly=True)
     waived_count = fields.Integer(string="Waived", readonly=True)
     lapsed_count = fields.Integer(string="Lapsed", readonly=True)
     coverage = fields.Float(readonly=True, aggregator="avg", help="Done, of all that is due.")
-    timeliness = fields.Float(readonly=True, aggregator="avg", help="Done in time, of all that is done or overdue.")
+    timeliness = fields.Float(
+        readonly=True, aggregator="avg", help="Done in time, of all that is done, overdue or missed."
+    )
 
     @api.model
     def _counting_conditions(self):
@@ -36,10 +41,11 @@ class MjComplianceMeasures(models.AbstractModel):
         :rtype: dict[str, SQL]
         """
         return {
-            "due_count": SQL("duty.state IN ('open', 'fulfilled')"),
+            "due_count": SQL("duty.state IN ('open', 'fulfilled', 'missed')"),
             "done_count": SQL("duty.state = 'fulfilled'"),
-            "open_count": SQL("duty.state = 'open'"),
+            "open_count": SQL("duty.state IN ('open', 'missed')"),
             "overdue_count": SQL("duty.state = 'open' AND duty.due_date < %s", self._today_there()),
+            "missed_count": SQL("duty.state = 'missed'"),
             "on_time_count": SQL("duty.state = 'fulfilled' AND duty.fulfilled_on <= duty.due_date"),
             "waived_count": SQL("duty.state = 'waived'"),
             "lapsed_count": SQL("duty.state = 'lapsed'"),
@@ -63,11 +69,12 @@ class MjComplianceMeasures(models.AbstractModel):
         return SQL(
             """
             %(counts)s,
-            CASE duty.state WHEN 'fulfilled' THEN 1.0 WHEN 'open' THEN 0.0 END::float8 AS coverage,
+            CASE WHEN duty.state = 'fulfilled' THEN 1.0 WHEN %(not_done)s THEN 0.0 END::float8 AS coverage,
             CASE WHEN %(on_time)s THEN 1.0
-                 WHEN duty.state = 'fulfilled' OR %(overdue)s THEN 0.0 END::float8 AS timeliness
+                 WHEN duty.state IN ('fulfilled', 'missed') OR %(overdue)s THEN 0.0 END::float8 AS timeliness
             """,
             counts=counts,
+            not_done=self._counting_conditions()["open_count"],
             on_time=self._counting_conditions()["on_time_count"],
             overdue=self._counting_conditions()["overdue_count"],
         )

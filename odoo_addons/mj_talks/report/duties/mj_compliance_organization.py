@@ -50,6 +50,7 @@ class MjComplianceOrganization(models.Model):
     done_count = fields.Integer(aggregator=None)
     open_count = fields.Integer(aggregator=None)
     overdue_count = fields.Integer(aggregator=None)
+    missed_count = fields.Integer(aggregator=None)
     on_time_count = fields.Integer(aggregator=None)
     waived_count = fields.Integer(aggregator=None)
     lapsed_count = fields.Integer(aggregator=None)
@@ -66,7 +67,7 @@ class MjComplianceOrganization(models.Model):
                    subtree.*,
                    subtree.done_count::float8 / NULLIF(subtree.due_count, 0) AS coverage,
                    subtree.on_time_count::float8
-                       / NULLIF(subtree.done_count + subtree.overdue_count, 0) AS timeliness
+                       / NULLIF(subtree.done_count + subtree.overdue_count + subtree.missed_count, 0) AS timeliness
               FROM (%(subtrees)s) AS subtree
               JOIN mj_organization AS organization ON organization.id = subtree.ancestor_id
             """,
@@ -131,7 +132,7 @@ class MjComplianceOrganization(models.Model):
                   FROM (SELECT DISTINCT duty.organization_id, duty.year, person.member_id
                           FROM mj_obligation AS duty
                          CROSS JOIN unnest(ARRAY[duty.talker_id, duty.talkee_id]) AS person (member_id)
-                         WHERE duty.state IN ('open', 'fulfilled') AND duty.year = ANY(%(years)s) AND %(in_scope)s
+                         WHERE duty.state IN ('open', 'fulfilled', 'missed') AND duty.year = ANY(%(years)s) AND %(in_scope)s
                        ) AS named
                   JOIN mj_organization AS place ON place.id = named.organization_id
                  CROSS JOIN unnest(string_to_array(rtrim(place.parent_path, '/'), '/')::integer[]) AS ancestor_id

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...models.duties.mj_obligation import DUTY_STATES
 from ...models.people.mj_organization import LEVELS
 
 NOTHING = SQL()
@@ -63,7 +64,7 @@ class MjComplianceReport(models.Model):
     counted_on = fields.Date()
     occasion = fields.Selection([("regular", "Regular"), ("timely", "Timely")], readonly=True)
     state = fields.Selection(
-        [("open", "Open"), ("fulfilled", "Done"), ("lapsed", "Lapsed"), ("waived", "Waived")],
+        DUTY_STATES,
         string="Status",
         readonly=True,
     )

@@ -393,19 +393,73 @@ class TestConcern(ConcernCase):
     # -- about the chair ----------------------------------------------------------------------
 
     def test_about_the_chair(self):
-        """A06.2: a concern about the chair goes to the leadership of the organisation above."""
-        concern = self.log(self.c, "a06_2")
+        """A06.2: a concern about the chair is the own full-time vice chair's or of any leader in the organisation above."""
+        concern = self.log(self.c, "a06_2", raised_on="2026-06-01")
         duty = concern.obligation_ids
-        self.assertEqual((concern.responsible_organization_id, duty.relation), (self.municipal, "above"))
-        self.assertEqual(concern.with_user(self.head_user).facts, SECRET)
-        self.assertEqual(self.seen_by(self.head_user, duty), duty)
-        self.assertTrue(duty.with_user(self.head_user).is_mine)
-        for user in (self.full_time_user, self.named, self.vice_user):
-            self.assertFalse(concern.with_user(user).facts, user.login)
-        self.hold(self.f, [self.c])
+        self.assertEqual((concern.responsible_organization_id, duty.relation), (self.municipal, "here_or_above"))
+        self.assertTrue(concern.own_leaders_too)
+        for user in (self.head_user, self.deputy_user(), self.full_time_user):
+            self.assertEqual(concern.with_user(user).facts, SECRET)
+            self.assertEqual(self.seen_by(user, duty), duty)
+            self.assertTrue(duty.with_user(user).is_mine)
+        for user in (self.named, self.vice_user, self.chair_user):
+            self.assertFalse(concern.with_user(user).sudo().facts, user.login)
+            self.assertFalse(duty.with_user(user).sudo().is_mine, user.login)
+        self.assertIn("Chair or full-time vice chair of North District", duty.explanation)
+        self.assertIn("Leadership team of Municipal Committee", duty.explanation)
+        self.hold(self.v, [self.c])
         self.assertEqual(duty.state, "open")
-        self.hold(self.head, [self.c], day="2026-06-15", held_at="2026-06-15 01:00:00")
-        self.assertEqual(duty.state, "fulfilled")
+        for talker in (self.f, self.head, self.deputy):
+            talk = self.hold(talker, [self.c])
+            self.assertEqual((duty.state, duty.talk_id), ("fulfilled", talk))
+            talk.cancel("Entered for the wrong person")
+            self.assertEqual(duty.state, "open")
+
+    def deputy_user(self):
+        self.deputy = self.new_member("Municipal Vice Chair", self.municipal)
+        self.appoint(self.deputy, self.municipal, "vice_chair")
+        return self.account(self.deputy, self.municipal)
+
+    def test_member_situation_of_the_chair(self):
+        """A07.1: about the chair any leader of the organisation itself talks, too; nobody about themselves."""
+        duty = self.log(self.c, raised_on="2026-06-01").obligation_ids
+        for user, is_mine in ((self.vice_user, True), (self.head_user, True), (self.chair_user, False)):
+            self.assertEqual(duty.with_user(user).sudo().is_mine, is_mine, user.login)
+        talk = self.hold(self.v, [self.c])
+        self.assertEqual(duty.talk_id, talk)
+
+    def test_about_the_chair_by_setting(self):
+        """A06.2, A23.1: a committee chooses the leadership above alone, or own leaders alone."""
+        for choice, expected, lawful in (
+            ("above", (self.municipal, "above", False), self.head),
+            ("own", (self.north, "same", False), self.f),
+        ):
+            with self.subTest(choice), self.cr.savepoint() as savepoint:
+                self.reword("a06", choice)
+                concern = self.log(self.c, "a06_2")
+                duty = concern.obligation_ids
+                found = concern.responsible_organization_id, duty.relation, concern.own_leaders_too
+                self.assertEqual(found, expected)
+                self.assertEqual(duty.settings["about_chair"], choice)
+                for user, leader in ((self.head_user, self.head), (self.full_time_user, self.f)):
+                    self.assertEqual(concern.with_user(user).sudo().may_open, leader == lawful)
+                    self.assertEqual(duty.with_user(user).sudo().is_mine, leader == lawful)
+                for talker in self.f | self.head:
+                    self.hold(talker, [self.c], day="2026-06-15", held_at="2026-06-15 01:00:00")
+                self.assertEqual(duty.talk_id.talker_ids, lawful)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def reword(self, code, choice):
+        rule = self.env.ref(f"mj_talks.talk_rule_{code}")
+        rule.sudo().with_context(install_mode=True).about_chair = choice
+
+    def test_own_leaders_alone_and_nobody_there(self):
+        """A06.2: where own leaders talk and nobody but the chair is one, the organisation above does."""
+        self.reword("a06", "own")
+        self.posts[self.f].write({"date_to": "2026-06-01", "end_reason": "died"})
+        concern = self.log(self.c, "a06_2")
+        self.assertEqual((concern.responsible_organization_id, concern.own_leaders_too), (self.municipal, False))
 
     def test_about_the_chair_at_the_top(self):
         """A06.2: at the top there is nobody above: the full-time vice chair talks."""
@@ -428,7 +482,7 @@ class TestConcern(ConcernCase):
         concern = self.log(self.c, "a06_2")
         duty = concern.obligation_ids
         other, head, user = self.move_below_another_committee()
-        self.assertEqual((concern.responsible_organization_id, duty.relation), (other, "above"))
+        self.assertEqual((concern.responsible_organization_id, duty.relation), (other, "here_or_above"))
         self.assertEqual(concern.with_user(user).facts, SECRET)
         self.assertTrue(duty.with_user(user).is_mine)
         self.assertFalse(concern.with_user(self.head_user).may_open)
@@ -470,7 +524,7 @@ class TestConcern(ConcernCase):
         self.assertEqual(concern.obligation_ids.state, "fulfilled")
 
     def test_chair_on_that_day(self):
-        """A06.2: who was chair on the day the concern arose, or is chair today, is talked to from above."""
+        """A06.2: who was chair on the day the concern arose, or is chair today, is talked to from above, too."""
         self.posts[self.c].end("2026-05-31", "retired")
         self.appoint(self.f, self.north, "chair", "2026-06-01")
         earlier = self.log(self.c, "a06_2", raised_on="2026-05-31")
@@ -603,10 +657,10 @@ class TestConcernRaisedByItself(ConcernCase):
         self.posts[self.v].end("2026-06-30", "retired")
         self.assertEqual(self.raised(self.v).raised_on, date(2026, 6, 15))
         with freeze_time("2026-07-01 04:00:00"):
-            self.env["mj.concern"]._raise_for_ended()
+            self.env["mj.concern"]._raise_for_changes()
             self.assertEqual(self.raised(self.f).raised_on, date(2026, 6, 30))
             self.assertEqual(len(self.raised(self.v)), 1)
-            self.assertFalse(self.env["mj.concern"]._raise_for_ended())
+            self.assertFalse(self.env["mj.concern"]._raise_for_changes())
 
     def test_written_without_the_wizard(self):
         """A06.1: a date written by import or RPC ends a post as well."""
@@ -645,7 +699,7 @@ class TestConcernRaisedByItself(ConcernCase):
         """A06.1: the recorder's decision stands."""
         self.posts[self.v].end("2026-06-10", "resigned")
         self.raised(self.v).with_user(self.named).withdraw("The talk took place at the party congress")
-        self.env["mj.concern"]._raise_for_ended()
+        self.env["mj.concern"]._raise_for_changes()
         self.posts[self.v].end_reason = "retired"
         self.assertEqual(self.raised(self.v).mapped("state"), ["withdrawn"])
 
@@ -660,7 +714,7 @@ class TestConcernRaisedByItself(ConcernCase):
         self.posts[self.c].end("2026-06-10", "retired")
         concern = self.raised(self.c)
         self.assertEqual(
-            (concern.responsible_organization_id, concern.obligation_ids.relation), (self.municipal, "above")
+            (concern.responsible_organization_id, concern.obligation_ids.relation), (self.municipal, "here_or_above")
         )
 
     def test_reelection(self):
@@ -713,6 +767,130 @@ class TestConcernRaisedByItself(ConcernCase):
 
 
 @tagged("post_install", "-at_install")
+class TestConcernOfChangedPost(ConcernCase):
+    """Added posts, another leader in charge, and posts lost with the organisation (A06.1)."""
+
+    def setUp(self):
+        super().setUp()
+        self.kind_raised = self.kind("a06_1")
+
+    def causes(self, member):
+        return [(concern.cause, concern.raised_on) for concern in self.raised(member) if concern.state == "open"]
+
+    def test_added_post(self):
+        """A06.1: a leadership member who takes a further post is talked to, from its first day on."""
+        added = self.appoint(self.v, self.north, "department_head", "2026-06-08")
+        concern = self.raised(self.v)
+        self.assertEqual((concern.cause, concern.raised_on, concern.appointment_id), ("began", date(2026, 6, 8), added))
+        duty = concern.obligation_ids
+        self.assertEqual((duty.clause, duty.due_date), ("A06", date(2026, 6, 23)))
+        added.action_cancel()
+        self.assertFalse(self.causes(self.v))
+
+    def test_added_post_to_come(self):
+        """A06.1: a post that begins on a later day raises the concern on that day."""
+        self.appoint(self.v, self.north, "department_head", "2026-06-20")
+        self.assertFalse(self.raised(self.v))
+        with freeze_time("2026-06-20 04:00:00"):
+            self.env["mj.concern"]._raise_for_changes()
+            self.assertEqual(self.causes(self.v), [("began", date(2026, 6, 20))])
+
+    def test_no_change_of_a_leader(self):
+        """A06.1: not for who comes into the leadership, a seat on the committee, another organisation, a new term."""
+        self.appoint(self.m1, self.north, "secretary_general", "2026-06-08")
+        self.appoint(self.v, self.north, "committee", "2026-06-08")
+        self.appoint(self.v, self.municipal, "department_head", "2026-06-08")
+        self.posts[self.f].end("2026-06-07", "term")
+        self.appoint(self.f, self.north, "full_time_vice_chair", "2026-06-08")
+        self.assertFalse([self.causes(member) for member in (self.m1, self.v, self.f) if self.causes(member)])
+
+    def test_one_change_in_any_order(self):
+        """A06.1: the old post ends, the new one begins: one concern, whichever is entered first, whichever comes first."""
+        for last_day, first_day, raised_on in (
+            ("2026-06-07", "2026-06-08", ("ended", date(2026, 6, 7))),
+            ("2026-06-10", "2026-06-01", ("began", date(2026, 6, 1))),
+            ("2026-06-05", "2026-06-09", ("ended", date(2026, 6, 5))),
+        ):
+            for new_first in (False, True):
+                with self.subTest((last_day, new_first)), self.cr.savepoint() as savepoint:
+                    if not new_first:
+                        self.posts[self.v].end(last_day, "transfer")
+                    self.appoint(self.v, self.north, "secretary_general", first_day)
+                    if new_first:
+                        self.posts[self.v].end(last_day, "transfer")
+                    self.assertEqual(self.causes(self.v), [raised_on])
+                    self.assertFalse(self.env["mj.concern"]._raise_for_changes())
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_two_changes(self):
+        """A06.1: changes as far apart as the days allowed are one, a day further apart they are two."""
+        self.kind_raised.days = 5
+        for first_day, count in (("2026-06-06", 1), ("2026-06-07", 2)):
+            with self.subTest(first_day), self.cr.savepoint() as savepoint:
+                self.appoint(self.v, self.north, "department_head", "2026-06-01")
+                self.appoint(self.v, self.north, "secretary_general", first_day)
+                self.assertEqual(len(self.causes(self.v)), count)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_leader_in_charge_changes(self):
+        """A06.1: another leader in charge of a leadership member raises it once, from today on; back again takes it back."""
+        self.posts[self.v].leader_id = self.c
+        self.assertFalse(self.raised(self.v))
+        self.posts[self.v].leader_id = self.f
+        self.assertEqual(self.causes(self.v), [("leader", date(2026, 6, 15))])
+        self.assertEqual(self.raised(self.v).former_leader_id, self.c)
+        self.posts[self.v].leader_id = self.c
+        self.assertFalse(self.causes(self.v))
+        self.posts[self.v].leader_id = self.f
+        self.appoint(self.v, self.north, "department_head", "2026-06-15")
+        self.assertEqual(self.causes(self.v), [("leader", date(2026, 6, 15))])
+
+    def test_leader_in_charge_of_others(self):
+        """A06.1: it is about leadership members: a committee member in another leader's charge is none."""
+        self.posts[self.m1].leader_id = self.f
+        self.assertFalse(self.raised())
+
+    def test_dissolution(self):
+        """A06.1: a post lost with the organisation is talked about by those above, once they alone are left."""
+        self.north.with_user(self.staff).dissolved_on = "2026-06-10"
+        concerns = self.raised()
+        self.assertEqual(concerns.member_id, self.c | self.f | self.v)
+        self.assertEqual(set(concerns.mapped("raised_on")), {date(2026, 6, 10)})
+        self.assertEqual(concerns.responsible_organization_id, self.municipal)
+        self.assertEqual(set(concerns.obligation_ids.mapped("state")), {"open"})
+        self.north.with_user(self.staff).action_archive()
+        self.assertEqual(set(concerns.mapped("state")), {"open"})
+        self.north.with_user(self.staff).write({"active": True, "dissolved_on": False})
+        self.assertEqual(set(concerns.mapped("state")), {"withdrawn"})
+
+    def test_settings(self):
+        """A06.1, A23.1: each of the three is a setting of the kind; from a day on where one is set."""
+        self.kind_raised.write({"on_further_post": False, "on_other_leader": False, "on_dissolution": False})
+        self.change_in_every_way()
+        self.assertFalse(self.raised())
+
+    def test_not_before_its_day(self):
+        """A23.1: what happened before the day from which these changes count raises nothing."""
+        self.kind_raised.further_from = "2026-06-16"
+        self.change_in_every_way()
+        self.assertFalse(self.raised())
+        self.kind_raised.further_from = "2026-06-15"
+        with freeze_time("2026-06-16 04:00:00"):
+            self.env["mj.concern"]._raise_for_changes()
+        self.assertEqual(len(self.raised()), 3)
+
+    def change_in_every_way(self):
+        self.posts[self.f].leader_id = self.c
+        self.posts[self.f].leader_id = self.v
+        self.appoint(self.v, self.north, "department_head", "2026-06-15")
+        self.north.dissolved_on = "2026-06-15"
+        with freeze_time("2026-06-16 04:00:00"):
+            self.env["mj.concern"]._raise_for_changes()
+
+
+@tagged("post_install", "-at_install")
 class TestConcernResponsible(ConcernCase):
     def relation(self, concern):
         return concern.sudo().responsible_organization_id, concern.sudo().obligation_ids.relation
@@ -732,14 +910,14 @@ class TestConcernResponsible(ConcernCase):
         concern = self.raised(self.v)
         self.assertEqual(self.relation(concern), (self.north, "same"))
         self.appoint(self.v, self.north, "chair", "2026-06-10")
-        self.assertEqual(self.relation(concern), (self.municipal, "above"))
+        self.assertEqual(self.relation(concern), (self.municipal, "here_or_above"))
 
     def test_talk_from_above_counts(self):
         """A06.1: a talk that the new talkers held already fulfils the duty that came to them."""
         (self.posts[self.c] | self.posts[self.f]).write({"date_to": "2026-06-01", "end_reason": "died"})
         self.appoint(self.m2, self.north, "chair", "2026-06-02")
         concern = self.log(self.m2, "a07_1", raised_on="2026-06-03", user=self.staff)
-        self.assertEqual(self.relation(concern), (self.municipal, "above"))
+        self.assertEqual(self.relation(concern), (self.municipal, "here_or_above"))
         talk = self.hold(self.head, self.m2, "2026-06-10", organization_id=self.municipal.id)
         self.assertEqual(concern.sudo().obligation_ids.talk_id, talk)
 

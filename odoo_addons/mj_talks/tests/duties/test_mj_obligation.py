@@ -234,7 +234,7 @@ class TestMjObligation(DutyCase):
                 "kind_id": self.env.ref("mj_talks.concern_kind_a06_2").id,
             }
         )
-        self.assertEqual(concern.obligation_ids.relation, "above")
+        self.assertEqual(concern.obligation_ids.relation, "here_or_above")
         return concern.obligation_ids
 
     def test_who_owes_the_talk_from_above_does_not_waive_it(self):

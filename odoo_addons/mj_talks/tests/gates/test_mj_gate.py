@@ -287,7 +287,7 @@ class TestAppointmentGate(GateCase):
         self.appoint(local, self.north, "supervision_member")
         for talker in (self.c, self.chair):
             self.hold(talker, [self.candidate], **POST)
-        with self.assertRaisesRegex(ValidationError, "A10.3"):
+        with self.assertRaisesRegex(ValidationError, r"Article 10 \(3\)"):
             self.hold(local, [self.candidate], **POST)
         self.assertBlocked(post.action_take_effect)
         self.assertEqual(post.gate_missing.count("did not have the required post"), 2)
@@ -428,6 +428,51 @@ class TestAppointmentGate(GateCase):
         not_live = self.propose(self.nurse, "branch_director", organization=self.hospital)
         self.assertEqual(not_live.gate_state, "history")
         not_live.action_take_effect()
+
+    def test_every_post_of_the_key_few(self):
+        """A11.1: who is one of the key few needs the talk before any post, whatever the catalogue says; others do not."""
+        posts = ("supervision_director", "supervision_member", "committee", "backbone")
+        for member, expected in ((self.v, "open"), (self.nurse, "not_needed")):
+            for code in posts:
+                with self.subTest((member.name, code)):
+                    post = self.propose(member, code)
+                    # Whoever becomes a backbone member becomes one of the key few.
+                    needed = "open" if code == "backbone" else expected
+                    self.assertEqual(post.gate_state, needed)
+                    self.assertEqual(len(self.duty(post)), needed == "open")
+                    if needed == "open":
+                        self.assertBlocked(post.action_take_effect)
+        post = self.propose(self.v, "committee", "2026-07-02")
+        self.hold(self.head, [self.v], **POST)
+        self.assertEqual(post.gate_state, "passed")
+        post.action_take_effect()
+        self.assertEqual(post.state, "effective")
+
+    def test_key_few_elsewhere_and_on_the_eve(self):
+        """A11.1: a post in any organisation makes somebody one of the key few, on the day before the new post, too."""
+        self.appoint(self.nurse, self.hospital, "backbone", date_to="2026-06-30")
+        self.assertEqual(self.propose(self.nurse, "committee", "2026-07-01").gate_state, "open")
+        self.assertEqual(self.propose(self.nurse, "committee", "2026-07-02").gate_state, "not_needed")
+
+    def test_key_few_from_a_day_on(self):
+        """A11.1, A23.1: every post of the key few counts from the day of the rule, or not at all."""
+        rule = self.env.ref("mj_talks.talk_rule_a11").with_context(install_mode=True)
+        for day, expected in (("2026-07-01", "open"), ("2026-07-02", "not_needed"), (False, "not_needed")):
+            with self.subTest(day):
+                rule.key_few_from = day
+                self.assertEqual(self.propose(self.v, "committee").gate_state, expected)
+
+    def test_either_body_is_an_interpretation(self):
+        """A11.2, A23.1: that either body may cover the duties of the post and integrity is noted at Article 11."""
+        note = self.env.ref("mj_talks.regulation_talks_2023_interpretation_11")
+        self.assertEqual(note.article_id.number, 11)
+        self.assertIn("either body", note.note)
+        post = self.propose()
+        self.hold(self.head, [self.candidate], category="appointment", covers_post_duties=True)
+        self.assertEqual(post.gate_state, "open")
+        self.hold(self.inspector, [self.candidate], category="appointment", covers_integrity=True)
+        post.invalidate_recordset()
+        self.assertEqual(post.gate_state, "passed")
 
     def test_before_the_regulation(self):
         """A24.1: no talk is asked for posts taken before 9 November 2023, and from that day on it is."""
@@ -586,7 +631,7 @@ class TestAppointmentGate(GateCase):
             (duty.clause, duty.talkee_id, duty.talker_id.id, duty.relation), ("A11", self.candidate, False, "above")
         )
         self.assertEqual((duty.opens_on, duty.due_date), (date(2026, 6, 15), date(2026, 7, 1)))
-        self.assertEqual(duty.settings["days"], 180)
+        self.assertEqual(duty.settings["days_valid"], 180)
         post.with_user(self.staff).date_from = "2026-08-01"
         self.assertEqual(duty.due_date, date(2026, 8, 1))
         self.assertIn("Before this post is taken", duty.explanation)
@@ -776,6 +821,16 @@ class TestAdmissionGate(GateCase):
         self.hold(self.c, [self.applicant], day="2025-06-15", **ADMISSION)
         self.applicant.state = "member"
 
+    def test_days_until_due_and_days_valid(self):
+        """A12.1, A23.1: due a month after the application, and a talk two months before the admission is valid all the same."""
+        self.env.cr.execute("UPDATE mj_talk_rule SET days = 30 WHERE kind = 'admission'")
+        self.env.invalidate_all()
+        applicant = self.new_member("North Second Applicant", self.north, state="applicant", joined_on=False)
+        self.assertEqual(self.duty(applicant).due_date, date(2026, 7, 15))
+        self.hold(self.c, [applicant], day="2026-04-16", **ADMISSION)
+        applicant.state = "member"
+        self.assertEqual(applicant.state, "member")
+
     def test_duty(self):
         """A12.1: an applicant is owed the talk; it is done with it, and taken back with it."""
         duty = self.duty(self.applicant)
@@ -824,7 +879,7 @@ class TestAdmissionGate(GateCase):
         self.hold(self.c, [self.applicant], day="2026-04-01", **ADMISSION)
         rule = self.env.ref("mj_talks.talk_rule_a12")
         successor = self.env["mj.talk.rule"].browse(rule.action_change()["res_id"])
-        successor.write({"days": 30, "change_reason": "Fresher talks"})
+        successor.write({"days_valid": 30, "change_reason": "Fresher talks"})
         successor.action_switch_on()
         with freeze_time("2026-06-16 04:00:00"):
             self.env["mj.member"]._settle_gates(SQL("record.state = 'applicant'"))

@@ -115,6 +115,29 @@ class TestMjTalkRequest(RequestCase):
         self.assertEqual(request.answer_due, date(2026, 6, 25))
         self.assertFalse(request.obligation_ids)
 
+    def test_rule_for_the_chair_alone(self):
+        """A16.1, A23.1: where the rule lets requests go to the chair alone, nobody else is offered, asked or answers."""
+        asked_before = self.ask(self.v)
+        leaders = self.env["mj.talk.request.leader"]
+        north = [("organization_id", "=", self.north.id)]
+        self.assertEqual(leaders.search(north).member_id, self.c | self.f | self.v)
+        self.env.cr.execute("UPDATE mj_talk_rule SET talker_scope = 'chair' WHERE kind = 'request'")
+        self.env.invalidate_all()
+        self.assertEqual(leaders.search(north).member_id, self.c)
+        with self.assertRaisesRegex(ValidationError, r"asked for a talk \(Article 16\): Chair"):
+            self.ask(self.v)
+        with self.assertRaisesRegex(ValidationError, "no leadership post"):
+            self.ask(self.m1)
+        with self.assertRaises(AccessError):
+            self.accept(asked_before, self.vice_user)
+        self.accept(self.ask(self.c), self.chair_user)
+        self.env.cr.execute(
+            "UPDATE mj_talk_rule SET talker_scope = 'chair_or_full_time_vice_chair' WHERE kind = 'request'"
+        )
+        self.env.invalidate_all()
+        self.assertEqual(leaders.search(north).member_id, self.c | self.f)
+        self.assertTrue(self.ask(self.f))
+
     def test_overdue_is_a_fact_of_the_date(self):
         """A16.1: overdue from the day after the answer was due, by the local date, without any job."""
         request = self.ask(self.v)

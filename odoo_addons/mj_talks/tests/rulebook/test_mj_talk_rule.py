@@ -56,6 +56,50 @@ class TestMjTalkRule(DutyCase, ScreenCase):
             with self.subTest(name):
                 self.assertEqual(rules.search([*domain, ("id", "in", rules.ids)]), expected)
 
+    def test_talks_before_the_first_day(self):
+        """A19.2, A23.1: a talk the day before a rule counts does not fulfil its duty, unless the rule counts earlier talks."""
+        self.hold(self.c, [self.v], day="2026-05-31")
+        strict = self.new_rule(date_from="2026-06-01")
+        generous = self.new_rule(code="X2", date_from="2026-06-01", counts_earlier=True)
+        (strict | generous).action_switch_on()
+        owed = self.duties_of(strict).filtered(lambda duty: duty.talkee_id == self.v)
+        self.assertEqual(owed.opens_on, date(2026, 6, 1))
+        self.assertIn("was not held in the days from 2026-06-01 to 2026-12-31", owed.explanation)
+        self.assertEqual(self.duties_of(generous, "fulfilled").fulfilled_on, date(2026, 5, 31))
+        self.hold(self.c, [self.v], day="2026-06-01")
+        self.assertEqual((owed.state, owed.fulfilled_on), ("fulfilled", date(2026, 6, 1)))
+
+    def test_talks_before_going_live(self):
+        """A18.4: under the shipped rules a talk of the year counts that was held before the organisation went live."""
+        south = self.new_organization("South District", "T-S", "district", self.municipal, go_live="2026-06-01")
+        head, deputy = (self.new_member(f"South {name}", south) for name in ("Chair", "Deputy"))
+        self.appoint(head, south, "chair")
+        self.appoint(deputy, south, "vice_chair")
+        talk = self.hold(head, [deputy], day="2026-03-05", organization_id=south.id)
+        self.assertEqual(self.duties("A18.1", "fulfilled", organization=south).talk_id, talk)
+
+    def test_terms_of_events_are_not_promised(self):
+        """A06, A11, A12, A16: what a rule of an event does not obey is neither shown nor accepted."""
+        shipped = {"event": "same", "appointment": "above", "admission": "same", "request": "same"}
+        for kind, relation in shipped.items():
+            with self.subTest(kind):
+                rule = self.new_rule(kind=kind, talkee_scope=False)
+                self.assertEqual(rule.relation, relation)
+                with self.assertRaisesRegex(ValidationError, "not chosen"), self.env.cr.savepoint():
+                    rule.relation = "below"
+                if kind != "event":
+                    with self.assertRaisesRegex(ValidationError, "talked to is not chosen"), self.env.cr.savepoint():
+                        rule.talkee_scope = "leadership"
+        with self.assertRaisesRegex(ValidationError, "Choose the chair"), self.env.cr.savepoint():
+            rule.talker_scope = "department_head"
+        with Form(self.env["mj.talk.rule"]) as form:
+            form.name, form.code, form.talker_scope = "A rule", "X2", "leadership"
+            form.regulation_id = self.pairs_rule.regulation_id
+            form.article_id = self.pairs_rule.article_id
+            form.talkee_scope, form.relation = "leadership", "below"
+            form.kind = "appointment"
+        self.assertEqual((form.record.relation, form.record.talkee_scope), ("above", False))
+
     # -- what ships ------------------------------------------------------------------------------
 
     def test_shipped_rules(self):

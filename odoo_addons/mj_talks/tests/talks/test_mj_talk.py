@@ -84,7 +84,7 @@ class TestMjTalk(DutyCase):
 
     def test_collective_talk_needs_two(self):
         """A14.1: a collective talk is one to many."""
-        self.assertRefused(self.talk(self.c, self.v, form="collective"), "at least two")
+        self.assertRefused(self.talk(self.c, self.v, form="collective"), "at least 2")
         talk = self.talk(self.c, self.v | self.f, form="collective")
         talk.action_hold()
         self.assertEqual(talk.state, "held")
@@ -95,7 +95,7 @@ class TestMjTalk(DutyCase):
         line = {line.member_id: line for line in talk.participant_ids}
         talk.action_hold()
         line[self.f].write({"attended": False, "absence_reason": "Ill"})
-        with self.assertRaisesRegex(ValidationError, "at least two"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "at least 2"), self.env.cr.savepoint():
             line[self.m1].attended = False
 
     def test_nobody_talked(self):
@@ -104,10 +104,10 @@ class TestMjTalk(DutyCase):
 
     def test_talker_without_post_that_day(self):
         """A10.3: only leadership members and the supervision committee talk, on the day of the talk."""
-        self.assertRefused(self.talk(self.m1, self.m2), "A10.3")
-        self.assertRefused(self.talk(self.ordinary, self.m2), "A10.3")
+        self.assertRefused(self.talk(self.m1, self.m2), r"Article 10 \(3\)")
+        self.assertRefused(self.talk(self.ordinary, self.m2), r"Article 10 \(3\)")
         self.posts[self.v].end("2026-06-09", "resigned")
-        self.assertRefused(self.talk(self.v, self.m1), "A10.3")
+        self.assertRefused(self.talk(self.v, self.m1), r"Article 10 \(3\)")
         self.talk(self.v, self.m1, held_at="2026-06-09 04:00:00").action_hold()
 
     def test_supervision_committee_may_talk(self):
@@ -120,7 +120,7 @@ class TestMjTalk(DutyCase):
 
     def test_daily_talk_is_for_the_key_few(self):
         """A10.1: regular daily talks are with leadership, committee, department heads and key few."""
-        self.assertRefused(self.talk(self.c, self.ordinary), "A10")
+        self.assertRefused(self.talk(self.c, self.ordinary), r"Article 10 \(1\).*mark the talk as timely")
         self.talk(self.c, self.backbone).action_hold()
         timely = self.talk(self.c, self.ordinary, timing="timely")
         timely.action_hold()
@@ -131,13 +131,53 @@ class TestMjTalk(DutyCase):
         branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north)
         director = self.new_member("Branch Director", branch)
         self.appoint(director, branch, "branch_director")
-        self.assertRefused(self.talk(self.f, self.v, form="organization"), "held by the chair")
-        self.assertRefused(self.talk(self.c, self.m1, form="organization"), "organisations directly below")
+        self.assertRefused(self.talk(self.f, self.v, form="organization"), r"Article 13\): Chair")
+        self.assertRefused(self.talk(self.c, self.m1, form="organization"), "anywhere below")
         self.assertRefused(self.talk(self.c, self.v | self.f, form="organization"), "one-to-one")
         for talkee in (self.v, director):
             talk = self.talk(self.c, talkee, form="organization")
             talk.action_hold()
             self.assertEqual(talk.state, "held")
+
+    def municipal_chair(self):
+        head = self.new_member("Municipal Head", self.municipal)
+        self.appoint(head, self.municipal, "chair")
+        return head
+
+    def test_organization_form_further_down(self):
+        """A13.1: chairs of all organisations below are lawful, unless the committee keeps to those directly below."""
+        head = self.municipal_chair()
+        branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north)
+        director = self.new_member("Branch Director", branch)
+        self.appoint(director, branch, "branch_director")
+        values = {"form": "organization", "organization_id": self.municipal.id}
+        talk = self.talk(head, director, **values)
+        row = self.env.ref("mj_talks.talk_permission_organization_chairs_below")
+        row.relation = "below"
+        self.assertRefused(talk, "directly below")
+        row.relation = "all_below"
+        talk.action_hold()
+        self.assertEqual(talk.state, "held")
+        self.assertRefused(self.talk(self.c, head, form="organization", timing="timely"), "anywhere below")
+
+    def test_regular_talk_never_upwards(self):
+        """A10.1: a regular daily talk goes to one's own level or below; a timely one may go up, so may all by setting."""
+        head = self.municipal_chair()
+        self.assertRefused(self.talk(self.c, head), "own level or below")
+        for talk in (self.talk(head, self.c), self.talk(self.c, self.f), self.talk(self.c, head, timing="timely")):
+            talk.action_hold()
+            self.assertEqual(talk.state, "held")
+        self.env.company.mj_talks_upwards = True
+        talk = self.talk(self.c, head)
+        talk.action_hold()
+        self.assertEqual(talk.state, "held")
+
+    def test_talked_to_with_a_post_at_both_levels(self):
+        """A10.1: whoever leads above and has a post here, too, is talked to here."""
+        self.appoint(self.m1, self.municipal, "vice_chair")
+        talk = self.talk(self.c, self.m1)
+        talk.action_hold()
+        self.assertEqual(talk.state, "held")
 
     def test_external_superior_only_at_the_top(self):
         """A11.1: somebody from outside talks only before an appointment at the top organisation."""
@@ -232,7 +272,7 @@ class TestMjTalk(DutyCase):
     def test_held_talk_moved_is_checked_anew(self):
         """A13.1: an organisation talk belongs to the organisation whose chair held it."""
         talk = self.hold(self.c, [self.v], form="organization")
-        with self.assertRaisesRegex(ValidationError, "A13"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "Article 13"), self.env.cr.savepoint():
             talk.organization_id = self.municipal
 
     def test_why_names_only_talks_one_may_see(self):
@@ -418,7 +458,7 @@ class TestMjTalk(DutyCase):
             (self.v, "individual", self.v, "no talked-to who attended"),
             (self.v, "individual", self.c, "no talker who attended"),
             (self.v | self.m1, "collective", self.v | self.m1, "no talked-to who attended"),
-            (self.v | self.m1, "collective", self.m1, "at least two talked-to"),
+            (self.v | self.m1, "collective", self.m1, "at least 2 talked-to"),
         ):
             with self.subTest(form=form, absent=absent.mapped("name")):
                 talk = self.talk(self.c, people, form=form)

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.talks.mj_talk import FORMS
+from ...duty.talk_kinds import FORMS
 
 CHANGEABLE = ("held_at", "place", "theme", "form", "remarks")
 

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 
 export const STATUSES = {
     overdue: { symbol: "!", label: _t("Overdue") },
+    missed: { symbol: "×", label: _t("Missed") },
     open: { symbol: "○", label: _t("Open") },
     planned: { symbol: "◐", label: _t("Planned") },
     done: { symbol: "✓", label: _t("Done") },
