@@ -178,6 +178,10 @@ class MjCase(TransactionCase):
             self.env.invalidate_all()
             transaction.default_env = before
 
+    def a18_note(self):
+        """The shipped interpretation note that a waiver of the yearly duties of Article 18 rests on."""
+        return self.env.ref("mj_talks.regulation_talks_2023_interpretation_18")
+
     def plan_for_today(self):
         """Let duties propose this very hour: a tour plans a talk and holds it on one day."""
         self.patch(self.registry["mj.obligation"], "_next_afternoon", lambda duties: fields.Datetime.now())

@@ -150,7 +150,7 @@ class MjSupervisionHome(models.AbstractModel):
     def _tile_labels(self):
         return {
             "overdue": self.env._("Duties overdue"),
-            "requests": self.env._("Requests unanswered past their day"),
+            "requests": self.env._("Requests past their day without answer or talk"),
             "unarchived": self.env._("Talks not archived in time"),
             "problems": self.env._("Problems found in talks, nothing decided"),
             "rectifications": self.env._("Rectifications overdue"),
@@ -183,7 +183,7 @@ class MjSupervisionHome(models.AbstractModel):
             {
                 "name": "requests",
                 "model": "mj.talk.request",
-                "domain": [("is_overdue", "=", True)],
+                "domain": ["|", ("is_overdue", "=", True), ("is_talk_overdue", "=", True)],
                 "action": "mj_talks.mj_talk_request_action",
                 "is_warning": True,
             },

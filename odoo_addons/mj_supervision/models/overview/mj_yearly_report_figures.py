@@ -7,6 +7,9 @@ from odoo.fields import Domain
 
 from ...roles import COMMITTEE
 
+# A refusal is an answer, not a talk (A16).
+ANSWERED = ("accepted", "talked", "refused")
+
 
 class MjYearlyReport(models.Model):
     """What the report counts: the whole municipality, the same whoever counts, in a fixed number of queries.
@@ -158,6 +161,9 @@ class MjYearlyReport(models.Model):
             ),
             "requests": ("mj.talk.request", requests),
             "requests_late": ("mj.talk.request", requests & Domain("is_overdue", "=", True)),
+            "requests_answered": ("mj.talk.request", requests & Domain("state", "in", ANSWERED)),
+            "requests_talked": ("mj.talk.request", requests & Domain("state", "=", "talked")),
+            "requests_without_talk": ("mj.talk.request", requests & Domain("is_talk_overdue", "=", True)),
             "overrides": ("mj.gate.override", inside & self._moments_of(year, "decided_at")),
             "ordered": ("mj.rectification", self._ordered(year)),
             "ordered_closed": ("mj.rectification", self._ordered(year) & Domain("state", "=", "closed")),

@@ -69,9 +69,13 @@ class MjYearlyReport(models.Model):
                     open=now["problems_open"],
                 ),
                 self.env._(
-                    "%(requests)s personal talks were asked for; the answer to %(late)s of them is overdue.",
+                    "%(requests)s personal talks were asked for: %(answered)s answered, %(talked)s held; the answer to "
+                    "%(late)s of them is overdue, %(without)s accepted in time led to no talk yet.",
                     requests=now["requests"],
+                    answered=now["requests_answered"],
+                    talked=now["requests_talked"],
                     late=now["requests_late"],
+                    without=now["requests_without_talk"],
                 ),
             ]
         )

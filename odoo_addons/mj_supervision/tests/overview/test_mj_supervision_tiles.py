@@ -95,6 +95,17 @@ class TestMjSupervisionTiles(RectificationCase):
             with self.subTest(day), self.assertMore("requests", more):
                 request.sudo().answer_due = day
 
+    def test_requests_without_a_talk(self):
+        """Accepted, and on the day after the talk was due there was none."""
+        with self.assertMore("requests", 0):
+            request = self.env["mj.talk.request"].create(
+                {"member_id": self.teacher.id, "organization_id": self.east.id, "matter": "A talk, please"}
+            )
+            request.sudo().state = "accepted"
+        for day, more in (("2026-06-15", 0), ("2026-06-14", 1)):
+            with self.subTest(day), self.assertMore("requests", more):
+                request.sudo().talk_due = day
+
     def test_grants(self):
         """In force today: from the first day to the last; requests until they are decided."""
         overseer = self.new_member("Overseer", self.municipal)

@@ -39,7 +39,7 @@ class TestMjYearlyReport(YearlyReportCase):
     def test_figures_by_hand(self):
         """A20.3, A04.1: every number of a small municipality, to the number."""
         self.talk()
-        self.duties("A18.3")[:1].with_user(self.rules).waive("A test about something else")
+        self.duties("A18.3")[:1].with_user(self.rules).waive("A test about something else", self.a18_note())
         self.log(self.m1)
         self.bring_to("ordered")
         self.bring_to("warned")

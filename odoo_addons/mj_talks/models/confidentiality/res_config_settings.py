@@ -8,6 +8,7 @@ class ResConfigSettings(models.TransientModel):
 
     mj_timezone = fields.Selection(related="company_id.mj_timezone", readonly=False)
     mj_late_record_days = fields.Integer(related="company_id.mj_late_record_days", readonly=False)
+    mj_waiver_interpretation = fields.Boolean(related="company_id.mj_waiver_interpretation", readonly=False)
     mj_talks_upwards = fields.Boolean(related="company_id.mj_talks_upwards", readonly=False)
     mj_talks_per_day = fields.Integer(related="company_id.mj_talks_per_day", readonly=False)
     mj_archive_days = fields.Integer(related="company_id.mj_archive_days", readonly=False)

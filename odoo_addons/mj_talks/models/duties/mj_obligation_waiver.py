@@ -22,6 +22,15 @@ class MjObligation(models.Model):
     waived_by_id = fields.Many2one("res.users", ondelete="restrict")
     waived_on = fields.Date()
     waive_reason = fields.Text()
+    waiver_interpretation_id = fields.Many2one(
+        "mj.regulation.interpretation",
+        string="Interpretation the Waiver Rests On",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="How the regulation is read where it is not asked for what it asks of everybody (A23).",
+    )
     can_waive = fields.Boolean(compute="_compute_can_waive")
     is_first_overdue = fields.Boolean(
         compute="_compute_is_first_overdue",
@@ -49,12 +58,14 @@ class MjObligation(models.Model):
         return action
 
     @api.private
-    def waive(self, reason):
+    def waive(self, reason, interpretation=None):
         """Waive duties that are owed, or were: the chair above those who owe the talk or the rules administrator decides.
 
         :param str reason: kept for good and listed for supervision.
+        :param mj.regulation.interpretation interpretation: the note (A23) that it rests on; regular duties need one.
         :raises AccessError: for anybody else.
-        :raises UserError: without a reason, for duties that are neither open nor missed, or before which a decision waits.
+        :raises UserError: without a reason or a note, for duties that are neither open nor missed, or before which a
+            decision waits.
         """
         self.check_access("read")
         if not (reason or "").strip():
@@ -74,15 +85,41 @@ class MjObligation(models.Model):
         for duty in self:
             if not duty._may_waive():
                 raise AccessError(duty._waiver_denied_message())
+        self._check_waiver_rests_on(interpretation)
         for company, duties in self.sudo().grouped("company_id").items():
             duties.write(
                 {
                     "state": "waived",
                     "waive_reason": reason,
+                    "waiver_interpretation_id": interpretation.id if interpretation else False,
                     "waived_by_id": self.env.uid,
                     "waived_on": clock.today(self.env, company),
                 }
             )
+
+    def _needs_interpretation(self):
+        """Return those whose waiver names an interpretation: what a regulation asks at regular times is asked of everybody.
+
+        :rtype: mj.obligation
+        """
+        return self.filtered(lambda duty: duty.company_id.mj_waiver_interpretation and duty.rule_id.kind == "periodic")
+
+    def _check_waiver_rests_on(self, interpretation):
+        """Refuse a waiver of regular duties without a note, and a note of another regulation.
+
+        :raises UserError: saying what to do.
+        """
+        if not interpretation:
+            if self.sudo()._needs_interpretation():
+                raise UserError(
+                    self.env._(
+                        "Choose the interpretation note that the waiver of a regular duty rests on. Where no note says "
+                        "it yet, the rules administrator adds one at the article of the regulation first."
+                    )
+                )
+            return
+        if self.sudo().rule_id.regulation_id - interpretation.sudo().article_id.regulation_id:
+            raise UserError(self.env._("The interpretation note belongs to another regulation. Choose one of this."))
 
     def _may_waive(self):
         self.ensure_one()

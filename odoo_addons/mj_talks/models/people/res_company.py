@@ -36,6 +36,11 @@ class ResCompany(models.Model):
         help="A talk archived later than so many days after it was held is shown as archived late (A20.2).",
     )
 
+    mj_waiver_interpretation = fields.Boolean(
+        string="Waivers Name an Interpretation",
+        default=True,
+        help="Who waives a regular duty names the interpretation note that it rests on (A23).",
+    )
     mj_talks_upwards = fields.Boolean(
         string="Regular Talks Upwards",
         help="Regular daily talks may be held with people of a higher level, too. Otherwise they go to the talker's own "

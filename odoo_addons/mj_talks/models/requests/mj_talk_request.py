@@ -82,6 +82,15 @@ class MjTalkRequest(models.Model):
     )
     is_overdue = fields.Boolean(string="Answer Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
     answered_on = fields.Date(readonly=True, copy=False)
+    talk_due = fields.Date(
+        readonly=True, copy=False, help="An accepted request leads to a talk within the days of the rule."
+    )
+    is_talk_overdue = fields.Boolean(
+        string="Accepted, No Talk Yet",
+        compute="_compute_is_talk_overdue",
+        search="_search_is_talk_overdue",
+        help="Accepted, and no talk took place within the days of the rule.",
+    )
     answered_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     forwarded_on = fields.Date(readonly=True, copy=False)
     forwarded_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
@@ -153,6 +162,21 @@ class MjTalkRequest(models.Model):
             return NotImplemented
         late = self.env["res.company"]._mj_by_day(lambda today: Domain("answer_due", "<", today))
         return Domain("state", "=", "asked") & late
+
+    @api.depends("state", "talk_due")
+    def _compute_is_talk_overdue(self):
+        days = clock.todays(self)
+        for request in self:
+            request.is_talk_overdue = bool(
+                request.state == "accepted" and request.talk_due and request.talk_due < days[request.company_id]
+            )
+
+    @api.model
+    def _search_is_talk_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = self.env["res.company"]._mj_by_day(lambda today: Domain("talk_due", "<", today))
+        return Domain("state", "=", "accepted") & late
 
     @api.depends_context("uid")
     @api.depends("state", "leader_id", "organization_id")

@@ -96,6 +96,7 @@ class MjTalkRequest(models.Model):
         talk = request.env["mj.talk"].create(request._prepare_talk(planned_at, place))
         talk.action_plan()
         request._answer("accept", talk_id=talk.id)
+        request.talk_due = request._talk_due()
         return talk.with_env(self.env)
 
     def _prepare_talk(self, planned_at, place):
@@ -204,7 +205,13 @@ class MjTalkRequest(models.Model):
         for request in self.sudo():
             if request.talk_id.state == "cancelled":
                 request.write(
-                    {"state": "asked", "answered_on": False, "answered_by_id": False, "has_refusal_reason": False}
+                    {
+                        "state": "asked",
+                        "answered_on": False,
+                        "answered_by_id": False,
+                        "talk_due": False,
+                        "has_refusal_reason": False,
+                    }
                 )
             else:
                 request.state = "accepted" if request.talk_id.state in ("draft", "planned") else "talked"

@@ -32,8 +32,18 @@ class MjTalkRequest(models.Model):
         return rules.filtered(lambda rule: rule._terms().counts_on(self.asked_on) and rule._reaches(place))[:1]
 
     def _due_date(self):
+        return self.asked_on + self._days()
+
+    def _talk_due(self):
+        """Return by when a talk is held that was promised on the day of the answer: the days of the rule count again.
+
+        :rtype: datetime.date
+        """
+        return self.answered_on + self._days()
+
+    def _days(self):
         rule = self._rule()
-        return self.asked_on + timedelta(days=rule.days if rule else DAYS_WITHOUT_RULE)
+        return timedelta(days=rule.days if rule else DAYS_WITHOUT_RULE)
 
     # -- the duty -----------------------------------------------------------------------------
 

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ... import clock
 
+# Characters of a note by which it is chosen from a list.
+SHOWN = 40
+
 
 class MjRegulationInterpretation(models.Model):
     """A dated note on how an article is read; it is never changed afterwards (A23.1)."""
@@ -10,7 +13,8 @@ class MjRegulationInterpretation(models.Model):
     _name = "mj.regulation.interpretation"
     _description = "Interpretation Note"
     _order = "date desc, id desc"
-    _rec_name = "date"
+    _rec_name = "note"
+    _rec_names_search = ("note", "article_id.title")
 
     article_id = fields.Many2one("mj.regulation.article", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="article_id.company_id", store=True, index=True)
@@ -24,6 +28,14 @@ class MjRegulationInterpretation(models.Model):
         default=lambda self: self.env.user,
     )
     note = fields.Text(required=True, translate=True)
+
+    @api.depends("article_id", "date", "note")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for interpretation in self:
+            note = " ".join((interpretation.note or "").split())
+            beginning = note if len(note) <= SHOWN else f"{note[:SHOWN]}…"
+            interpretation.display_name = f"{interpretation.article_id.display_name} · {beginning}"
 
     @api.model_create_multi
     def create(self, vals_list):

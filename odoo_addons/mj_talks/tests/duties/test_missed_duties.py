@@ -155,7 +155,7 @@ class TestMissedDuties(DutyCase):
         missed = self.duties("A18.1", "missed")
         due, missed_before = self.counts("due_count", "missed_count")
         self.assertTrue(missed.can_waive)
-        missed.waive("Seriously ill since February")
+        missed.waive("Seriously ill since February", self.a18_note())
         self.assertEqual(missed.state, "waived")
         self.assertEqual(self.counts("due_count", "missed_count"), (due - 1, missed_before - 1))
 

@@ -49,7 +49,7 @@ class TestMjComplianceReport(DutyCase):
     def test_lapsed_and_waived_are_not_due(self):
         """A18.4: who left is asked for nothing any more, and what they missed is due; what was waived stays in sight."""
         here = [("organization_id", "=", self.north.id)]
-        self.duties("A18.1")[0].with_user(self.rules).waive("Seriously ill")
+        self.duties("A18.1")[0].with_user(self.rules).waive("Seriously ill", self.a18_note())
         self.assertEqual(self.counts(here), (14, 0, 14, 0, 1))
         self.posts[self.v].end("2026-06-14", "resigned")
         lapsed = self.duties(state="lapsed")

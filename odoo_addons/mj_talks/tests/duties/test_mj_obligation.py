@@ -193,7 +193,9 @@ class TestMjObligation(DutyCase):
     def waive(self, user, duty, reason="On sick leave for the year"):
         action = duty.with_user(user).action_waive()
         model = self.env["mj.obligation.waive"].with_user(user).with_context(**action["context"])
-        model.create({"obligation_ids": duty.ids, "reason": reason}).action_apply()
+        wizard = Form(model.with_context(default_obligation_ids=duty.ids))
+        wizard.reason = reason
+        wizard.save().action_apply()
 
     def test_waiver_by_the_chair_above(self):
         """A18.4: the chair of the organisation above waives with a reason that stays."""
@@ -203,6 +205,9 @@ class TestMjObligation(DutyCase):
         self.assertEqual(
             (duty.state, duty.waive_reason, duty.waived_by_id, duty.waived_on),
             ("waived", "On sick leave for the year", self.above_user, date(2026, 6, 15)),
+        )
+        self.assertEqual(
+            duty.waiver_interpretation_id, self.env.ref("mj_talks.regulation_talks_2023_interpretation_18")
         )
         self.engine._generate_year(2026)
         self.assertEqual(duty.state, "waived")
@@ -270,6 +275,44 @@ class TestMjObligation(DutyCase):
         self.waive(self.rules, duty)
         with self.assertRaisesRegex(UserError, "Only open"), self.env.cr.savepoint():
             self.waive(self.rules, duty)
+
+    def test_waiver_of_a_regular_duty_names_the_interpretation(self):
+        """A23.1: not without a note, not with another regulation's; where the setting is off it may be left empty."""
+        duty = self.duties("A18.1")[:1].with_user(self.rules)
+        with self.assertRaisesRegex(UserError, "Choose the interpretation note"), self.env.cr.savepoint():
+            duty.waive("Seriously ill")
+        other = self.env["mj.regulation"].create({"name": "Rules of Another Kind", "date_from": "2026-01-01"})
+        article = self.env["mj.regulation.article"].create({"regulation_id": other.id, "number": 1})
+        note = self.env["mj.regulation.interpretation"].create({"article_id": article.id, "note": "Read thus."})
+        with self.assertRaisesRegex(UserError, "another regulation"), self.env.cr.savepoint():
+            duty.waive("Seriously ill", note)
+        self.assertEqual(duty.state, "open")
+        duty.company_id.sudo().mj_waiver_interpretation = False
+        duty.waive("Seriously ill")
+        self.assertEqual((duty.state, duty.waiver_interpretation_id.ids), ("waived", []))
+
+    def test_waiver_of_a_timely_duty_needs_no_interpretation(self):
+        """A06.2, A23.1: one case is decided by its own reason."""
+        duty = self.owed_from_above(self.north).with_user(self.rules)
+        wizard = Form(
+            self.env["mj.obligation.waive"].with_user(self.rules).with_context(**duty.action_waive()["context"])
+        )
+        self.assertFalse(wizard.interpretation_id)
+        duty.waive("Resolved by the office")
+        self.assertEqual(duty.state, "waived")
+
+    def test_interpretations_offered_for_a_waiver(self):
+        """A23.1: notes of the duties' own regulation; the newest at the article is proposed."""
+        article = self.env.ref("mj_talks.regulation_talks_2023_article_18")
+        newer = self.env["mj.regulation.interpretation"].create(
+            {"article_id": article.id, "note": "Who is abroad " * 9}
+        )
+        duty = self.duties("A18.1")[:1].with_user(self.above_user)
+        wizard = Form(duty.env["mj.obligation.waive"].with_context(**duty.action_waive()["context"]))
+        self.assertEqual(wizard.interpretation_id, newer)
+        self.assertEqual(
+            wizard.interpretation_id.display_name, f"{article.display_name} · {('Who is abroad ' * 9)[:40]}…"
+        )
 
     # -- who sees what -----------------------------------------------------------------------------------------
 

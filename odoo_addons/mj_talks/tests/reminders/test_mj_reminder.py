@@ -81,7 +81,7 @@ class TestMjReminder(JobCase):
     def test_closed_things_never_mail(self):
         """A18.4: done, lapsed, waived and planned duties are not named."""
         duties = self.duties()
-        duties[0].with_user(self.rules).waive("Seriously ill")
+        duties[0].with_user(self.rules).waive("Seriously ill", self.a18_note())
         self.hold(self.c, self.v, "2026-12-08")
         closed = self.duties().filtered(lambda duty: duty.state != "open")
         self.assertGreater(len(closed), 2)

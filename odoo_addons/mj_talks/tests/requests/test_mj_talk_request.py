@@ -350,6 +350,42 @@ class TestMjTalkRequest(RequestCase):
             talk.with_user(self.vice_user).cancel("Entered for the wrong day")
         self.assertEqual(request.state, "asked")
 
+    def test_accepted_and_no_talk_yet(self):
+        """A16.1: the days of the rule, ten, count again from the answer; the last of them is in time."""
+        request = self.ask(self.v)
+        talk = self.accept(request)
+        self.assertEqual(request.talk_due, date(2026, 6, 25))
+        overdue = [("is_talk_overdue", "=", True), ("id", "=", request.id)]
+        for day, is_overdue in (("2026-06-25", False), ("2026-06-26", True)):
+            with self.subTest(day), self.at(f"{day} 04:00:00"):
+                request.invalidate_recordset()
+                self.assertEqual(request.is_talk_overdue, is_overdue)
+                self.assertEqual(bool(request.search_count(overdue)), is_overdue)
+                self.assertFalse(request.is_overdue, "it was answered")
+        with self.at("2026-06-26 09:00:00"):
+            talk.with_user(self.vice_user).action_hold()
+            self.assertFalse(request.is_talk_overdue)
+            self.assertFalse(request.search_count(overdue))
+
+    def test_talk_is_due_anew_after_another_answer(self):
+        """A16.1: the day by which the talk is held goes with the talk that was cancelled, and comes with the next one."""
+        request = self.ask(self.v)
+        self.accept(request).with_user(self.vice_user).cancel("Ill")
+        self.assertFalse(request.talk_due)
+        with self.at("2026-06-20 04:00:00"):
+            self.accept(request)
+        self.assertEqual(request.talk_due, date(2026, 6, 30))
+
+    def test_refusal_owes_no_talk(self):
+        """A16.1: a refusal is an answer, not a talk."""
+        request = self.ask(self.v)
+        with self.as_user(self.vice_user) as env:
+            env["mj.talk.request"].browse(request.id).refuse(REASON)
+        with self.at("2026-08-01 04:00:00"):
+            request.invalidate_recordset()
+            self.assertFalse(request.talk_due)
+            self.assertFalse(request.is_talk_overdue)
+
     def test_another_talk_does_not_answer(self):
         """A16.1: a talk of the same people about something else leaves the request open."""
         request = self.ask(self.v)
@@ -668,6 +704,17 @@ class TestPortalTalkRequest(HttpCase, RequestCase):
         late = self.page(f"/{request.id}/withdraw", go="1")
         self.assertIn("already", late.text)
         self.assertEqual(request.state, "accepted")
+
+    def test_asker_sees_that_no_talk_came(self):
+        """A16.1: accepted, and the day by which the talk was due has passed."""
+        request = self.ask(self.v)
+        self.accept(request)
+        self.authenticate("mj_asker", "mj_asker")
+        self.assertIn("2026-06-25", self.page(f"/{request.id}").text)
+        self.assertNotIn("No talk yet", self.page().text)
+        request.talk_due = "2026-06-14"
+        for page in ("", f"/{request.id}"):
+            self.assertIn("No talk yet", self.page(page).text)
 
     def test_validation_keeps_what_was_typed(self):
         """A16.1: nothing typed is lost, and nothing is entered."""

@@ -19,6 +19,7 @@ class TestMjTalkRule(DutyCase, ScreenCase):
         super().setUpClass()
         cls.pairs_rule = cls.env.ref("mj_talks.talk_rule_a18_2")
         cls.as_needed = cls.env.ref("mj_talks.talk_rule_a05_2")
+        cls.levels_rule = cls.env.ref("mj_talks.talk_rule_a05_1_levels")
 
     def new_rule(self, **values):
         return self.env["mj.talk.rule"].create(
@@ -108,7 +109,8 @@ class TestMjTalkRule(DutyCase, ScreenCase):
         self.assertEqual(
             set(rules.mapped("code")), {"A05.1", "A05.2", "A06", "A07", "A11", "A12", "A16", "A18.1", "A18.2", "A18.3"}
         )
-        self.assertEqual(set(rules.mapped("state")), {"on"})
+        # Between the two levels is one reading of Article 5: the rules administrator decides for it.
+        self.assertEqual(rules.filtered(lambda rule: rule.state == "draft"), self.levels_rule)
         for rule in rules:
             self.assertEqual(rule.article_id.number, int(rule.code[1:3]))
         self.assertEqual(set(rules.filtered(lambda rule: rule.code in ("A06", "A07")).mapped("days")), {15})
@@ -136,6 +138,21 @@ class TestMjTalkRule(DutyCase, ScreenCase):
         found = self.env["mj.obligation"].search(domain)
         self.assertEqual(found.organization_id, self.school)
         self.assertEqual(found.talkee_id, self.teacher | other)
+
+    def test_between_the_levels(self):
+        """A05.1: off as shipped; switched on, each of a district's leadership is talked to by anybody of the leadership above."""
+        top = self.new_member("Municipal Chair", self.municipal)
+        self.appoint(top, self.municipal, "chair")
+        self.assertFalse(self.duties_of(self.levels_rule))
+        self.levels_rule.with_user(self.rules).action_switch_on()
+        duties = self.duties_of(self.levels_rule)
+        self.assertEqual(duties.talkee_id, self.c | self.f | self.v)
+        self.assertFalse(duties.talker_id)
+        talk = self.hold(top, [self.v])
+        self.assertEqual(self.duties_of(self.levels_rule, "fulfilled").talkee_id, self.v)
+        self.assertEqual(self.duties_of(self.levels_rule, "fulfilled").talk_id, talk)
+        self.hold(self.c, [self.f])
+        self.assertEqual(self.duties_of(self.levels_rule).talkee_id, self.c | self.f, "not by their own leadership")
 
     def test_switched_off_for_one(self):
         """A05.2, A23.1: switched off for one organisation, its open duties lapse with the reason."""
@@ -402,7 +419,7 @@ class TestMjTalkRule(DutyCase, ScreenCase):
     def test_waived_is_not_asked_again(self):
         """A23.1: a pair that was waived is waived under the new wording, too."""
         duty = self.duties_of(self.pairs_rule)[:1]
-        duty.with_user(self.rules).waive("Both abroad")
+        duty.with_user(self.rules).waive("Both abroad", self.a18_note())
         successor = self.pairs_rule.copy(
             {"predecessor_id": self.pairs_rule.id, "date_from": "2026-06-15", "change_reason": "Clearer"}
         )
