@@ -109,6 +109,7 @@ class Rule:
     counts_earlier: bool = True
     enabled_organization_ids: frozenset = frozenset()
     disabled_organization_ids: frozenset = frozenset()
+    within_organization_id: int | None = None
     predecessor_id: int | None = None
     switched_on: bool = True
     code: str = ""
@@ -242,7 +243,16 @@ def is_member_on(member, organization_id, day):
 # -- periodic duties ------------------------------------------------------------------------
 
 
-def in_force(rule, organization, day):
+def is_within(world, organization, top_id):
+    """Is this the organisation, or one below it?"""
+    while organization is not None:
+        if organization.id == top_id:
+            return True
+        organization = world.organizations.get(organization.parent_id)
+    return False
+
+
+def in_force(world, rule, organization, day):
     """Sentence 1 without the organisation's own end: does the rule count for the organisation on the day?"""
     if not rule.switched_on or rule.company_id != organization.company_id:
         return False
@@ -254,7 +264,11 @@ def in_force(rule, organization, day):
             return False
     if organization.id in rule.disabled_organization_ids:
         return False
-    return organization.level in rule.levels or organization.id in rule.enabled_organization_ids
+    if organization.id in rule.enabled_organization_ids:
+        return True
+    if rule.within_organization_id is not None and not is_within(world, organization, rule.within_organization_id):
+        return False
+    return organization.level in rule.levels
 
 
 def exists_on(organization, day):
@@ -276,11 +290,11 @@ def due_day(rule, period):
     return min(day for day in days if day is not None)
 
 
-def rule_asks(rule, organization, period, today):
+def rule_asks(world, rule, organization, period, today):
     """Sentences 1 and 2: does the rule ask anything of the organisation for this period as things stand?"""
     day = reconciliation_day(period, today)
     first_day = first_owed_day(rule, organization, period)
-    if first_day is None or not in_force(rule, organization, day):
+    if first_day is None or not in_force(world, rule, organization, day):
         return False
     return first_day <= day and first_day <= cut_off_day(rule, period)
 
@@ -372,7 +386,7 @@ def expected_duties(world, rule, period, today):
     for organization in world.organizations.values():
         if not exists_on(organization, reconciliation_day(period, today)):
             continue
-        if not rule_asks(rule, organization, period, today):
+        if not rule_asks(world, rule, organization, period, today):
             continue
         for talker_id, talkee_id in named_people(world, rule, organization, period, today):
             for number in range(1, rule.times + 1):
@@ -422,7 +436,11 @@ def was_missed(world, rule, key, expected, today):
     organization = world.organizations[key.organization_id]
     ends = [rule.date_to, rule.regulation_to, organization.dissolved_on, reconciliation_day(key.period, today)]
     last_day = min(end for end in ends if end is not None)
-    if not organization.active or not rule_asks(rule, organization, key.period, last_day) or key.number > rule.times:
+    if (
+        not organization.active
+        or not rule_asks(world, rule, organization, key.period, last_day)
+        or key.number > rule.times
+    ):
         return False
     if rule.relation == "in_charge" and owed_by_another(key, expected):
         return False
@@ -478,7 +496,7 @@ def served_under_another_leader(existing, key, rule):
 def lapse_reason(world, rule, key, expected, today):
     """Return the first reason that applies to an open duty that is not expected any more."""
     organization = world.organizations[key.organization_id]
-    if not rule_asks(rule, organization, key.period, today) or key.number > rule.times:
+    if not rule_asks(world, rule, organization, key.period, today) or key.number > rule.times:
         return RULE_ENDED
     if not exists_on(organization, reconciliation_day(key.period, today)):
         return ORGANIZATION_ENDED

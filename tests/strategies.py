@@ -237,6 +237,7 @@ def _general_rules(draw, number, organizations):
         counts_earlier=draw(st.booleans()),
         enabled_organization_ids=draw(_often(frozenset(), some_organizations)),
         disabled_organization_ids=draw(_often(frozenset(), some_organizations)),
+        within_organization_id=draw(_often(None, st.sampled_from(list(organizations)))),
         code=f"general {number}",
     )
 

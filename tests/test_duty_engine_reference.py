@@ -244,6 +244,7 @@ class TestDutyEngineAgainstReference(TransactionCase):
                     "window_ids": [
                         Command.create({"month_from": month, "month_to": month}) for month in sorted(rule.usual_months)
                     ],
+                    "within_organization_id": organizations.get(rule.within_organization_id),
                     # Nobody enters both; the reference says which of them would count.
                     "enabled_organization_ids": [
                         organizations[one] for one in rule.enabled_organization_ids - rule.disabled_organization_ids

@@ -308,5 +308,6 @@ def _rule(rule):
         days_in_post=rule.days_in_post,
         enabled_organization_ids=frozenset(rule.enabled_organization_ids.ids),
         disabled_organization_ids=frozenset(rule.disabled_organization_ids.ids),
+        within_organization_id=rule.within_organization_id.id or None,
         predecessor_id=rule.predecessor_id.id or None,
     )

@@ -23,6 +23,7 @@ class RuleTerms:
     :param list[str] levels: levels of organisations the rule is on for.
     :param int days_in_post: days a role must have been held by the end of the period.
     :param int company_id: id of the company whose regulation it is; it asks nothing of organisations of another.
+    :param str within_path: its levels count at and below the organisation of this ``parent_path`` only.
     :param date date_from: first day the rule counts (rule and regulation together).
     :param date date_to: last day the rule counts, or ``None``.
     """
@@ -41,6 +42,7 @@ class RuleTerms:
     date_to: date | None = None
     enabled_organization_ids: list = field(default_factory=list)
     disabled_organization_ids: list = field(default_factory=list)
+    within_path: str = ""
 
     def counts_on(self, day):
         """Whether the rule is in force on a local day."""
@@ -105,12 +107,14 @@ def asks_of(terms, period, today):
     return SQL(
         """(organization.company_id = %(company)s
             AND organization.go_live IS NOT NULL AND %(first_owed_day)s <= %(latest)s
-            AND (organization.level = ANY(%(levels)s) OR organization.id = ANY(%(enabled)s))
+            AND (organization.level = ANY(%(levels)s) AND organization.parent_path LIKE %(within)s
+                 OR organization.id = ANY(%(enabled)s))
             AND organization.id <> ALL(%(disabled)s))""",
         company=terms.company_id,
         first_owed_day=first_owed_day(terms, period),
         latest=min(day, period.cut_off_day(terms.days_in_post)),
         levels=list(terms.levels),
+        within=f"{terms.within_path}%",
         enabled=list(terms.enabled_organization_ids),
         disabled=list(terms.disabled_organization_ids),
     )

@@ -55,6 +55,10 @@ def rule_in_force(kind, day):
            AND (CASE organization.level WHEN 'municipal' THEN rule.on_municipal
                                         WHEN 'district' THEN rule.on_district
                                         ELSE rule.on_grassroots END
+                AND (rule.within_organization_id IS NULL
+                     OR EXISTS (SELECT FROM mj_organization AS top
+                                 WHERE top.id = rule.within_organization_id
+                                   AND organization.parent_path LIKE top.parent_path || '%%'))
                 OR EXISTS (SELECT FROM mj_talk_rule_enabled_rel AS enabled
                             WHERE enabled.mj_talk_rule_id = rule.id
                               AND enabled.mj_organization_id = organization.id))

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ... import clock
 
@@ -22,8 +23,18 @@ class MjOrganization(models.Model):
         above_before = self.parent_id
         result = super().write(vals)
         since = min(filter(None, self.mapped("go_live")), default=None) if "go_live" in vals else None
-        self.env["mj.duty.engine"]._reconcile(organizations=self | above_before, since=since)
+        touched = self | above_before
+        if "parent_id" in vals and self._are_rules_of_places():
+            touched |= self.with_context(active_test=False).search(Domain("id", "child_of", self.ids))
+        self.env["mj.duty.engine"]._reconcile(organizations=touched, since=since)
         return result
+
+    @api.model
+    def _are_rules_of_places(self):
+        """Whether any rule holds in one organisation and below it: a move concerns all below, too."""
+        return bool(
+            self.env["mj.talk.rule"].sudo().search_count(Domain("within_organization_id", "!=", False), limit=1)
+        )
 
     # -- coverage ----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ TERMS = {
     "on_municipal",
     "on_district",
     "on_grassroots",
+    "within_organization_id",
     "accepts_organization",
     "accepts_collective",
     "accepts_individual",
@@ -128,6 +129,15 @@ class MjTalkRule(models.Model):
     on_municipal = fields.Boolean(string="Municipal", default=True, tracking=True)
     on_district = fields.Boolean(string="District", default=True, tracking=True)
     on_grassroots = fields.Boolean(string="Grassroots", default=True, tracking=True)
+    within_organization_id = fields.Many2one(
+        "mj.organization",
+        string="Only In and Below",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="Its levels count in this organisation and in all below it, new ones included. Empty: everywhere.",
+    )
     enabled_organization_ids = fields.Many2many(
         "mj.organization", "mj_talk_rule_enabled_rel", string="Also Switched On For", tracking=True
     )

@@ -23,6 +23,7 @@ NOT_KEPT = {
     "predecessor_id",
     "date_from",
     "key_few_from",
+    "within_organization_id",
 }
 
 # Where the two stand, where it is not chosen: what happens in an organisation is talked about there, or above when it
@@ -66,6 +67,7 @@ class MjTalkRule(models.Model):
             coverage=self.coverage,
             times=self.times,
             levels=self._levels(),
+            within_path=self.within_organization_id.sudo().parent_path or "",
             days_in_post=self.days_in_post,
             company_id=self.company_id.id,
             date_from=max(self.date_from, self.regulation_id.date_from),
@@ -169,9 +171,11 @@ class MjTalkRule(models.Model):
         return beside or from_above and any(self._reaches(place) and place.parent_id in here for place in there)
 
     def _reaches(self, organization):
-        """Whether the rule counts for an organisation, by its level or by name."""
+        """Whether the rule counts for an organisation, by its level and place or by name."""
+        within = self.within_organization_id.sudo().parent_path or ""
+        by_level = organization.level in self._levels() and (organization.parent_path or "").startswith(within)
         return organization not in self.disabled_organization_ids and (
-            organization.level in self._levels() or organization in self.enabled_organization_ids
+            by_level or organization in self.enabled_organization_ids
         )
 
     # -- changes -----------------------------------------------------------------------------------
@@ -309,7 +313,10 @@ class MjTalkRule(models.Model):
 
     def _preview_of_event(self):
         """Say for how many organisations something that happens brings a duty, and how long there is time for it."""
-        reached = Domain("level", "in", self._levels()) | Domain("id", "in", self.enabled_organization_ids.ids)
+        reached = Domain("level", "in", self._levels())
+        if self.within_organization_id:
+            reached &= Domain("id", "child_of", self.within_organization_id.id)
+        reached |= Domain("id", "in", self.enabled_organization_ids.ids)
         reached &= Domain("company_id", "=", self.company_id.id)
         reached &= Domain("go_live", "!=", False) & Domain("id", "not in", self.disabled_organization_ids.ids)
         count = self.env["mj.organization"].search_count(reached)

@@ -337,6 +337,52 @@ class TestMjTalkRule(DutyCase, ScreenCase):
         with self.assertRaisesRegex(UserError, "such as 2026"):
             wizard.action_generate()
 
+    # -- where ------------------------------------------------------------------------------------
+
+    def team(self, place):
+        """A chair and a vice chair of an organisation that is live."""
+        place.go_live = "2026-01-01"
+        for name in ("chair", "vice_chair"):
+            self.appoint(self.new_member(f"{place.name} {name}", place), place, name)
+
+    def places_of(self, rule, state="open"):
+        return self.env["mj.obligation"].search([("rule_id", "=", rule.id), ("state", "=", state)]).organization_id
+
+    def test_rule_of_one_district(self):
+        """A18, A23.1: a stricter rule holds in one district and all below it, new branches and those that move there included."""
+        branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north)
+        cell = self.new_organization("North Cell", "T-N-2", "grassroots", branch)
+        for place in (branch, cell, self.west):
+            self.team(place)
+        rule = self.new_rule(within_organization_id=self.north.id, on_municipal=False)
+        self.assertNotIn("West District", rule.preview)
+        rule.action_switch_on()
+        self.assertEqual(self.places_of(rule), self.north | branch | cell)
+        newcomer = self.new_organization("North Newcomer", "T-N-3", "grassroots", self.north)
+        self.team(newcomer)
+        self.assertEqual(self.places_of(rule), self.north | branch | cell | newcomer)
+        branch.parent_id = self.west
+        self.assertEqual(self.places_of(rule), self.north | newcomer)
+        self.assertEqual(self.places_of(rule, "lapsed"), branch | cell, "the whole branch moved")
+        cell.parent_id = newcomer
+        self.assertEqual(self.places_of(rule), self.north | newcomer | cell)
+
+    def test_rule_of_one_district_and_one_place_beside(self):
+        """A23.1: what is switched on by name counts wherever it lies; what is switched off nowhere."""
+        for place in (self.west, self.east):
+            place.go_live = "2026-01-01"
+        self.team(self.west)
+        rule = self.new_rule(within_organization_id=self.north.id, enabled_organization_ids=self.west.ids)
+        rule.action_switch_on()
+        self.assertEqual(self.places_of(rule), self.north | self.west)
+        rule.write({"disabled_organization_ids": self.north.ids, "reach_reason": "Has talks of its own"})
+        self.assertEqual(self.places_of(rule), self.west)
+
+    def test_event_of_one_district(self):
+        """A06: a rule of an event is confined in the same way."""
+        rule = self.new_rule(kind="event", talkee_scope="leadership", within_organization_id=self.north.id)
+        self.assertIn("in one of 1 organisations", rule.preview)
+
     # -- who may ----------------------------------------------------------------------------------
 
     def test_only_the_administrator(self):
