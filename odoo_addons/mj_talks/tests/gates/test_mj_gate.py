@@ -508,6 +508,13 @@ class TestAppointmentGate(GateCase):
         rule.disabled_organization_ids = self.north
         self.assertEqual(self.propose().gate_state, "not_needed")
 
+    def test_rule_of_one_part(self):
+        """A23.1: a gate stands in the organisation that the rule is confined to and below it, and nowhere else."""
+        self.reword("a11", within_organization_id=self.west.id)
+        self.assertEqual(self.propose().gate_state, "not_needed")
+        self.reword("a11", within_organization_id=self.municipal.id)
+        self.assertEqual(self.propose(self.m2).gate_state, "open")
+
     # -- the exception ------------------------------------------------------------------------
 
     def override(self, records, reason="The district could not be left without", user=None):

@@ -144,7 +144,11 @@ class TestMjTalkRule(DutyCase, ScreenCase):
         top = self.new_member("Municipal Chair", self.municipal)
         self.appoint(top, self.municipal, "chair")
         self.assertFalse(self.duties_of(self.levels_rule))
-        self.levels_rule.with_user(self.rules).action_switch_on()
+        rule = self.levels_rule.with_user(self.rules)
+        with self.assertRaisesRegex(UserError, "running period"), self.env.cr.savepoint():
+            rule.action_switch_on()
+        rule.date_from = "2026-01-01"
+        rule.action_switch_on()
         duties = self.duties_of(self.levels_rule)
         self.assertEqual(duties.talkee_id, self.c | self.f | self.v)
         self.assertFalse(duties.talker_id)

@@ -11,7 +11,9 @@ class MjObligationWaive(models.TransientModel):
 
     obligation_ids = fields.Many2many("mj.obligation", string="Duties", required=True)
     regulation_ids = fields.Many2many("mj.regulation", compute="_compute_regulation_ids", compute_sudo=True)
-    needs_interpretation = fields.Boolean(compute="_compute_regulation_ids", compute_sudo=True)
+    needs_interpretation = fields.Boolean(
+        string="Waiver Needs an Interpretation", compute="_compute_regulation_ids", compute_sudo=True
+    )
     interpretation_id = fields.Many2one(
         "mj.regulation.interpretation",
         string="Interpretation Note",
