@@ -6,8 +6,9 @@ With ``--lived-in`` the same beside other apps.
 import concurrent.futures
 import contextlib
 import pathlib
+import queue
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from dev import environment, lived_in, moved_clock, paths, system_packages, templates
 from dev.collected import left_out
@@ -24,7 +25,8 @@ THIRD_PARTY = {
     "lint": (["test_lint"], "/test_lint,-/test_lint:TestPyLint,-/test_lint:TestESLint"),
     "menus by role": ([], "mj_every_menu/mj_supervision:TestEveryMenu"),
 }
-ALONE = ("screens", "screens by role", "views", "lint")
+# The longest first: they run two at a time.
+ALONE = ("screens by role", "screens", "lint", "views")
 # What is worth doing again beside other apps: whatever looks at the whole database, and works without a transaction around it.
 BESIDE_OTHERS = ("menus by role", "views")
 BESIDE_OTHERS_IN_FULL = ("screens by role", "views")
@@ -71,22 +73,26 @@ def run(word: str | None = None, full: bool = False, beside_others: bool = False
 
 
 def _run_alone(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
-    """Run the tests where nothing but our addons and what they depend on is installed, two things at a time."""
+    """Run the tests where nothing but our addons and what they depend on is installed."""
     template = templates.ready(instance)
     outcome.add(_installation(instance, template))
-    with concurrent.futures.ThreadPoolExecutor() as pool, with_own_keys(instance) as other:
-        ours = pool.submit(_addons_tests, instance, template, word)
-        outcome.add(_pytest(other, template, word, full, [paths.TESTS]))
-        if full and not word:
-            excused.add(_third_party(other, template, ALONE))
-        outcome.add(ours.result())
+    tests, addons, *others = _two_at_a_time(
+        instance,
+        lambda mine: _pytest(mine, template, word, full, [paths.TESTS]),
+        lambda mine: _addons_tests(mine, template, word),
+        *(_third_party(title, template) for title in (ALONE if full and not word else ())),
+    )
+    for found in others:
+        excused.add(found)
+    outcome.add(tests)
+    outcome.add(addons)
     if not word:
         ran = outcome.names() + excused.names()
         outcome.failed += [f"{test}: written, and did not run" for test in left_out(ran, full)]
 
 
 def _run_beside_others(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
-    """Run the tests in the database with other apps, two things at a time."""
+    """Run the tests in the database with other apps."""
     template = templates.lived_in(instance)
     outcome.add(_installation(instance, template))
     if word:
@@ -94,13 +100,39 @@ def _run_beside_others(instance: Instance, word: str | None, full: bool, outcome
         return
     templates.without_addons(instance)
     files = [paths.TESTS / name for name in FILES_BESIDE_OTHERS]
-    with concurrent.futures.ThreadPoolExecutor() as pool, with_own_keys(instance) as other:
-        ours = pool.submit(_addons_tests, instance, template, None)
-        orders = lived_in.run(other, template)
-        orders.add(_pytest(other, template, None, False, files))
-        excused.add(_third_party(other, template, BESIDE_OTHERS_IN_FULL if full else BESIDE_OTHERS))
-        outcome.add(ours.result())
-    outcome.add(orders)
+    addons, orders, tests, *others = _two_at_a_time(
+        instance,
+        lambda mine: _addons_tests(mine, template, None),
+        lambda mine: lived_in.run(mine, template),
+        lambda mine: _pytest(mine, template, None, False, files),
+        *(_third_party(title, template) for title in (BESIDE_OTHERS_IN_FULL if full else BESIDE_OTHERS)),
+    )
+    for found in others:
+        excused.add(found)
+    for found in (addons, orders, tests):
+        outcome.add(found)
+
+
+def _two_at_a_time(instance: Instance, *jobs: Callable[[Instance], Outcome]) -> list[Outcome]:
+    """Run jobs, each in one of two Odoos that share no keys, and whichever is free takes the next.
+
+    :param instance: the Odoo to do it.
+    :param jobs: what is to be run, the longest first.
+    :return: the results in the order of the jobs.
+    """
+    with with_own_keys(instance) as other, concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        free = queue.SimpleQueue()
+        for one in (instance, other):
+            free.put(one)
+
+        def run_in_a_free_one(job: Callable[[Instance], Outcome]) -> Outcome:
+            mine = free.get()
+            try:
+                return job(mine)
+            finally:
+                free.put(mine)
+
+        return list(pool.map(run_in_a_free_one, jobs))
 
 
 def _wake_browser() -> None:
@@ -156,21 +188,21 @@ def _pytest(instance: Instance, template: str, word: str | None, full: bool, fil
         return pytest_tests(instance, database, *options, *files, is_all=not word)
 
 
-def _third_party(instance: Instance, template: str, titles: Iterable[str]) -> Outcome:
-    """Run tests of Odoo itself with our addons installed.
+def _third_party(title: str, template: str) -> Callable[[Instance], Outcome]:
+    """Return what runs tests of Odoo itself with our addons installed.
 
-    :param instance: the Odoo to do it.
+    :param title: a key of :data:`THIRD_PARTY`.
     :param template: the database to copy.
-    :param titles: keys of :data:`THIRD_PARTY`.
-    :return: the results.
+    :return: a job, see :func:`_two_at_a_time`.
     """
-    outcome = Outcome()
-    for title in titles:
+
+    def run_them(instance: Instance) -> Outcome:
         modules, tags = THIRD_PARTY[title]
         options = [f"--init={','.join(modules)}"] if modules else []
         with step(f"Odoo's own tests of all addons: {title}"), copy_of(instance, template) as database:
             found = odoo_tests(instance, database, title, tags, *options)
         if not found.total:
             found.failed.append(f"no test of Odoo's own ran for “{title}”")
-        outcome.add(found)
-    return outcome
+        return found
+
+    return run_them
