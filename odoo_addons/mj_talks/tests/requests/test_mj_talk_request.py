@@ -710,7 +710,7 @@ class TestPortalTalkRequest(HttpCase, RequestCase):
         request = self.ask(self.v)
         self.accept(request)
         self.authenticate("mj_asker", "mj_asker")
-        self.assertIn("2026-06-25", self.page(f"/{request.id}").text)
+        self.assertRegex(self.page(f"/{request.id}").text, r"Talk Due</dt>\s*<dd[^>]*>June 25, 2026<")
         self.assertNotIn("No talk yet", self.page().text)
         request.talk_due = "2026-06-14"
         for page in ("", f"/{request.id}"):
