@@ -51,6 +51,7 @@ class Additions:
         self.propose_people_and_let_some_pass_without_the_talk()
         self.enter_a_post_as_history()
         self.log_concerns_and_withdraw_one()
+        self.promise_a_talk_that_does_not_come()
         self.waive_a_duty()
         self.try_a_quarterly_rule_and_draft_another()
         self.enter_other_regulations_and_read_an_article()
@@ -142,6 +143,22 @@ class Additions:
                 ]
             )
             self.in_dialog(concerns[1].action_withdraw(), env, reason=REASON)
+
+    def promise_a_talk_that_does_not_come(self):
+        """A member asked on 1 November and was answered two days later: the talk was due on the 13th."""
+        with self.at_work("office_yuzhong", "2026-11-01") as env:
+            asked = env["mj.talk.request"].create(
+                {
+                    "member_id": self.people[-1].id,
+                    "organization_id": self.yuzhong.id,
+                    "matter": "想谈谈近期的工作打算。",
+                }
+            )
+        self.clock.move_to("2026-11-03 02:00:00")
+        chair = self.yuzhong.chair_id
+        with logged_in(self.env, chair._accounts()[:1] or self.yuzhong.recorder_ids[:1]) as env:
+            env["mj.talk.request"].browse(asked.id).accept(datetime.datetime(2026, 11, 5, 2), "区委会小会议室")
+        self.clock.move_to(self.now)
 
     def waive_a_duty(self):
         """The rules administrator waives a regular duty of 渝中."""
