@@ -132,7 +132,6 @@ class MjTalkRule(models.Model):
     within_organization_id = fields.Many2one(
         "mj.organization",
         string="Only In and Below",
-        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
