@@ -22,7 +22,7 @@ CARDS = {
     "mj_regulation_view_kanban": "name state document_number date_from date_to",
     "mj_season_plan_view_kanban": "organization_id state date_from date_to talk_count",
     "mj_talk_view_kanban_quality": "organization_id date talkers talkees flags_shown reference",
-    "mj_talk_request_view_kanban": "member_id state organization_id leader_id answer_due reference asked_on",
+    "mj_talk_request_view_kanban": "member_id state organization_id leader_id answer_due talk_due reference asked_on",
     "mj_talk_rule_view_kanban": "clause_label state name kind date_from date_to",
     "mj_talk_view_kanban": "date state talkers talkees place reference form category",
     "mj_yearly_summary_view_kanban": "organization_id state drafted_at",
