@@ -35,6 +35,7 @@ MAY_BE_EMPTY = {
 # Buttons that may answer with a message, and on what occasion.
 ANSWERS = {
     "mj.appointment.action_take_effect": "there is a chair already",
+    "mj.followup.action_cannot": "what was done is not written yet",
     "mj.talk.request.forward.action_apply": "the leader chosen is the one who was asked",
     "mj.regulation.action_take_rules_along": "the new version has no text yet",
     "mj.obligation.action_log": "some of the chosen duties are not open",
@@ -42,6 +43,8 @@ ANSWERS = {
     "mj.obligation.waive.action_apply": "a duty that is not open, or one of the own organisation",
     "mj.reelection.action_apply": "nobody leaves and nobody comes",
     "mj.regulation.import.action_preview": "no file is chosen",
+    "mj.talk.action_archive_talk": "a talk logged from its duty has no theme yet",
+    "mj.talk.record.action_archive_talk": "a talk logged from its duty has no theme yet",
     "mj.talk.action_hold": "the talk is planned for a later day",
     "mj.talk.action_hold_and_record": "the talk is planned for a later day",
     "mj.talk.action_plan": "nobody who talks is named",
