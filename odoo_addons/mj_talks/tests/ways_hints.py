@@ -35,6 +35,7 @@ MAY_BE_EMPTY = {
 # Buttons that may answer with a message, and on what occasion.
 ANSWERS = {
     "mj.appointment.action_take_effect": "there is a chair already",
+    "mj.followup.action_cancel": "no reason is written yet",
     "mj.followup.action_cannot": "what was done is not written yet",
     "mj.talk.request.forward.action_apply": "the leader chosen is the one who was asked",
     "mj.regulation.action_take_rules_along": "the new version has no text yet",
