@@ -12,6 +12,7 @@ from odoo.addons.mj_talks import clock
 
 RECONCILED = 7
 OFFICE = "mj_talks.group_mj_office"
+FEW_AND_MANY_DONE = (0.05, 0.7)
 
 
 def run(context):
@@ -22,6 +23,7 @@ def run(context):
     return [
         *bench.generation(),
         bench.second_run(),
+        bench.years_in_a_row(),
         bench.search_for_lost(),
         bench.reconciliation(few),
         *bench.fulfilment(),
@@ -94,6 +96,49 @@ class DutyBench(Stopwatch):
         spent = self.timed(lambda: self.generate())
         assert self.count() == duties, "the second run added duties"
         return ratio("second run / first run", spent, first, 0.1)
+
+    def years_in_a_row(self):
+        """Three more years, with few and with many duties done, whatever the database knows of its tables by then."""
+        spent = [one for share in FEW_AND_MANY_DONE for one in self.more_years(share)]
+        self.cr.execute("DELETE FROM mj_obligation WHERE year > %s", [self.year])
+        self.cr.execute("UPDATE mj_obligation SET state = 'open', fulfilled_on = NULL WHERE state = 'fulfilled'")
+        self.cr.commit()
+        self.vacuum("mj_obligation")
+        times = " / ".join(f"{one:.1f}" for one in spent)
+        return Figure("years in a row, slowest / quickest", max(spent) / min(spent), 1.5, f"{times} s")
+
+    def more_years(self, share):
+        """Return the seconds of three years: with fresh statistics, with those of a year less, and with none.
+
+        :param float share: of the duties that are done each year.
+        """
+        self.cr.execute("DELETE FROM mj_obligation WHERE year > %s", [self.year])
+        self.cr.execute("ALTER TABLE mj_obligation SET (autovacuum_enabled = false)")
+        self.cr.commit()
+        self.vacuum("mj_obligation")
+        spent = []
+        for number, forget in enumerate((False, False, True), 1):
+            self.do_share(share, self.year + number - 1)
+            if forget:
+                self.execute("DELETE FROM pg_statistic WHERE starelid = 'mj_obligation'::regclass")
+                self.execute("UPDATE pg_class SET reltuples = 0 WHERE oid = 'mj_obligation'::regclass")
+                self.cr.commit()
+            begun = self.now()
+            self.engine._generate_year(self.year + number)
+            self.cr.commit()
+            spent.append(self.now() - begun)
+        self.cr.execute("ALTER TABLE mj_obligation RESET (autovacuum_enabled)")
+        self.cr.commit()
+        return spent
+
+    def do_share(self, share, year):
+        """Count a share of a year's open duties as done."""
+        self.cr.execute(
+            "UPDATE mj_obligation SET state = 'fulfilled', fulfilled_on = period_start "
+            "WHERE year = %s AND state = 'open' AND id %% 100 < %s",
+            [year, share * 100],
+        )
+        self.cr.commit()
 
     # -- reconciliation ---------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
-"""Measure the lists of talks and of the ledger, first page and count, for accounts of every scope.
+"""Measure the long lists, first page and count, for accounts of every scope.
 
-Each is set against the administrator's own list, and against Odoo's list of as many contacts. It writes what is missing, and commits.
+Each is set against the administrator's own list, those of talks and of the ledger against Odoo's list of as many contacts,
+too. It writes what is missing, and commits.
 """
 
 import bench_data
@@ -24,6 +25,8 @@ ACCOUNTS = {
     "grassroots leader": ("mj_talks.group_mj_leader", BRANCH, False, True),
 }
 TO_ADMINISTRATOR, TO_CONTACTS = 2, 3
+# A grassroots account sees a few dozen duties, whatever the nation has.
+GRASSROOTS_TO_ADMINISTRATOR = 1.3
 
 
 def run(context):
@@ -31,14 +34,22 @@ def run(context):
     share = 10 if context.quick else 1
     bench_data.ensure_nation(context.env, context.quick)
     bench = ListBench(context.env)
+    bench.prepare()
     bench.write(ROWS // share)
-    return bench.lists()
+    return [*bench.lists_of_duties(), *bench.lists()]
 
 
 class ListBench(Stopwatch):
     """Lists of many rows under the rules of different accounts."""
 
     # -- the rows -------------------------------------------------------------------------------
+
+    def prepare(self):
+        """Make the accounts, and the duties of the year as far as they are missing."""
+        self.users = {name: self.account(name) for name in ACCOUNTS}
+        self.env["mj.duty.engine"]._generate_year(clock.today(self.env).year)
+        self.cr.commit()
+        self.vacuum("mj_obligation")
 
     def write(self, rows):
         """Write so many talks with their people, entries and contacts, as far as they are missing."""
@@ -49,8 +60,6 @@ class ListBench(Stopwatch):
                 bench_talks.write_entries(self.cr, talk_ids, "sealed")
         with bench_talks.without_indexes(self.cr, "res_partner"):
             bench_talks.write_contacts(self.cr, rows)
-        self.users = {name: self.account(name) for name in ACCOUNTS}
-        self.env.flush_all()
         self.cr.commit()
         self.vacuum("mj_talk", "mj_talk_participant", "mj_ledger_entry", "res_partner")
 
@@ -66,10 +75,31 @@ class ListBench(Stopwatch):
 
     # -- the lists ------------------------------------------------------------------------------
 
-    def lists(self):
-        """Return the figures of both lists, the ledger as its menu opens it and without its filter."""
-        # What other processes do for a statement would not be counted.
+    def lists_of_duties(self):
+        """Return the figures of duties and of what is read from them."""
+        self.in_one_process()
+        figures = []
+        for title, model in (("duties", "mj.obligation"), ("compliance by person", "mj.compliance.person")):
+            spent = {name: self.page_time(model, [], name) for name in ACCOUNTS}
+            administrator = spent.pop("administrator")
+            figures += [
+                ratio(
+                    f"list of {title}, {name} / administrator",
+                    own,
+                    administrator,
+                    GRASSROOTS_TO_ADMINISTRATOR if name.startswith("grassroots") else TO_ADMINISTRATOR,
+                )
+                for name, own in spent.items()
+            ]
+        return figures
+
+    def in_one_process(self):
+        """What other processes do for a statement would not be counted."""
         self.cr.execute("SET max_parallel_workers_per_gather = 0")
+
+    def lists(self):
+        """Return the figures of talks and of the ledger, as its menu opens it and without its filter."""
+        self.in_one_process()
         contacts = self.page_time("res.partner", [], "administrator")
         year = clock.today(self.env).year
         figures = []

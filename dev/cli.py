@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="in a database with many other apps, their demo data and three companies",
     )
+    test.add_argument("--everywhere", action="store_true", help="all of it: --full, then --lived-in, in one go")
     test.add_argument(
         "--at", metavar="MOMENT", help=f"with the clock moved: {', '.join(moved_clock.DAYS)}, or ISO 8601"
     )
@@ -131,6 +132,8 @@ def _screenshots(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
+    if options.everywhere:
+        return testing.run_everywhere()
     if options.at:
         return testing.run_at(options.at, options.word, options.full, options.lived_in)
     return testing.run(options.word, options.full, options.lived_in)

@@ -14,27 +14,12 @@ CHINESE = "activate_chinese("
 ALL_VIEWS = "/base:TestViews,render_all_views/base"
 
 
-def run(instance: Instance, template: str) -> Outcome:
-    """Try what the template does not show.
-
-    :param instance: the Odoo to do it.
-    :param template: the database with other apps and ours.
-    :return: the results.
-    """
-    outcome = Outcome()
-    outcome.add(_others_after_ours(instance))
-    outcome.add(_without(instance, template, paths.addon_names(), "without our addons", ALL_VIEWS))
-    outcome.add(_without(instance, template, ["website"], "without the website", _meeting_tags()))
-    return outcome
+def _meeting_tags(*more: str) -> str:
+    """Tags of our tests where other apps meet ours, and of those with other words in their names."""
+    return ",".join(sorted({tag for word in (*MEETING_PLACES, *more) for tag in tags_with(word)}))
 
 
-def _meeting_tags() -> str:
-    """Tags of our tests where other apps meet ours, and of those that need Chinese."""
-    chinese = [path.stem for __, path in paths.addon_tests() if CHINESE in path.read_text()]
-    return ",".join(sorted({tag for word in (*MEETING_PLACES, *chinese) for tag in tags_with(word)}))
-
-
-def _others_after_ours(instance: Instance) -> Outcome:
+def _others_after_ours(instance: Instance, _template: str) -> Outcome:
     """Install other apps into a database that has ours, and English only."""
     template = templates.without_addons(instance)
     with step("Other apps installed after ours, in English only"), copy_of(instance, template) as database:
@@ -44,7 +29,8 @@ def _others_after_ours(instance: Instance) -> Outcome:
         for modules in (paths.addon_names(), COMING_LATER):
             log = templates.install_modules(instance, database, list(modules), log="ours-before-others")
             warnings += [f"at installation: {text}" for text in warnings_in(log)]
-        outcome = odoo_tests(instance, database, "others-after-ours", _meeting_tags(), is_quiet=True)
+        chinese = [path.stem for __, path in paths.addon_tests() if CHINESE in path.read_text()]
+        outcome = odoo_tests(instance, database, "others-after-ours", _meeting_tags(*chinese), is_quiet=True)
     outcome.failed += warnings
     return outcome
 
@@ -66,3 +52,15 @@ def _without(instance: Instance, template: str, modules: list[str], title: str, 
     warnings = [f"at uninstallation: {text}" for text in warnings_in(paths.folder("log") / f"{log}.log")]
     outcome.failed += [*(f"left behind: {name}" for name in left), *warnings]
     return outcome
+
+
+def _without_ours(instance: Instance, template: str) -> Outcome:
+    return _without(instance, template, paths.addon_names(), "without our addons", ALL_VIEWS)
+
+
+def _without_website(instance: Instance, template: str) -> Outcome:
+    return _without(instance, template, ["website"], "without the website", _meeting_tags())
+
+
+# What the template does not show; each takes the Odoo to do it and the database with other apps and ours.
+OTHER_ORDERS = (_others_after_ours, _without_website, _without_ours)

@@ -1,6 +1,7 @@
 """One run of Odoo's test runner or of pytest, in a database of its own and with a log of its own."""
 
 import ast
+import collections
 import contextlib
 import copy
 import itertools
@@ -21,6 +22,7 @@ COPY = "mj_test_"
 SHOWN_LINES = 60
 KEPT_LOGS = 40
 COUNTER = itertools.count(1)
+LOG_NUMBERS = collections.defaultdict(lambda: itertools.count(1))
 
 
 @contextlib.contextmanager
@@ -41,15 +43,32 @@ def copy_of(instance: Instance, template: str) -> Iterator[str]:
 def with_own_keys(instance: Instance) -> Iterator[Instance]:
     """The same Odoo with a copy of all keys: tests of lost keys take them from whatever runs at the same time."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(instance.data / "mj_keys", folder, dirs_exist_ok=True)
         other = copy.copy(instance)
         other.variables = {**instance.variables, "MJ_KEY_DIRECTORY": folder}
+        share_keys(instance, other)
         yield other
 
 
+def share_keys(source: Instance, target: Instance) -> None:
+    """Copy the keys of databases that the other Odoo does not know yet.
+
+    :param source: the Odoo that has them.
+    :param target: the Odoo that needs them.
+    """
+    known = _keys_of(target)
+    for folder in _keys_of(source).iterdir():
+        if not (known / folder.name).exists():
+            shutil.copytree(folder, known / folder.name)
+
+
+def _keys_of(instance: Instance) -> pathlib.Path:
+    return pathlib.Path(instance.variables.get("MJ_KEY_DIRECTORY", instance.data / "mj_keys"))
+
+
 def log_name_of(title: str) -> str:
-    """Name of a log of this run, so that two runs at once do not write into one."""
-    return f"test-{title}-{os.getpid()}"
+    """Name of a log of this run that no other one has: neither of this process nor of another."""
+    number = next(LOG_NUMBERS[title])
+    return f"test-{title}-{os.getpid()}" + (f"-{number}" if number > 1 else "")
 
 
 def forget_old_logs() -> None:

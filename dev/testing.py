@@ -1,6 +1,6 @@
 """``./mj test``: Odoo's own runner over the addons' tests, pytest over ``tests/``, and with ``--full`` Odoo's tests of others' addons.
 
-With ``--lived-in`` the same beside other apps.
+With ``--lived-in`` the same beside other apps, with ``--everywhere`` all of it in one go.
 """
 
 import concurrent.futures
@@ -9,12 +9,21 @@ import pathlib
 import queue
 import subprocess
 from collections.abc import Callable
+from typing import NamedTuple
 
 from dev import environment, lived_in, moved_clock, paths, system_packages, templates
 from dev.collected import left_out
 from dev.instance import Instance, running
 from dev.odoo_log import Outcome, warnings_in
-from dev.odoo_tests import copy_of, forget_old_logs, odoo_tests, pytest_tests, tags_with, with_own_keys
+from dev.odoo_tests import (
+    copy_of,
+    forget_old_logs,
+    odoo_tests,
+    pytest_tests,
+    share_keys,
+    tags_with,
+    with_own_keys,
+)
 from dev.progress import say, step, warn
 
 # Tests of Odoo's own that look at every installed addon: views, menus, access rights, files, and all screens in a browser.
@@ -32,6 +41,19 @@ BESIDE_OTHERS = ("menus by role", "views")
 BESIDE_OTHERS_IN_FULL = ("screens by role", "views")
 FILES_BESIDE_OTHERS = ("test_census.py", "test_duty_generation_faults.py", "test_ledger_concurrency.py")
 BROWSER_SECONDS = 120
+
+
+class Job(NamedTuple):
+    """Something to be run in an Odoo, which answers with results.
+
+    :param is_ours: whether its tests may not skip themselves.
+    :param run: does it.
+    :param makes_keys: whether whatever comes later needs the keys it makes.
+    """
+
+    is_ours: bool
+    run: Callable[[Instance], Outcome]
+    makes_keys: bool = False
 
 
 def run_at(text: str, word: str | None, full: bool, beside_others: bool) -> int:
@@ -72,23 +94,58 @@ def run(word: str | None = None, full: bool = False, beside_others: bool = False
     return _conclude(outcome, excused)
 
 
+def run_everywhere() -> int:
+    """Run all tests alone, those of Odoo among them, and all beside other apps, without a pause between them.
+
+    :return: as :func:`run`.
+    """
+    outcome, excused = Outcome(), Outcome()
+    forget_old_logs()
+    with running("test") as instance:
+        _wake_browser()
+        template = templates.ready(instance)
+        lived_in_template = concurrent.futures.Future()
+        alone = _jobs_alone(template, None, True)
+        beside = _jobs_beside_others(lived_in_template.result, False)
+        # Making a template takes one of the two as long as pytest takes the other.
+        making = Job(True, lambda mine: _make_lived_in(mine, lived_in_template), makes_keys=True)
+        made, *found = _two_at_a_time(instance, [making, *alone, *beside])
+        outcome.add(_installation(instance, template))
+        outcome.add(made)
+        _sort(alone, found[: len(alone)], outcome, excused)
+        _name_left_out(outcome, excused, True)
+        _sort(beside, found[len(alone) :], outcome, excused)
+    return _conclude(outcome, excused)
+
+
+def _make_lived_in(instance: Instance, template: "concurrent.futures.Future[str]") -> Outcome:
+    """Make the database with other apps, and tell those who wait for it."""
+    try:
+        name = templates.lived_in(instance)
+        templates.without_addons(instance)
+    except BaseException as error:
+        template.set_exception(error)
+        raise
+    template.set_result(name)
+    return _installation(instance, name)
+
+
 def _run_alone(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
     """Run the tests where nothing but our addons and what they depend on is installed."""
     template = templates.ready(instance)
     outcome.add(_installation(instance, template))
-    tests, addons, *others = _two_at_a_time(
-        instance,
-        lambda mine: _pytest(mine, template, word, full, [paths.TESTS]),
-        lambda mine: _addons_tests(mine, template, word),
-        *(_third_party(title, template) for title in (ALONE if full and not word else ())),
-    )
-    for found in others:
-        excused.add(found)
-    outcome.add(tests)
-    outcome.add(addons)
+    jobs = _jobs_alone(template, word, full)
+    _sort(jobs, _two_at_a_time(instance, jobs), outcome, excused)
     if not word:
-        ran = outcome.names() + excused.names()
-        outcome.failed += [f"{test}: written, and did not run" for test in left_out(ran, full)]
+        _name_left_out(outcome, excused, full)
+
+
+def _jobs_alone(template: str, word: str | None, full: bool) -> list[Job]:
+    return [
+        Job(True, lambda mine: _pytest(mine, template, word, full, [paths.TESTS])),
+        Job(True, lambda mine: _addons_tests(mine, template, word)),
+        *(_third_party(title, lambda: template) for title in (ALONE if full and not word else ())),
+    ]
 
 
 def _run_beside_others(instance: Instance, word: str | None, full: bool, outcome: Outcome, excused: Outcome) -> None:
@@ -99,21 +156,33 @@ def _run_beside_others(instance: Instance, word: str | None, full: bool, outcome
         outcome.add(_addons_tests(instance, template, word))
         return
     templates.without_addons(instance)
+    jobs = _jobs_beside_others(lambda: template, full)
+    _sort(jobs, _two_at_a_time(instance, jobs), outcome, excused)
+
+
+def _jobs_beside_others(template: Callable[[], str], full: bool) -> list[Job]:
     files = [paths.TESTS / name for name in FILES_BESIDE_OTHERS]
-    addons, orders, tests, *others = _two_at_a_time(
-        instance,
-        lambda mine: _addons_tests(mine, template, None),
-        lambda mine: lived_in.run(mine, template),
-        lambda mine: _pytest(mine, template, None, False, files),
+    return [
+        Job(True, lambda mine: _addons_tests(mine, template(), None)),
+        *(Job(True, lambda mine, one=one: one(mine, template())) for one in lived_in.OTHER_ORDERS),
+        Job(True, lambda mine: _pytest(mine, template(), None, False, files)),
         *(_third_party(title, template) for title in (BESIDE_OTHERS_IN_FULL if full else BESIDE_OTHERS)),
-    )
-    for found in others:
-        excused.add(found)
-    for found in (addons, orders, tests):
-        outcome.add(found)
+    ]
 
 
-def _two_at_a_time(instance: Instance, *jobs: Callable[[Instance], Outcome]) -> list[Outcome]:
+def _sort(jobs: list[Job], found: list[Outcome], outcome: Outcome, excused: Outcome) -> None:
+    """Add results to those of our tests, or to those of others."""
+    for job, one in zip(jobs, found, strict=True):
+        (outcome if job.is_ours else excused).add(one)
+
+
+def _name_left_out(outcome: Outcome, excused: Outcome, full: bool) -> None:
+    """Fail for each test that is written and did not run."""
+    ran = outcome.names() + excused.names()
+    outcome.failed += [f"{test}: written, and did not run" for test in left_out(ran, full)]
+
+
+def _two_at_a_time(instance: Instance, jobs: list[Job]) -> list[Outcome]:
     """Run jobs, each in one of two Odoos that share no keys, and whichever is free takes the next.
 
     :param instance: the Odoo to do it.
@@ -125,10 +194,13 @@ def _two_at_a_time(instance: Instance, *jobs: Callable[[Instance], Outcome]) -> 
         for one in (instance, other):
             free.put(one)
 
-        def run_in_a_free_one(job: Callable[[Instance], Outcome]) -> Outcome:
+        def run_in_a_free_one(job: Job) -> Outcome:
             mine = free.get()
             try:
-                return job(mine)
+                result = job.run(mine)
+                if job.makes_keys:
+                    share_keys(mine, other if mine is instance else instance)
+                return result
             finally:
                 free.put(mine)
 
@@ -188,21 +260,20 @@ def _pytest(instance: Instance, template: str, word: str | None, full: bool, fil
         return pytest_tests(instance, database, *options, *files, is_all=not word)
 
 
-def _third_party(title: str, template: str) -> Callable[[Instance], Outcome]:
+def _third_party(title: str, template: Callable[[], str]) -> Job:
     """Return what runs tests of Odoo itself with our addons installed.
 
     :param title: a key of :data:`THIRD_PARTY`.
-    :param template: the database to copy.
-    :return: a job, see :func:`_two_at_a_time`.
+    :param template: returns the database to copy.
     """
 
     def run_them(instance: Instance) -> Outcome:
         modules, tags = THIRD_PARTY[title]
         options = [f"--init={','.join(modules)}"] if modules else []
-        with step(f"Odoo's own tests of all addons: {title}"), copy_of(instance, template) as database:
+        with step(f"Odoo's own tests of all addons: {title}"), copy_of(instance, template()) as database:
             found = odoo_tests(instance, database, title, tags, *options)
         if not found.total:
             found.failed.append(f"no test of Odoo's own ran for “{title}”")
         return found
 
-    return run_them
+    return Job(False, run_them)

@@ -339,7 +339,7 @@ class TestOrderOfEntry(OrderCase):
 class TestOrderOfEntryAtLength(OrderCase):
     @given(stories())
     @settings(
-        max_examples=int(os.environ.get("MJ_EXAMPLES", "300")),
+        max_examples=int(os.environ.get("MJ_EXAMPLES", "100")),
         deadline=None,
         derandomize="MJ_EXAMPLES" not in os.environ,
         suppress_health_check=list(HealthCheck),

@@ -52,6 +52,7 @@
         "wizards/rulebook/mj_regulation_import_views.xml",
         "wizards/duties/mj_obligation_waive_views.xml",
         "wizards/talks/mj_talk_cancel_views.xml",
+        "wizards/calendar/mj_obligation_plan_views.xml",
         "wizards/records/mj_talk_confirm_views.xml",
         "wizards/records/mj_talk_record_erase_views.xml",
         "wizards/records/mj_talk_print_redacted_views.xml",

@@ -58,11 +58,13 @@ def reconcile_statement(
              WHERE duty.rule_id = %(rule)s AND duty.period_start = %(first)s
                AND duty.concern_id IS NULL AND duty.appointment_id IS NULL AND duty.request_id IS NULL AND %(chosen)s
         ),
+        compared AS (
+            SELECT duty_id, state, is_wanted, organization_id, NULLIF(talker, 0) AS talker_id,
+                   NULLIF(talkee, 0) AS talkee_id, occurrence, %(is_done)s AS is_done
+              FROM wanted FULL JOIN known USING (organization_id, talker, talkee, occurrence) %(with_done_earlier)s
+        ),
         numbered AS MATERIALIZED (
-            SELECT duty_id, is_wanted, organization_id, NULLIF(talker, 0) AS talker_id, NULLIF(talkee, 0) AS talkee_id,
-                   occurrence
-              FROM wanted FULL JOIN known USING (organization_id, talker, talkee, occurrence)
-             WHERE %(differs)s
+            SELECT * FROM compared WHERE (is_wanted OR duty_id IS NOT NULL) AND (%(differs)s)
         ),
         added AS (
             INSERT INTO mj_obligation (
@@ -72,7 +74,7 @@ def reconcile_statement(
                    %(last)s, occurrence, talker_id, talkee_id, %(mutual)s, %(relation)s, organization.opens_on, %(due)s,
                    'open', %(settings)s::jsonb
               FROM numbered JOIN organization ON organization.id = numbered.organization_id
-             WHERE duty_id IS NULL AND %(not_done_before)s
+             WHERE duty_id IS NULL AND NOT is_done
              ORDER BY numbered.organization_id, talker_id, talkee_id, occurrence
             ON CONFLICT DO NOTHING
             RETURNING id
@@ -80,12 +82,12 @@ def reconcile_statement(
         reopened AS (
             UPDATE mj_obligation AS duty SET state = 'open', lapse_reason = NULL, lapsed_on = NULL
               FROM numbered
-             WHERE duty.id = numbered.duty_id AND is_wanted AND %(not_done_before)s
+             WHERE duty.id = numbered.duty_id AND is_wanted AND NOT is_done
             RETURNING duty.id
         ),
         ending AS (
             SELECT duty.id, organization.dissolved_on, %(reason)s AS reason,
-                   CASE WHEN %(missed)s AND %(not_done_before)s THEN 'missed' ELSE 'lapsed' END AS state
+                   CASE WHEN %(missed)s AND NOT is_done THEN 'missed' ELSE 'lapsed' END AS state
               FROM numbered
               JOIN mj_obligation AS duty ON duty.id = numbered.duty_id
               JOIN mj_organization AS organization ON organization.id = duty.organization_id
@@ -115,7 +117,8 @@ def reconcile_statement(
         mutual=terms.mutual,
         relation=terms.relation,
         settings=settings,
-        not_done_before=_not_done_before(terms, period, predecessor_ids),
+        is_done=_is_done(terms, predecessor_ids),
+        with_done_earlier=_with_done_earlier(period, organization_ids, predecessor_ids),
         chosen=SQL("duty.organization_id = ANY(%s)", organization_ids),
         differs=SQL("duty_id IS NULL") if is_past else _differs(reviews_ended),
         missed=_was_missed(terms, period, today),
@@ -145,41 +148,40 @@ _OWED_BY_ANOTHER = SQL(
 )
 
 
-def _not_done_before(terms, period, predecessor_ids):
-    """Nobody is asked again for what was done or waived under another wording of the rule or another leader in charge."""
-    conditions = [SQL("TRUE")]
+def _is_done(terms, predecessor_ids):
+    """Nobody is asked again for what was done or waived under another wording of the rule or another leader in charge.
+
+    Both are found by the full join and a window, which read each duty once whatever the statistics say. A ``NOT EXISTS``
+    is taken for one row by the planner, and read once for every duty then.
+    """
+    conditions = [SQL("FALSE")]
     if predecessor_ids:
-        conditions.append(
-            SQL(
-                """NOT EXISTS (
-                    SELECT FROM mj_obligation AS done
-                     WHERE done.rule_id = ANY(%(earlier)s)
-                       AND (done.state = 'fulfilled' AND done.fulfilled_on BETWEEN %(first)s AND %(last)s
-                            OR done.state = 'waived' AND done.period_start <= %(last)s AND done.period_end >= %(first)s)
-                       AND done.organization_id = numbered.organization_id
-                       AND done.talker_id IS NOT DISTINCT FROM numbered.talker_id
-                       AND done.talkee_id IS NOT DISTINCT FROM numbered.talkee_id
-                       AND done.occurrence = numbered.occurrence)""",
-                earlier=list(predecessor_ids),
-                first=period.first_day,
-                last=period.last_day,
-            )
-        )
+        conditions.append(SQL("done_earlier IS NOT NULL"))
     if terms.relation == "in_charge" and terms.coverage == "talkee":
-        conditions.append(
-            SQL(
-                """NOT EXISTS (
-                    SELECT FROM mj_obligation AS done
-                     WHERE done.rule_id = %s AND done.period_start = %s AND done.state IN ('fulfilled', 'waived')
-                       AND done.organization_id = numbered.organization_id
-                       AND done.talkee_id = numbered.talkee_id
-                       AND done.talker_id IS DISTINCT FROM numbered.talker_id
-                       AND done.occurrence = numbered.occurrence)""",
-                terms.rule_id,
-                period.first_day,
-            )
-        )
-    return SQL(" AND ").join(conditions)
+        # What is asked for is not done itself: whatever is done here was done by another.
+        done = SQL("count(*) FILTER (WHERE state IN ('fulfilled', 'waived'))")
+        conditions.append(SQL("%s OVER (PARTITION BY organization_id, talkee, occurrence) > 0", done))
+    return SQL(" OR ").join(conditions)
+
+
+def _with_done_earlier(period, organization_ids, predecessor_ids):
+    """Join what was done or waived in the period under earlier wordings of the rule."""
+    if not predecessor_ids:
+        return SQL()
+    return SQL(
+        """FULL JOIN (
+            SELECT DISTINCT organization_id, COALESCE(talker_id, 0) AS talker, COALESCE(talkee_id, 0) AS talkee,
+                   occurrence, TRUE AS done_earlier
+              FROM mj_obligation
+             WHERE rule_id = ANY(%(earlier)s) AND organization_id = ANY(%(organizations)s)
+               AND (state = 'fulfilled' AND fulfilled_on BETWEEN %(first)s AND %(last)s
+                    OR state = 'waived' AND period_start <= %(last)s AND period_end >= %(first)s)
+        ) AS earlier USING (organization_id, talker, talkee, occurrence)""",
+        earlier=list(predecessor_ids),
+        organizations=organization_ids,
+        first=period.first_day,
+        last=period.last_day,
+    )
 
 
 def _lapse_reason(terms, period, today):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 ANYBODY = 0
 # Why a talk found no place.
-AWAY, AFTER_MEETING, FULL = "away", "after_meeting", "full"
+OUTSIDE, AWAY, AFTER_MEETING, FULL = "outside", "away", "after_meeting", "full"
 
 
 class SeasonDuty(NamedTuple):
@@ -67,7 +67,8 @@ class Layout(NamedTuple):
     """Where talks lie.
 
     :param dict placed: slot by :class:`SeasonTalk`.
-    :param dict left_out: reason by :class:`SeasonTalk`: :data:`AWAY`, :data:`AFTER_MEETING` or :data:`FULL`.
+    :param dict left_out: reason by :class:`SeasonTalk`: :data:`OUTSIDE`, :data:`AWAY`, :data:`AFTER_MEETING` or
+        :data:`FULL`.
     """
 
     placed: dict
@@ -163,7 +164,7 @@ def rounds(people):
     return found
 
 
-def lay_out(talks, slots, is_free, before=None, most_per_day=2):
+def lay_out(talks, slots, is_free, before=None, most_per_day=2, days=None):
     """Lay talks out over slots, so that nobody has two talks at once and days and people bear an even load.
 
     :param list[SeasonTalk] talks: from :func:`needed_talks`.
@@ -171,9 +172,14 @@ def lay_out(talks, slots, is_free, before=None, most_per_day=2):
     :param typing.Callable is_free: whether a person is free in a slot.
     :param datetime.date before: mutual talks lie before that day; ``None``: anywhere.
     :param int most_per_day: talks of one person on one day.
+    :param dict days: first and last :class:`datetime.date` of a talk, by talk; all slots will do for any other.
     :rtype: Layout
     """
-    places = {talk: [slot for slot in slots if all(is_free(person, slot) for person in talk.people)] for talk in talks}
+    days = days or {}
+    due = {talk: [slot for slot in slots if _is_within(slot, days.get(talk))] for talk in talks}
+    places = {
+        talk: [slot for slot in due[talk] if all(is_free(person, slot) for person in talk.people)] for talk in talks
+    }
     allowed = {
         talk: [slot for slot in found if not (talk.mutual and before) or slot.date() < before]
         for talk, found in places.items()
@@ -190,8 +196,19 @@ def lay_out(talks, slots, is_free, before=None, most_per_day=2):
     left_out = {}
     for talk in talks:
         if talk not in best.placed:
-            left_out[talk] = FULL if allowed[talk] else AFTER_MEETING if places[talk] else AWAY
+            is_outside = talk in days and not due[talk]
+            left_out[talk] = OUTSIDE if is_outside else _why_left_out(places[talk], allowed[talk])
     return Layout(best.placed, left_out)
+
+
+def _is_within(slot, days):
+    return days is None or days[0] <= slot.date() <= days[1]
+
+
+def _why_left_out(places, allowed):
+    if allowed:
+        return FULL
+    return AFTER_MEETING if places else AWAY
 
 
 def _by_rounds(talks):

@@ -69,22 +69,37 @@ class Screen(Form):
 
     @property
     def _nodes(self):
-        tree = self._view["tree"]
-        level = int(tree.xpath("count(ancestor::field)"))
-        return tree.xpath(f".//field[count(ancestor::field) = {level}]"), level
+        if "nodes" not in self._view:
+            tree = self._view["tree"]
+            level = int(tree.xpath("count(ancestor::field)"))
+            self._view["nodes"] = tree.xpath(f".//field[count(ancestor::field) = {level}]"), level
+        return self._view["nodes"]
 
     def _get_eval_context(self, values=None):
         return known_to_the_client(self._record) | super()._get_eval_context(values)
 
-    def _is(self, node, modifier):
-        """Whether a node of the view has a modifier now, its surroundings counted."""
-        above = f"ancestor::*[@{modifier}][count(ancestor::field) = {self._nodes[1]}]"
-        expressions = [one.get(modifier) for one in node.xpath(above)] if modifier == "invisible" else []
-        own = node.get(modifier)
-        if own is None and modifier in ("readonly", "required"):
-            own = str(bool(self._view["fields"].get(node.get("name"), {}).get(modifier)))
-        context = self._get_eval_context()
-        return any(bool(safe_eval(one, context)) for one in [*expressions, own] if one)
+    def _is(self, node, modifier, context=None):
+        """Whether a node of the view has a modifier now, its surroundings counted.
+
+        :param dict context: what expressions may name, where it is at hand.
+        """
+        expressions = self._expressions(node, modifier)
+        if not expressions:
+            return False
+        context = context or self._get_eval_context()
+        return any(bool(safe_eval(one, context)) for one in expressions)
+
+    def _expressions(self, node, modifier):
+        """Return what decides about a modifier; what is always false is left out."""
+        known = self._view.setdefault("expressions", {})
+        if (node, modifier) not in known:
+            above = f"ancestor::*[@{modifier}][count(ancestor::field) = {self._nodes[1]}]"
+            found = [one.get(modifier) for one in node.xpath(above)] if modifier == "invisible" else []
+            own = node.get(modifier)
+            if own is None and modifier in ("readonly", "required"):
+                own = str(bool(self._view["fields"].get(node.get("name"), {}).get(modifier)))
+            known[node, modifier] = [one for one in (*found, own) if one and one not in FALSE]
+        return known[node, modifier]
 
     @property
     def is_editable(self):
@@ -100,13 +115,14 @@ class Screen(Form):
 
     def shown(self):
         """Return the nodes of the fields that stand on the screen."""
+        context = self._get_eval_context()
         return [
             node
             for node in self._nodes[0]
             if node.get("name") in self._view["fields"]
             and self._view["fields"][node.get("name")].get("type")
-            and not self._is(node, "invisible")
-            and not self._is(node, "column_invisible")
+            and not self._is(node, "invisible", context)
+            and not self._is(node, "column_invisible", context)
             and node.get("optional") != "hide"
         ]
 
@@ -114,7 +130,8 @@ class Screen(Form):
         """Return the nodes of the fields that a person may fill in."""
         if not self.is_editable:
             return []
-        return [node for node in self.shown() if not self._is(node, "readonly")]
+        context = self._get_eval_context()
+        return [node for node in self.shown() if not self._is(node, "readonly", context)]
 
     def label(self, name):
         """Return the words beside a field."""
@@ -300,7 +317,10 @@ class Screen(Form):
         """Return the buttons that stand on the screen, those of the rows of its lists not counted."""
         level = self._nodes[1]
         found = self._view["tree"].xpath(f".//button[count(ancestor::field) = {level}] | .//a[@type='object']")
-        return [node for node in found if node.get("name") and node.get("type") and not self._is(node, "invisible")]
+        context = self._get_eval_context()
+        return [
+            node for node in found if node.get("name") and node.get("type") and not self._is(node, "invisible", context)
+        ]
 
 
 class ScreenRow(O2MForm, Screen):

@@ -163,6 +163,13 @@ class WaysCase(RecordCase):
         values = action._get_action_dict() if model == "ir.actions.act_window" else action.read()[0]
         return clean_action(values, env=env)
 
+    def about(self, env, action, context):
+        """Return an action with what it was opened for, its own context worked out from that as the client does."""
+        own = action.get("context") or {}
+        if isinstance(own, str):
+            own = safe_eval(own, {"uid": env.uid, **context})
+        return {**action, "context": {**own, **context}}
+
     def window(self, env, action):
         """Return the environment and the views that a window action brings.
 
@@ -337,7 +344,7 @@ class WaysCase(RecordCase):
         active = {"active_id": record.id, "active_ids": record.ids, "active_model": record._name}
         env = env(context={**env.context, **context, **active})
         model = env["ir.actions.actions"].sudo().browse(int(node.get("name"))).type
-        return {**self.load(env, model, int(node.get("name"))), "context": {**context, **active}}
+        return self.about(env, self.load(env, model, int(node.get("name"))), {**context, **active})
 
     def follow(self, role, env, action, trail, origin):
         """Open what a click brought: its views load, its dialog is filled in and its buttons work."""
@@ -466,7 +473,7 @@ class WaysCase(RecordCase):
                     active = {"active_id": chosen[0].id, "active_ids": chosen.ids, "active_model": records._name}
                     again = again(context={**again.context, **active})
                     kind = env["ir.actions.actions"].sudo().browse(key).type
-                    found = {**self.load(again, kind, key), "context": active}
+                    found = self.about(again, self.load(again, kind, key), active)
                     self.follow(role, again, found, [*trail, name], None)
 
     def examples(self, records):

@@ -4,6 +4,7 @@ from . import rulebook
 from . import duties
 from . import talks
 from . import records
+from . import calendar
 from . import concerns
 from . import requests
 from . import gates

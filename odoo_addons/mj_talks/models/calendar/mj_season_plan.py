@@ -1,5 +1,4 @@
-import re
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
@@ -7,15 +6,13 @@ from odoo.exceptions import UserError, ValidationError
 
 from ... import clock
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 class MjSeasonPlan(models.Model):
     """The talks of one leadership team in one season, laid out at once (A17.1, A18, A19)."""
 
     _name = "mj.season.plan"
     _description = "Season Plan"
-    _inherit = ["mj.organization.scoped"]
+    _inherit = ["mj.organization.scoped", "mj.talk.slots"]
     _set_by_steps = frozenset({"state", "left_out"})
     _order = "date_from desc, id desc"
     _check_company_auto = True
@@ -30,22 +27,8 @@ class MjSeasonPlan(models.Model):
         readonly=True,
         copy=False,
     )
-    date_from = fields.Date(string="First Day", required=True, default=lambda self: self._next_window()[0])
-    date_to = fields.Date(string="Last Day", required=True, default=lambda self: self._next_window()[1])
-    mon = fields.Boolean(default=True)
-    tue = fields.Boolean(default=True)
-    wed = fields.Boolean(default=True)
-    thu = fields.Boolean(default=True)
-    fri = fields.Boolean(default=True)
-    sat = fields.Boolean()
-    sun = fields.Boolean()
-    times = fields.Char(
-        string="Talks Begin At", required=True, default="14:00, 15:30", help="Times of a day, parted by commas."
-    )
-    duration = fields.Float(string="Hours per Talk", required=True, default=1.0)
-    most_per_day = fields.Integer(
-        string="Most per Person and Day", required=True, default=2, help="So many talks one person has on one day."
-    )
+    date_from = fields.Date(default=lambda self: self._next_window()[0])
+    date_to = fields.Date(default=lambda self: self._next_window()[1])
     absence_ids = fields.One2many("mj.season.plan.absence", "plan_id", string="Days Not Free", copy=True)
     meeting_date = fields.Date(
         string="Democratic Life Meeting On", help="The leadership talks with one another before that day (A19.2)."
@@ -68,12 +51,6 @@ class MjSeasonPlan(models.Model):
     )
     talk_count = fields.Integer(compute="_compute_talk_count", string="Number of Talks")
     left_out = fields.Text(readonly=True, copy=False, string="What Did Not Fit")
-
-    _dates_in_order = models.Constraint("CHECK (date_to >= date_from)", "The last day lies before the first.")
-    _numbers_sensible = models.Constraint(
-        "CHECK (duration > 0 AND duration <= 24 AND most_per_day >= 1)",
-        "A talk takes up to 24 hours, and a person has at least one talk on a day.",
-    )
 
     @api.model
     def _next_window(self):
@@ -118,37 +95,6 @@ class MjSeasonPlan(models.Model):
             raise ValidationError(
                 self.env._("Duties are owed by the year: choose days of one year, and a second plan for the next.")
             )
-
-    @api.constrains("times", "duration")
-    def _check_times(self):
-        for plan in self:
-            plan._beginnings()
-
-    def _beginnings(self):
-        """Return at what times of a day talks begin.
-
-        :rtype: list[datetime.time]
-        :raises ValidationError: when they cannot be read, or one begins before the one before has ended.
-        """
-        found = []
-        for part in filter(None, re.split(r"[\s,;，；、]+", self.times or "")):
-            match = re.fullmatch(r"(\d{1,2})[:：.时](\d{2})分?", part)
-            if not match or int(match[1]) > 23 or int(match[2]) > 59:
-                raise ValidationError(
-                    self.env._("“%s” is no time of a day. Enter times such as 14:00, 15:30, parted by commas.", part)
-                )
-            found.append(time(int(match[1]), int(match[2])))
-        if not found:
-            raise ValidationError(self.env._("Enter at what times talks begin, such as 14:00, 15:30."))
-        found = sorted(set(found))
-        minutes = [60 * begin.hour + begin.minute for begin in found]
-        if any(following - first < 60 * self.duration for first, following in zip(minutes, minutes[1:], strict=False)):
-            raise ValidationError(
-                self.env._(
-                    "Talks of that length run into the next. Enter times further apart, or fewer hours per talk."
-                )
-            )
-        return found
 
     def write(self, vals):
         if not self.env.su:

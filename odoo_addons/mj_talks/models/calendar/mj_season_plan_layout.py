@@ -1,16 +1,10 @@
-from collections import defaultdict
-from datetime import datetime, timedelta
-
-import pytz
 from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ... import clock
 from ...duty.roles import role_condition, team_on
 from ...duty.season import AFTER_MEETING, AWAY, FULL, SeasonDuty, lay_out, needed_talks
-from .mj_season_plan import WEEKDAYS
 
 
 class MjSeasonPlan(models.Model):
@@ -44,32 +38,11 @@ class MjSeasonPlan(models.Model):
         )
         self.sudo().write({"state": "laid_out", "left_out": problems or False})
 
-    def _slots(self):
-        """Return when talks may begin: local time, and the same in UTC.
+    def _whose_days(self):
+        return self.company_id or super()._whose_days()
 
-        :rtype: dict[datetime.datetime, datetime.datetime]
-        :raises UserError: when no day is left.
-        """
-        first = max(self.date_from, clock.today(self.env, self.company_id) + timedelta(days=1))
-        if self.date_to < first:
-            raise UserError(self.env._("These days are over. Choose days to come."))
-        zone = pytz.timezone(self.company_id.mj_timezone or self.env.company.mj_timezone)
-        closed = self.absence_ids.filtered(lambda absence: not absence.member_id)
-        slots = {}
-        for count in range((self.date_to - first).days + 1):
-            day = first + timedelta(days=count)
-            if not self[WEEKDAYS[day.weekday()]] or any(
-                absence.date_from <= day <= absence.date_to for absence in closed
-            ):
-                continue
-            for begin in self._beginnings():
-                local = datetime.combine(day, begin)
-                slots[local] = zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
-        if not slots:
-            raise UserError(
-                self.env._("No day is left for talks. Choose more weekdays, or fewer days that are not free.")
-            )
-        return slots
+    def _absences(self):
+        return [(absence.member_id.id or 0, absence.date_from, absence.date_to) for absence in self.absence_ids]
 
     def _obligations(self):
         """Return the regular duties of the team that are open and not planned yet.
@@ -125,26 +98,6 @@ class MjSeasonPlan(models.Model):
         held = self.env["mj.appointment"].sudo()._held_on(self.date_from, organizations=self.organization_id)
         leading = held.filtered("position_id.is_leadership").sorted(lambda post: (post.position_sequence, post.id))
         return leading.member_id
-
-    def _is_free(self, slots, members):
-        """Return the function that says whether a person is free in a slot: not away, and no other talk or event."""
-        length = timedelta(hours=self.duration)
-        away = defaultdict(list)
-        for absence in self.absence_ids.filtered("member_id"):
-            away[absence.member_id.id].append((absence.date_from, absence.date_to))
-        busy = defaultdict(list)
-        moments = list(slots.values())
-        talks = self.env["mj.talk"]
-        for time in talks._busy_times(members, moments[0], moments[-1] + length, talks):
-            busy[time["member"].id].append((time["start"], time["stop"]))
-
-        def is_free(person, slot):
-            start, stop = slots[slot], slots[slot] + length
-            return not any(first <= slot.date() <= last for first, last in away[person]) and not any(
-                begin < stop and end > start for begin, end in busy[person]
-            )
-
-        return is_free
 
     def _talk_values(self, talk, planned_at):
         return {

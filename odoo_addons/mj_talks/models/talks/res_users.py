@@ -18,10 +18,18 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self._mj_oversees_all():
             return list(Domain.TRUE)
+        return list(Domain.OR(self._mj_talk_domains(talk_field)))
+
+    def _mj_talk_domains(self, talk_field):
+        """Return the domains of the talks in scope and, where this user is a member, of those with the user in them.
+
+        :param str talk_field: as for :meth:`mj_talk_domain`.
+        :rtype: list[Domain]
+        """
         in_scope = Domain(self.mj_scope_domain("organization_path"))
         own = self.sudo().partner_id.mj_member_ids.ids
         if not own:
-            return list(in_scope)
+            return [in_scope]
 
         def to_sql(model, alias, query):
             # An array, for which indexes serve. "In (select …)" beside an "or" reads every talk of the database.
@@ -33,7 +41,7 @@ class ResUsers(models.Model):
                 found.subselect(lines._field_to_sql(found.table, "talk_id", found)),
             )
 
-        return list(in_scope | Domain.custom(to_sql=to_sql))
+        return [in_scope, Domain.custom(to_sql=to_sql)]
 
     @api.private
     def mj_others_domain(self, member_field):

@@ -10,6 +10,7 @@ from ...duty.season import (
     ANYBODY,
     AWAY,
     FULL,
+    OUTSIDE,
     SeasonDuty,
     SeasonTalk,
     lay_out,
@@ -274,6 +275,22 @@ class TestLayOut(BaseCase):
         self.assertEqual(list(layout.left_out.values()), [FULL])
         self.assertFalse(lay_out([], slots_on(3), always).placed)
         self.assertEqual(set(lay_out(talks, [], always).left_out.values()), {AWAY})
+
+    def test_days_of_their_own(self):
+        """A18.4: a talk with a first and a last day lies between them, both counted; the others where they like."""
+        slots = slots_on(4, (14,))
+        early, late, never, free = (SeasonTalk(number, 1 + 2 * number, 2 + 2 * number) for number in range(4))
+        days = {early: (FIRST, FIRST), late: (slots[3].date(), slots[3].date() + timedelta(days=9))}
+        days[never] = (FIRST - timedelta(days=5), FIRST - timedelta(days=1))
+        layout = lay_out([early, late, never, free], slots, always, days=days)
+        self.assertEqual((layout.placed[early], layout.placed[late]), (slots[0], slots[3]))
+        self.assertEqual(layout.left_out, {never: OUTSIDE})
+        self.assertIn(layout.placed[free], slots)
+        taken = {early: days[early], free: days[early]}
+        layout = lay_out(
+            [early, free._replace(talker=1)], slots, always, days=taken | {free._replace(talker=1): days[early]}
+        )
+        self.assertEqual(list(layout.left_out.values()), [FULL])
 
     def test_others_make_room(self):
         """A17.1: who could also talk at another time makes room for who cannot."""

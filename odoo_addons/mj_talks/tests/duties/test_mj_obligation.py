@@ -242,6 +242,29 @@ class TestMjObligation(DutyCase):
         self.assertEqual(concern.obligation_ids.relation, "here_or_above")
         return concern.obligation_ids
 
+    def test_exact_scope_shows_what_is_owed_right_below(self):
+        """A06.2, A22.1: whoever works above sees there what their leadership owes, nothing else, and nothing further down."""
+        branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north, go_live="2026-01-01")
+        director = self.new_member("North Director", branch)
+        self.appoint(director, branch, "branch_director")
+        of_branch, of_north = self.owed_from_above(branch), self.owed_from_above(self.north)
+        above_branch = self.new_user("mj_exactly_north", "group_mj_recorder", (self.north, False))
+        above_north = self.new_user("mj_exactly_top", "group_mj_recorder", (self.municipal, False))
+        for user, place, seen in (
+            (above_branch, branch, of_branch),
+            (above_north, self.north, of_north),
+            (above_north, branch, self.env["mj.obligation"]),
+        ):
+            domain = [("organization_id", "=", place.id), ("year", ">=", 2026)]
+            with self.subTest(user=user.name, place=place.name):
+                self.assertEqual(self.env["mj.obligation"].with_user(user).search(domain).sudo(), seen)
+        self.assertTrue(self.env["mj.obligation"].search([("organization_id", "=", self.north.id)]) - of_north)
+        # A branch that comes later is right below, too.
+        later = self.new_organization("Later Branch", "T-N-2", "grassroots", self.north, go_live="2026-01-01")
+        self.appoint(self.new_member("Later Director", later), later, "branch_director")
+        of_later = self.owed_from_above(later)
+        self.assertIn(of_later, self.env["mj.obligation"].with_user(above_branch).search([]).sudo())
+
     def test_who_owes_the_talk_from_above_does_not_waive_it(self):
         """A06.2, A18.4: where the organisation above owes the talk, the chair above that one decides."""
         branch = self.new_organization("North Branch", "T-N-1", "grassroots", self.north, go_live="2026-01-01")

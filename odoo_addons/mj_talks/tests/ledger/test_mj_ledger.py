@@ -62,6 +62,31 @@ class LedgerCase(DutyCase):
 
 @tagged("post_install", "-at_install")
 class TestMjLedgerEntry(LedgerCase):
+    def test_pages_of_a_wide_scope(self):
+        """A20.1, A22.3: a leader turns the pages of the own scope and of own talks elsewhere as of one list; no other comes."""
+        away = {"organization_id": self.municipal.id, "timing": "timely"}
+        guest = self.new_member("Guest", self.municipal)
+        here = [self.archive(self.f, [self.v], f"2026-06-{day:02}") for day in (1, 4, 4, 9)]
+        both = self.archive(self.c, [self.v], "2026-06-03")
+        elsewhere = [self.archive(self.c, [guest], f"2026-06-{day:02}", **away) for day in (2, 4, 8)]
+        self.archive(self.f, [guest], "2026-06-05", **away)
+        self.seal()
+        user = self.new_user("mj_wide_leader", "group_mj_leader", (self.north, True), member=self.c)
+        # By the day, the later entry first: 9, 8, three of the fourth, 3, 2, 1.
+        order = [here[3], elsewhere[2], elsewhere[1], here[2], here[1], both, elsewhere[0], here[0]]
+        entries = self.env["mj.ledger.entry"].with_user(user)
+        meant = [entry.id for entry in order]
+        self.assertEqual(entries.search([]).ids, meant)
+        for limit in (1, 3, 80):
+            for offset in (0, 2, 7, 8):
+                page = entries.search([], limit=limit, offset=offset)
+                self.assertEqual(page.ids, meant[offset : offset + limit], (limit, offset))
+        self.assertEqual([entries.search_count([], limit=limit) for limit in (1, 7, 8, 9)], [1, 7, 8, 8])
+        self.assertEqual(entries.search([("organization_id", "=", self.municipal.id)], limit=2).ids, [meant[1], meant[2]])
+        self.assertEqual(entries.search([], limit=2, order="date, id").ids, [meant[-1], meant[-2]])
+        found = entries.web_search_read([], {"date": {}}, limit=3)
+        self.assertEqual(([row["id"] for row in found["records"]], found["length"]), (meant[:3], 8))
+
     def test_entry_says_what_was_true_that_day(self):
         """A20.1: the columns, with the posts held on the day of the talk."""
         self.posts[self.v].date_to = "2026-06-11"

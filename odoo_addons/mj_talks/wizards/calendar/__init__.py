@@ -1,0 +1,2 @@
+from . import mj_obligation_plan
+from . import mj_obligation_plan_line
