@@ -30,11 +30,13 @@ class Sheet:
     """The filled rows of a sheet, all of one width, and the numbers they have in the file.
 
     ``objections`` are the cells refused whatever their column: ``(row number, column from 0, reason)``.
+    ``left_out`` are the rows that are no rows of a roster: ``(row number, reason)``.
     """
 
     rows: list = field(default_factory=list)
     numbers: list = field(default_factory=list)
     objections: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)
 
     def add(self, number, values):
         """Take one row unless it is empty.
@@ -59,10 +61,18 @@ class Sheet:
 
         :param set[str] headers: known headers, compact.
         """
+        if place := self.header_place(headers):
+            del self.rows[:place], self.numbers[:place]
+
+    def header_place(self, headers):
+        """Return the place of the header row in ``rows``, ``None`` where there is none.
+
+        :param set[str] headers: known headers, compact.
+        """
         for place, row in enumerate(self.rows[:HEADER_WITHIN]):
             if sum(isinstance(value, str) and compact(value) in headers for value in row) >= 2:
-                del self.rows[:place], self.numbers[:place]
-                return
+                return place
+        return None
 
     def examine(self):
         """Add to ``objections`` the cells with formulas and identity-card numbers as text."""
