@@ -17,6 +17,9 @@ class MjAppointment(models.Model):
     # The state is reached by taking effect, not written.
     _roster_excluded = ("state", "is_chair")
     _roster_words = {"end_reason": END_REASONS}
+    _roster_identity = ("member_id", "member_id/member_no", "organization_id", "position_id")
+    _roster_home = "organization_id"
+    _roster_end = "date_to"
 
     @api.model
     def get_import_templates(self):
@@ -260,8 +263,17 @@ class MjAppointment(models.Model):
         saved = super()._roster_save(rows, problems)
         appointments = self.browse(row.record.id for row in rows)
         appointments = appointments.filtered(lambda appointment: appointment.state == "proposed")
+        for row in rows:
+            if row.changes is not None and row.record.id in appointments.ids:
+                row.changes["state"] = ("proposed", "effective")
         appointments.with_context(tracking_disable=True).action_take_effect()
         return saved
+
+    @api.model
+    def _roster_label(self, column):
+        if column == "member_id/member_no":
+            return self.env["mj.member"]._roster_label("member_no")
+        return super()._roster_label(column)
 
     def _roster_names(self):
         people = self.member_id | self.leader_id

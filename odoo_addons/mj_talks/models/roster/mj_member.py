@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...roster.rows import COLLECTOR, RosterCollector, count_repeated
@@ -14,6 +14,14 @@ class MjMember(models.Model):
     _roster_required = ("name", "organization_id")
     _roster_relations = ("organization_id",)
     _roster_words = {"gender": GENDERS, "state": MEMBER_STATES}
+    _roster_identity = ("name", "member_no", "organization_id")
+    _roster_home = "organization_id"
+    _roster_end = "left_on"
+    _roster_has_history = True
+
+    change_ids = fields.One2many(
+        "mj.roster.change", "member_id", string="What Changed", readonly=True, groups="mj_talks.group_mj_user"
+    )
 
     @api.model
     def get_import_templates(self):
@@ -86,6 +94,7 @@ class MjMember(models.Model):
                 )
             elif found and _person(row) not in repeated:
                 row.record = found.with_env(self.env)
+        self._roster_ask_about_people(rows, problems)
 
     @api.model
     def _roster_check_rights(self, rows, problems):

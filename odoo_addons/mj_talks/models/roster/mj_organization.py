@@ -12,6 +12,8 @@ class MjOrganization(models.Model):
     _roster_required = ("code", "name", "level")
     _roster_relations = ("parent_id",)
     _roster_words = {"level": LEVELS}
+    _roster_identity = ("name", "code")
+    _roster_home = "parent_id"
 
     @api.model
     def get_import_templates(self):

@@ -19,7 +19,9 @@ class MjRoster(models.AbstractModel):
     @api.model
     def _roster_save_all(self, rows, problems):
         """Save rows; when the database refuses them as a whole, find those to blame."""
-        collector = RosterCollector()
+        collector = self.env.context.get(COLLECTOR)
+        if not isinstance(collector, RosterCollector):
+            collector = RosterCollector()
         model = self.with_context(**{COLLECTOR: collector})
         model._roster_save_isolating(rows, problems, time.monotonic() + ISOLATION_TIME)
         numbers = {row.record.id: row.number for row in rows if row.record}
@@ -29,6 +31,8 @@ class MjRoster(models.AbstractModel):
 
     @api.model
     def _roster_save_isolating(self, rows, problems, deadline):
+        collector = self.env.context[COLLECTOR]
+        noted = len(collector.changes)
         try:
             known = [row.record for row in rows]
             with self.env.cr.savepoint():
@@ -38,6 +42,7 @@ class MjRoster(models.AbstractModel):
             message = str(error)
         except (psycopg2.IntegrityError, psycopg2.DataError) as error:
             message = self._sql_error_to_message(error)
+        del collector.changes[noted:]
         for row, record in zip(rows, known, strict=True):
             row.record = record
         if len(rows) == 1:
@@ -74,17 +79,15 @@ class MjRoster(models.AbstractModel):
         records = self.browse(row.record.id for row in rows)
         for row, record in zip(rows, records, strict=True):
             row.record = record
-            if changes := self._roster_changes(record, row.values):
+            changes = self._roster_changes(record, row.values)
+            row.changes = {name: (kept_value(record[name]), value) for name, value in changes.items()}
+            if changes:
                 record.write(changes)
 
     @api.model
     def _roster_changes(self, record, values):
         """Return those of ``values`` that the record does not have yet."""
-        return {
-            name: value
-            for name, value in values.items()
-            if (record[name].id if self._fields[name].type == "many2one" else record[name]) != value
-        }
+        return {name: value for name, value in values.items() if kept_value(record[name]) != value}
 
     def _validate_fields(self, field_names, excluded_names=()):
         collector = self.env.context.get(COLLECTOR)
@@ -111,3 +114,8 @@ class MjRoster(models.AbstractModel):
     def _roster_names(self):
         """Return the names of people and organisations that a message about this record may hold."""
         return [self.name]
+
+
+def kept_value(value):
+    """Return the value of a field as it is written: of a record its id."""
+    return value.id if isinstance(value, models.BaseModel) else value

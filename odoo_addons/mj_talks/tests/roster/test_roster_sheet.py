@@ -204,5 +204,5 @@ class TestRosterRow(BaseCase):
             self.assertEqual(one, one)
             self.assertNotEqual(one, other)
             self.assertEqual(len({one, other}), 2)
-        RosterSource().numbers.append(1)
-        self.assertEqual(RosterSource().numbers, [])
+        RosterSource().objections.append(1)
+        self.assertEqual(RosterSource().objections, [])
