@@ -7,6 +7,7 @@ allowed, the import of the same row puts it into force (decision 0016).
 
 from . import mj_roster
 from . import mj_roster_saving
+from . import mj_roster_reading
 from . import mj_organization
 from . import mj_member
 from . import mj_appointment

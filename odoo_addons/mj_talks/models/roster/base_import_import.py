@@ -3,7 +3,8 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ...roster.cells import clean_text, compact
 from ...roster.rows import SOURCE, RosterSource
-from ...roster.sheet import SheetError, read_csv, read_xlsx
+from ...roster.sheet import SheetError
+from ...roster.workbook import read_book
 
 SERIAL_HEADERS = {"序号", "序", "行号", "no.", "no"}
 
@@ -42,38 +43,29 @@ class BaseImportImport(models.TransientModel):  # pylint: disable=no-wizard-in-m
 
         :raises ImportValidationError: when the file cannot be read.
         """
-        content = self.file or b""
+        headers = self._known_mj_headers() if options.get("has_headers") else set()
         try:
-            if content.startswith(b"PK"):
-                sheet, options["sheets"], options["sheet"] = read_xlsx(content, options.get("sheet"))
-            elif self._is_mj_text():
-                sheet, options["encoding"], options["separator"] = read_csv(
-                    content, options.get("encoding"), options.get("separator"), options.get("quoting")
-                )
-            else:
-                raise SheetError("unreadable")
-        except (SheetError, KeyError, ValueError, OSError) as error:
+            book = read_book(
+                self.file or b"", self.file_name or "", options.get("encoding"), options.get("separator"), options.get("quoting")
+            )
+            title = options.get("sheet")
+            if title not in [sheet.title for sheet in book.sheets]:
+                title = book.proposed(headers)
+            sheet = book.read(title)
+        except SheetError as error:
             raise ImportValidationError(self._mj_sheet_message(error)) from error
+        if book.kind == "csv":
+            options["encoding"], options["separator"] = book.encoding, book.separator
+        else:
+            options["sheets"], options["sheet"] = [sheet.title for sheet in book.sheets], title
         if options.get("has_headers"):
-            sheet.skip_title(self._known_mj_headers())
+            sheet.skip_title(headers)
         if len(sheet.rows) < (2 if options.get("has_headers") else 1):
             raise ImportValidationError(self.env._("There are no rows to import below the headers."))
         return sheet
 
-    def _is_mj_text(self):
-        name = (self.file_name or "").lower()
-        return not name.endswith((".xls", ".ods", ".et")) and b"\x00\x00\x00" not in (self.file or b"")[:512]
-
     def _mj_sheet_message(self, error):
-        reason = error.reason if isinstance(error, SheetError) else "unreadable"
-        if reason == "too_long":
-            return self.env._("The file has too many rows. Split it.")
-        if reason == "encoding":
-            return self.env._("The characters of the file cannot be read. Save it as an XLSX workbook.")
-        return self.env._(
-            "Rosters are read from XLSX workbooks and CSV files, because only there a formula can be told from "
-            "a value. Open the file and save it as an XLSX workbook."
-        )
+        return self.env["mj.roster"]._roster_file_message(error)
 
     def _known_mj_headers(self):
         mappings = self.env["base_import.mapping"].search([("res_model", "=", self.res_model)])

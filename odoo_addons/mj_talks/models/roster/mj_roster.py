@@ -72,6 +72,9 @@ class MjRoster(models.AbstractModel):
             cells.FORMULA: self.env._("A cell holds a formula or begins like one. Enter the plain value."),
             cells.IDENTITY_NUMBER: self.env._("A cell holds an identity-card number. Remove it: it is not kept here."),
             cells.ERROR_VALUE: self.env._("A cell holds an error value. Enter the plain value."),
+            cells.RUINED: self.env._(
+                "The spreadsheet has lost digits of a number. Format the cell as text and enter the number again."
+            ),
         }
         for number, column, reason in source.objections:
             address = f"{cells.column_letters(column)}{number}"
@@ -203,6 +206,7 @@ class MjRoster(models.AbstractModel):
             dates.UNREADABLE: self.env._("not a date. Write it like 1975.03, 1975-03-01 or 1975年3月."),
             dates.IMPOSSIBLE: self.env._("there is no such day."),
             dates.AMBIGUOUS: self.env._("January or October? Write the month with two digits, as text."),
+            dates.EVENING: self.env._("which day is meant, this one or the next? Write the day without a time."),
         }
 
     @api.model
