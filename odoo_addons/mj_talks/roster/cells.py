@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from .normal_form import compatible, public_characters, visible
+from .normal_form import compatible, visible, written
 
 IDENTITY_NUMBER = "identity_number"
 FORMULA = "formula"
@@ -68,7 +68,7 @@ def tidy(text):
     """
     if isinstance(text, NumberText):
         return text
-    text = visible(public_characters(text))
+    text = visible(written(text))
     if text[:1] in _APOSTROPHES:
         text = _APOSTROPHE.sub("", text)
     return text.strip()[:-2] if _WHOLE_NUMBER.fullmatch(text) else text

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+import zoneinfo
 
 from .cells import NumberText, SerialFrom1904, ShownMonth, plain
 from .normal_form import visible
@@ -20,8 +21,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _SERIAL_START = datetime.date(1899, 12, 30)
 _START_1904 = datetime.date(1904, 1, 1)
 _SERIAL = re.compile(r"[1-8]\d{4}(?:\.0+)?")
-# Where the clock of the offices is ahead of UTC, in hours; in the summers of 1986 to 1991 by one more.
-_AHEAD = 8
+# Of the offices; in the summers of 1986 to 1991 it is nine hours ahead of UTC instead of eight.
+_ZONE = zoneinfo.ZoneInfo("Asia/Shanghai")
 _MIDNIGHTS_OF_UTC = (16, 15)
 # Programs that know the time of 1900 in Shanghai are off by 43 seconds.
 _SLACK = datetime.timedelta(minutes=1)
@@ -105,7 +106,7 @@ def _at_time(day, match):
         raise DateError(IMPOSSIBLE) from error
     moment = datetime.datetime.combine(day, time)
     if match["zone"]:
-        return _day_of(moment + datetime.timedelta(hours=_AHEAD), is_local=True)
+        return (moment.replace(tzinfo=datetime.timezone.utc).astimezone(_ZONE) + _SLACK).date()
     last = _day_of(moment)
     if datetime.timedelta(minutes=1) < moment - datetime.datetime.combine(day, datetime.time()) and last == day:
         # Written out, a time of day says that no day is meant.
@@ -113,14 +114,14 @@ def _at_time(day, match):
     return last
 
 
-def _day_of(moment, is_local=False):
+def _day_of(moment):
     """Return the day of a moment that stands for a day; just before midnight the next one is meant.
 
     :raises DateError: ``EVENING`` at the hour at which UTC is when the next day begins here.
     """
     moment += _SLACK
     day = moment.date()
-    if not is_local and moment.hour in _MIDNIGHTS_OF_UTC and datetime.timedelta(minutes=moment.minute) <= 2 * _SLACK:
+    if moment.hour in _MIDNIGHTS_OF_UTC and datetime.timedelta(minutes=moment.minute) <= 2 * _SLACK:
         raise DateError(EVENING)
     return day
 

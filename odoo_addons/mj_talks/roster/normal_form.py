@@ -43,6 +43,8 @@ def _private():
 
 
 _PUBLIC = _private()
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)}
+_WRITTEN = _PUBLIC | _RADICALS | _KANGXI
 
 
 def public_characters(text):
@@ -52,6 +54,17 @@ def public_characters(text):
     :rtype: str
     """
     return text if text.isascii() else text.translate(_PUBLIC)
+
+
+def written(text):
+    """Return text with the characters in whose place fonts of PDF files and other tables put radicals and private codes.
+
+    Everything else stays as it is, so that the text may be shown and kept.
+
+    >>> written("第⼆条（⺠进）")
+    '第二条（民进）'
+    """
+    return text if text.isascii() else text.translate(_WRITTEN)
 
 
 def compatible(text):

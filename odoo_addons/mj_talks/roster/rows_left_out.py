@@ -47,20 +47,24 @@ def reason_below(row, header):
     :param list row: its cells.
     :param list header: the cells of the header row.
     """
-    texts = [compact(value) for value in _texts(row)]
+    texts = _texts(row)
     if not texts:
         return None
     if len(texts) > 1 and _repeats(row, header):
         return HEADER_AGAIN
-    if _TOTAL.fullmatch(texts[0]):
+    first = compact(texts[0])
+    if _TOTAL.fullmatch(first):
         return TOTAL
-    if _SIGNATURE.fullmatch(texts[0]):
+    if _SIGNATURE.fullmatch(first):
         return SIGNATURE
-    if len(texts) == 1 and (_REMARK.fullmatch(texts[0]) or texts[0] in _SIGNED):
+    return _reason_alone(first) if len(texts) == 1 else None
+
+
+def _reason_alone(text):
+    """Return why a row with nothing but this text is left out, ``None`` when it is not."""
+    if _REMARK.fullmatch(text) or text in _SIGNED:
         return SIGNATURE
-    if len(texts) == 1 and ("页" in texts[0] and _PAGE.fullmatch(texts[0])):
-        return TITLE
-    return None
+    return TITLE if "页" in text and _PAGE.fullmatch(text) else None
 
 
 def _texts(row):

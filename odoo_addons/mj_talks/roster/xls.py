@@ -107,7 +107,7 @@ class Workbook:
 
     def _formulas(self, place):
         """Return the cells of a sheet that hold formulas: ``(line, column)`` from 0."""
-        data, position = self._book.mem, self._book._sh_abs_posn[place] + self._book.base
+        data, position = self._book.mem, self._book._sh_abs_posn[place]
         found, depth = set(), 0
         while position + 4 <= len(data):
             kind, length = struct.unpack_from("<HH", data, position)

@@ -4,6 +4,7 @@ Elements are known by their names without a namespace, so that Strict Open XML i
 """
 
 import datetime
+import functools
 import re
 
 from .cells import ERROR_VALUE, FORMULA
@@ -193,6 +194,7 @@ def _whole(text, default):
     return int(text) if text and text.isdecimal() else default
 
 
+@functools.lru_cache(1000)
 def _column(letters):
     number = 0
     for letter in letters.upper():

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...roster import cells, dates
+from ...roster.normal_form import normal_code, normal_name
 from ...roster.problems import Problems, Sentence
 from ...roster.rows import SOURCE, RosterRow, RosterSource
 from ...roster.words import lookup
@@ -252,11 +253,15 @@ class MjRoster(models.AbstractModel):
         texts = set(filter(None, texts))
         organizations = self.env["mj.organization"].search_fetch(
             Domain("company_id", "=", self.env.company.id)
-            & (Domain("code", "in", texts) | Domain("partner_id.name", "in", texts)),
-            ["code", "name", "parent_path"],
+            & (
+                Domain("normal_code", "in", {normal_code(text) for text in texts})
+                | Domain("normal_name", "in", {normal_name(text) for text in texts})
+            ),
+            ["code", "normal_code", "normal_name", "parent_path"],
         )
-        by_name = organizations.grouped("name")
-        return by_name | {organization.code: organization for organization in organizations}
+        by_name, by_code = organizations.grouped("normal_name"), organizations.grouped("normal_code")
+        found = {text: by_code.get(normal_code(text)) or by_name.get(normal_name(text)) for text in texts}
+        return {text: organization for text, organization in found.items() if organization}
 
     @api.model
     def _roster_set_organization(self, rows, problems, column="organization_id"):
@@ -316,7 +321,7 @@ class MjRoster(models.AbstractModel):
             .with_context(active_test=False)
             .search_fetch(
                 Domain("company_id", "=", self.env.company.id) & domain,
-                ["member_no", "name", "organization_id", "organization_path"],
+                ["member_no", "normal_member_no", "normal_name", "organization_id", "organization_path"],
                 order="id",
             )
         )
