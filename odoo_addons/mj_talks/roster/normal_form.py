@@ -15,7 +15,13 @@ _RADICALS = str.maketrans(
 _PRIVATE = {
     **dict(zip(range(0xE78D, 0xE797), "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19", strict=True)),
     **dict(zip((0xE7C7, 0xE7C8), "\u1e3f\u01f9", strict=True)),
-    **dict(zip(range(0xE7E7, 0xE7F4), "\u303e\u2ff0\u2ff1\u2ff2\u2ff3\u2ff4\u2ff5\u2ff6\u2ff7\u2ff8\u2ff9\u2ffa\u2ffb", strict=True)),
+    **dict(
+        zip(
+            range(0xE7E7, 0xE7F4),
+            "\u303e\u2ff0\u2ff1\u2ff2\u2ff3\u2ff4\u2ff5\u2ff6\u2ff7\u2ff8\u2ff9\u2ffa\u2ffb",
+            strict=True,
+        )
+    ),
     **dict(zip((0xE81E, 0xE826, 0xE82B, 0xE82C, 0xE832, 0xE843, 0xE854, 0xE864), range(0x9FB4, 0x9FBC), strict=True)),
     **{0xE816: 0x20087, 0xE817: 0x20089, 0xE818: 0x200CC, 0xE831: 0x215D7, 0xE83B: 0x2298F, 0xE855: 0x241FE},
 }

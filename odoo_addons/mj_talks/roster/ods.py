@@ -50,7 +50,7 @@ class Workbook:
             elif _get(element, "name") and local(element.getparent()) == "spreadsheet":
                 self.sheets.append((_get(element, "name"), _get(element, "style-name") not in hidden))
 
-    def read(self, title):
+    def read(self, title):  # pylint: disable=method-required-super
         """Return the rows of a sheet.
 
         :param str title: of the sheet.

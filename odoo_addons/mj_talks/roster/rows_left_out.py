@@ -12,10 +12,38 @@ SIGNATURE = "signature"
 
 HEADER_WITHIN = 10
 _TOTAL = re.compile(r"(?:本页|本表|全会|人数)?(?:合计|总计|小计|共计|总数)(?:人数|人次)?(?:[:(].*|\d+[人名个]?)?")
-_SIGNED = (
-    "填表人 制表人 填报人 经办人 审核人 审批人 复核人 负责人 负责人签字 负责人签名 单位负责人 主管领导 联系人 报送人 统计人 "
-    "填表单位 填报单位 制表单位 报送单位 填表日期 填报日期 制表日期 填表时间 填报时间 制表时间 报送时间 单位盖章 盖章 签字 签名"
-).split()
+_SIGNED = [
+    "填表人",
+    "制表人",
+    "填报人",
+    "经办人",
+    "审核人",
+    "审批人",
+    "复核人",
+    "负责人",
+    "负责人签字",
+    "负责人签名",
+    "单位负责人",
+    "主管领导",
+    "联系人",
+    "报送人",
+    "统计人",
+    "填表单位",
+    "填报单位",
+    "制表单位",
+    "报送单位",
+    "填表日期",
+    "填报日期",
+    "制表日期",
+    "填表时间",
+    "填报时间",
+    "制表时间",
+    "报送时间",
+    "单位盖章",
+    "盖章",
+    "签字",
+    "签名",
+]
 _SIGNATURE = re.compile(rf"(?:{'|'.join(sorted(_SIGNED, key=len, reverse=True))})(?:\([^)]*\))?:.*")
 _REMARK = re.compile(r"(?:备?注|说明|填表说明|填写说明)\d?[:、].*")
 _PAGE = re.compile(r"-?第?\d+页?(?:[,/]?共\d+页)?-?")
@@ -73,9 +101,13 @@ def _texts(row):
 
 def _is_joined(upper, lower, headers):
     """Whether the lower line repeats what the upper one has merged with it, and has more."""
-    pairs = [(compact(one), compact(two)) for one, two in zip(upper, lower, strict=False) if _texts([one, two]) == [one, two]]
+    pairs = [
+        (compact(one), compact(two)) for one, two in zip(upper, lower, strict=False) if _texts([one, two]) == [one, two]
+    ]
     same = sum(one == two and one in headers for one, two in pairs)
-    return same >= 1 and any(one != two for one, two in pairs) and any(two in headers for one, two in pairs if one != two)
+    return (
+        same >= 1 and any(one != two for one, two in pairs) and any(two in headers for one, two in pairs if one != two)
+    )
 
 
 def _repeats(row, header):

@@ -4,17 +4,20 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 
 from . import normal_form
 from .cells import NumberText, plain
 from .sheet import Sheet, SheetError
 
-QUOTE = "\""
+QUOTE = '"'
 LARGEST_TEXT = 64 << 20
 _SEPARATORS = (",", "\t", ";", "|")
 # GB18030 is last: it decodes nearly everything, and it covers GB2312 and GBK.
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_QUOTED = re.compile('"[^"]*"')
+_LOOKED_AT = 20_000
 _YEAR_AND_ONE = re.compile(r"\d{4}\.1")
 # A field may be a long remark; Python's own limit is shorter than a cell of a spreadsheet is wide in bytes.
 _LONGEST_FIELD = 1 << 20
@@ -25,7 +28,7 @@ def read_csv(content, encoding=None, separator=None, quoting=QUOTE):
 
     :param bytes content: the file.
     :param str encoding: tried first; UTF-16, UTF-8 and GB18030 are found without it.
-    :param str separator: guessed from the first line by default.
+    :param str separator: guessed from the first lines by default.
     :param str quoting: the text delimiter.
     :return: the sheet, the encoding, the separator.
     :rtype: tuple[Sheet, str, str]
@@ -39,12 +42,23 @@ def read_csv(content, encoding=None, separator=None, quoting=QUOTE):
     if named := _SEPARATOR_LINE.fullmatch(first_line):
         separator = named[1]
         text = text[len(first_line) :]
-    separator = separator or max(_SEPARATORS, key=first_line.count)
+    separator = separator or _guess_separator(text)
     sheet = Sheet()
     for number, row in _rows(text, separator, quoting or QUOTE):
         # A CSV file does not say whether 1975.1 was text or the number 1975.10.
         sheet.add(number, [NumberText(value) if _is_year_and_one(value) else value for value in row])
     return sheet.finish(), encoding, separator
+
+
+def _guess_separator(text):
+    """Return what stands equally often in most of the first lines, quotes left aside: titles have none."""
+    lines = _QUOTED.sub("", text[:_LOOKED_AT]).split("\n")
+
+    def score(separator):
+        counts = Counter(line.count(separator) for line in lines)
+        return max((count * times for count, times in counts.items()), default=0)
+
+    return max(_SEPARATORS, key=score)
 
 
 def _rows(text, separator, quoting):
@@ -65,7 +79,7 @@ def _rows(text, separator, quoting):
             raise SheetError("open_quote", number) from error
         if row is None:
             return
-        width = width or len(row)
+        width = max(width, len(row))
         if any("\n" in value and _holds_a_row(value, separator, width) for value in row):
             raise SheetError("open_quote", number)
         yield number, row

@@ -43,7 +43,7 @@ class Book:
         self._read = read
         self._known = {}
 
-    def read(self, title):
+    def read(self, title):  # pylint: disable=method-required-super
         """Return the rows of a sheet.
 
         :param str title: of the sheet.

@@ -55,7 +55,7 @@ class Workbook:
             raise SheetError("too_old")
         return book
 
-    def read(self, title):
+    def read(self, title):  # pylint: disable=method-required-super
         """Return the rows of a sheet.
 
         :param str title: of the sheet.

@@ -66,7 +66,7 @@ class Workbook:
         if not self.sheets:
             raise SheetError("no_sheet")
 
-    def read(self, title):
+    def read(self, title):  # pylint: disable=method-required-super
         """Return the rows of a sheet.
 
         :param str title: of the sheet.

@@ -10,7 +10,7 @@ from ...wording import comma
 
 # More names than these help nobody.
 SHOWN_IN_MESSAGE = 20
-MOVING = {"date_from", "joined_on", "organization_id"}
+MOVING = {"date_from", "joined_on", "organization_id", "transferred_on"}
 
 
 # How a gate may stand for somebody who was let through it by the rules.

@@ -46,7 +46,11 @@ class BaseImportImport(models.TransientModel):  # pylint: disable=no-wizard-in-m
         headers = self._known_mj_headers() if options.get("has_headers") else set()
         try:
             book = read_book(
-                self.file or b"", self.file_name or "", options.get("encoding"), options.get("separator"), options.get("quoting")
+                self.file or b"",
+                self.file_name or "",
+                options.get("encoding"),
+                options.get("separator"),
+                options.get("quoting"),
             )
             title = options.get("sheet")
             if title not in [sheet.title for sheet in book.sheets]:

@@ -128,7 +128,9 @@ class MjAppointment(models.Model):
             if member := by_number.get(normal_code(text)):
                 row.values["leader_id"] = member.id
             else:
-                found = leaders.get((row.values["organization_id"], normal_name(text))) or self._roster_at_home(row, people, text)
+                found = leaders.get((row.values["organization_id"], normal_name(text))) or self._roster_at_home(
+                    row, people, text
+                )
                 self._roster_set_namesake(row, "leader_id", found, problems)
 
     @api.model

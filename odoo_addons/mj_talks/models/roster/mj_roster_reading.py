@@ -6,7 +6,7 @@ from ...roster import package, rows_left_out, sheet
 class MjRoster(models.AbstractModel):
     """Says why a file, or a row of it, is not read."""
 
-    _inherit = "mj.roster"
+    _inherit = "mj.roster"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.model
     @api.private
@@ -46,7 +46,8 @@ class MjRoster(models.AbstractModel):
         """Return sentences about files that are too large, or of a kind that is not read, by reason."""
         return {
             "too_big": self.env._(
-                "The file is too large: at most %s MB. Split it, or take pictures out of it.", package.LARGEST_FILE >> 20
+                "The file is too large: at most %s MB. Split it, or take pictures out of it.",
+                package.LARGEST_FILE >> 20,
             ),
             "too_long": self.env._("The file has too many rows: at most %s. Split it.", sheet.LONGEST),
             "too_many_sheets": self.env._(

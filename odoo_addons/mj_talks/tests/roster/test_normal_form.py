@@ -73,7 +73,15 @@ class TestIdentityNumbers(BaseCase):
             self.assertEqual(objection(text), IDENTITY_NUMBER)
 
     def test_other_numbers(self):
-        for text in ("13900000001", "02363851234", "99000101", "2026-11-30", "91500103MA5U000001", "ABCD110101000001", "900000199013011234"):
+        for text in (
+            "13900000001",
+            "02363851234",
+            "99000101",
+            "2026-11-30",
+            "91500103MA5U000001",
+            "ABCD110101000001",
+            "900000199013011234",
+        ):
             self.assertFalse(holds_identity_number(text), text)
 
 

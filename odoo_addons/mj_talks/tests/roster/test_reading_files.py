@@ -32,7 +32,7 @@ from .roster_files import (
 
 
 class ReadingCase(BaseCase):
-    def read(self, content, name="roster.xlsx", title=None):
+    def read(self, content, name="roster.xlsx", title=None):  # pylint: disable=method-required-super
         book = read_book(content, name)
         sheet = book.read(book.proposed(HEADERS) if title is None else title)
         sheet.skip_title(HEADERS)
@@ -84,9 +84,11 @@ class TestReadingWorkbooks(ReadingCase):
         """R6: what a writer escaped is unescaped, in names and in headers."""
         content = changed(
             table([["姓名", "工作单位", "备注"], ["测试丙ESC", "甲", "乙UNDER"]]),
-            sharedStrings__xml=lambda text: text.replace("工作单位", "工作_x000D_\n单位")
-            .replace("ESC", "_x000D_")
-            .replace("UNDER", "_x005F_x000D_"),
+            sharedStrings__xml=lambda text: (
+                text.replace("工作单位", "工作_x000D_\n单位")
+                .replace("ESC", "_x000D_")
+                .replace("UNDER", "_x005F_x000D_")
+            ),
         )
         sheet = self.read(content)
         self.assertEqual(sheet.rows, [["姓名", "工作\n单位", "备注"], ["测试丙\n", "甲", "乙_x000D_"]])
@@ -138,7 +140,9 @@ class TestReadingWorkbooks(ReadingCase):
         """R8: formats 27 to 36 and 50 to 58 are dates though no workbook writes them down."""
         styles = "".join(f'<xf numFmtId="{key}"/>' for key in (0, 27, 31, 57))
         styles = f"<cellXfs>{styles}</cellXfs>"
-        cells = "".join(f'<c r="{letter}2" s="{style}"><v>{{0}}</v></c>' for letter, style in zip("BCD", (1, 2, 3), strict=True))
+        cells = "".join(
+            f'<c r="{letter}2" s="{style}"><v>{{0}}</v></c>' for letter, style in zip("BCD", (1, 2, 3), strict=True)
+        )
         data = (
             '<sheetData><row r="1"><c t="inlineStr"><is><t>姓名</t></is></c><c t="inlineStr"><is><t>出生年月</t></is></c></row>'
             f'<row r="2"><c r="A2"><v>{{0}}</v></c>{cells}</row></sheetData>'
@@ -247,7 +251,9 @@ class TestReadingWorkbooks(ReadingCase):
         with zipfile.ZipFile(with_links, "a") as package:
             package.writestr("xl/externalLinks/externalLink1.xml", "<x/>")
         binary = changed(good, **{"__rels": lambda text: text.replace("workbook.xml", "workbook.bin")})
-        entities = changed(good, sheet1__xml=lambda text: text.replace("<worksheet", '<!DOCTYPE x [<!ENTITY e "e">]><worksheet'))
+        entities = changed(
+            good, sheet1__xml=lambda text: text.replace("<worksheet", '<!DOCTYPE x [<!ENTITY e "e">]><worksheet')
+        )
         for content, name, reason in (
             (b"", "a.xlsx", "empty"),
             (good[: len(good) // 2], "a.xlsx", "damaged"),
@@ -275,11 +281,15 @@ class TestReadingWorkbooks(ReadingCase):
             package.filelist[0].file_size = 601 << 20
         self.assertEqual(self.refused(bomb.getvalue()).reason, "too_big")
         sheet = '<sheet name="{}" sheetId="{}" r:id="r1"/>'
-        book = bare('<sheetData/>')
+        book = bare("<sheetData/>")
         for count, reason in ((300, None), (301, "too_many_sheets")):
             sheets = "".join(sheet.format(place, place) for place in range(count))
-            content = changed(book, workbook__xml=lambda text, sheets=sheets: text.replace("<sheets>", f"<sheets>{sheets}"))
-            content = changed(content, workbook__xml=lambda text: text.replace('<sheet name="花名册" sheetId="1" r:id="r1"/>', ""))
+            content = changed(
+                book, workbook__xml=lambda text, sheets=sheets: text.replace("<sheets>", f"<sheets>{sheets}")
+            )
+            content = changed(
+                content, workbook__xml=lambda text: text.replace('<sheet name="花名册" sheetId="1" r:id="r1"/>', "")
+            )
             if reason:
                 self.assertEqual(self.refused(content).reason, reason)
             else:
@@ -305,7 +315,9 @@ class TestReadingWorkbooks(ReadingCase):
             book.active.append(row)
         content = io.BytesIO()
         book.save(content)
-        self.assertEqual(self.read(content.getvalue()).rows, [rows[0], ["甲", "x" * 32767, "5"], ["𠮷㛃", "a\nb", "0.5"]])
+        self.assertEqual(
+            self.read(content.getvalue()).rows, [rows[0], ["甲", "x" * 32767, "5"], ["𠮷㛃", "a\nb", "0.5"]]
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -325,14 +337,24 @@ class TestReadingExcel97(ReadingCase):
         sheet = self.read(excel_97([cells], formats=(0, 14, 31)), "a.xls")
         self.assertEqual(
             sheet.rows,
-            [["姓名", "出生年月", "所属组织"], ["甲", date(1975, 3, 1), "T"], ["丙", date(1975, 3, 1), "T"], ["=27454.0", "", ""]],
+            [
+                ["姓名", "出生年月", "所属组织"],
+                ["甲", date(1975, 3, 1), "T"],
+                ["丙", date(1975, 3, 1), "T"],
+                ["=27454.0", "", ""],
+            ],
         )
         self.assertEqual((sheet.numbers, sheet.left_out), ([1, 2, 4, 5], [(3, reasons.HIDDEN)]))
         self.assertEqual(sheet.objections, [(5, 0, FORMULA)])
 
     def test_formulas_of_the_second_sheet_and_1904(self):
         first = [label(0, 0, "x"), record(0x0006, 1, 0, 0, b"\0" * 8, 0, 0, 0, 0)]
-        second = [label(0, 0, "姓名"), label(0, 1, "出生年月"), label(1, 0, "甲"), record(0x0203, 1, 1, 0, struct.pack("<d", 25992))]
+        second = [
+            label(0, 0, "姓名"),
+            label(0, 1, "出生年月"),
+            label(1, 0, "甲"),
+            record(0x0203, 1, 1, 0, struct.pack("<d", 25992)),
+        ]
         book = read_book(excel_97([first, second], True, sheets=(("封面", 1), ("名单", 0))), "a.xls")
         self.assertEqual([(sheet.title, sheet.visible) for sheet in book.sheets], [("封面", False), ("名单", True)])
         self.assertEqual((book.kind, book.proposed(HEADERS)), ("xls", "名单"))
@@ -346,7 +368,8 @@ class TestReadingOpenDocument(ReadingCase):
 
     def text(self, *values):
         return "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>' for value in values
+            f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+            for value in values
         )
 
     def test_values(self):
@@ -389,7 +412,7 @@ class TestReadingOpenDocument(ReadingCase):
         self.assertEqual(parse_last_day(self.read(content).rows[1][1]), (date(1975, 3, 31), True))
 
     def test_locked(self):
-        locked = '<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>'
+        locked = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
         self.assertEqual(self.refused(open_document("", manifest=locked), "a.ods").reason, "password")
 
 

@@ -58,10 +58,14 @@ class TestRosterForms(MjCase):
         archived.member_no = "N-1"
 
     def test_organizations_by_code_and_name(self):
-        known = self.env["mj.organization"].create({"name": "民进东区委（机关）支部", "code": "T-E-9", "parent_id": self.east.id})
+        known = self.env["mj.organization"].create(
+            {"name": "民进东区委（机关）支部", "code": "T-E-9", "parent_id": self.east.id}
+        )
         count = self.env["mj.organization"].search_count([("company_id", "=", known.company_id.id)])
         columns = ["code", "name", "level", "parent_id"]
-        result = self.load("mj.organization", columns, ["t－e－９", "民进东区委(机关)\n支部", "基层组织", self.east.code.lower()])
+        result = self.load(
+            "mj.organization", columns, ["t－e－９", "民进东区委(机关)\n支部", "基层组织", self.east.code.lower()]
+        )
         self.assertEqual(result["ids"], known.ids, result["messages"])
         self.assertEqual((known.code, known.name), ("T-E-9", "民进东区委（机关）支部"))
         self.assertEqual(self.env["mj.organization"].search_count([("company_id", "=", known.company_id.id)]), count)
@@ -85,9 +89,12 @@ class TestRosterForms(MjCase):
         """What the roster refuses the form refuses, in every free text; the numbers are made up."""
         for name in ("note", "employer", "transfer_paper", "phone"):
             for text in ("500103197503012345", "永居证 911156199001011234", "CHN110101000001"):
-                with self.subTest(name=name, text=text), self.assertRaisesRegex(ValidationError, "identity-card number"):
-                    with self.cr.savepoint():
-                        self.person[name] = text
+                with (
+                    self.subTest(name=name, text=text),
+                    self.assertRaisesRegex(ValidationError, "identity-card number"),
+                    self.cr.savepoint(),
+                ):
+                    self.person[name] = text
         with self.assertRaisesRegex(ValidationError, "identity-card number"), self.cr.savepoint():
             self.school.note = "负责人５００１０３１９７５０３０１２３４５"
         self.person.note = "电话 02363851234，2001-05-01 入会"

@@ -161,7 +161,9 @@ class TestRegulationText(BaseCase):
         result = regulation_text.parse("第⼀条 ⺠进会员应当谈心。\n第⼆条 第⼆款。\n第五条 完。")
         self.assertEqual([article.number for article in result.articles], [1, 2, 5])
         self.assertEqual(result.articles[0].text, "民进会员应当谈心。")
-        self.assertEqual([(remark.reason, remark.line, remark.text) for remark in result.remarks], [("missing", 3, "第三条至第四条")])
+        self.assertEqual(
+            [(remark.reason, remark.line, remark.text) for remark in result.remarks], [("missing", 3, "第三条至第四条")]
+        )
 
     def test_unspaced_file(self):
         """A24.1: a file without a space after the article number is read as well."""
