@@ -60,15 +60,6 @@ def may_be_same(known, given):
     return bool(_same(known, given, "phone") or _same(known, given, "employer") or _same(known, given, "joined_on"))
 
 
-def name_ends(name):
-    """Return the ends of an organisation's name by which an office may mean it: of two characters at least, never all.
-
-    :param str name: of the organisation, without white space.
-    :rtype: list[str]
-    """
-    return [name[start:] for start in range(1, len(name) - 1)]
-
-
 def _same(known, given, name):
     return bool(known.get(name)) and known[name] == given.get(name)
 

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...roster.normal_form import normal_code, normal_name
 from ...roster.questions import ALIKE, CONTRADICTION, OTHER, SAME, Question, contradictions, may_be_same
 from ...wording import comma
 
@@ -31,11 +32,10 @@ class MjMember(models.Model):
     @api.model
     def _roster_ask_contradiction(self, row, problems):
         person = row.record
-        has_number = bool(row.values.get("member_no")) and row.values["member_no"] == person.member_no
+        has_number = bool(person.member_no) and normal_code(row.values.get("member_no")) == person.normal_member_no
         known = {name: person[name] for name in COMPARED}
         said = contradictions(known, row.values)
-        if not has_number and "name" in said:
-            # Found by the name, written otherwise.
+        if "name" in said and normal_name(row.values["name"]) == person.normal_name:
             said.remove("name")
         if not said:
             return
@@ -60,15 +60,15 @@ class MjMember(models.Model):
     @api.model
     def _roster_ask_alike(self, rows, matched, problems):
         """Ask about people who are new where the file has them, and known under this name elsewhere in sight."""
-        names = {row.values.get("name") for row in rows} - {None}
+        names = {normal_name(row.values.get("name")) for row in rows} - {""}
         people = self.with_context(active_test=False).search(
-            Domain("company_id", "=", self.env.company.id) & Domain("partner_id.name", "in", names), order="id"
+            Domain("company_id", "=", self.env.company.id) & Domain("normal_name", "in", names), order="id"
         )
         people -= self.browse(matched)
-        namesakes = people._filtered_access("write").grouped("name")
+        namesakes = people._filtered_access("write").grouped("normal_name")
         taken = {row.values.get("member_no") for row in rows} - {None}
         for row in rows:
-            for person in namesakes.get(row.values.get("name"), ()):
+            for person in namesakes.get(normal_name(row.values.get("name")), ()):
                 known = {name: person[name] for name in COMPARED}
                 is_refused_before = row.answers.get(f"{CONTRADICTION}:{person.id}") == OTHER
                 if is_refused_before or person.member_no in taken or not may_be_same(known, row.values):

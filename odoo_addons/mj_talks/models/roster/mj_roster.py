@@ -4,8 +4,10 @@ from odoo.fields import Domain
 
 from ...roster import cells, dates
 from ...roster.columns import HEADERS
+from ...roster.normal_form import normal_code, normal_name
+from ...roster.organization_names import OrganizationNames
 from ...roster.problems import Sentence
-from ...roster.questions import ORGANIZATION, SAME, Question, name_ends
+from ...roster.questions import ORGANIZATION, SAME, Question
 from ...roster.words import lookup
 
 
@@ -66,6 +68,9 @@ class MjRoster(models.AbstractModel):
             cells.FORMULA: self.env._("A cell holds a formula or begins like one. Enter the plain value."),
             cells.IDENTITY_NUMBER: self.env._("A cell holds an identity-card number. Remove it: it is not kept here."),
             cells.ERROR_VALUE: self.env._("A cell holds an error value. Enter the plain value."),
+            cells.RUINED: self.env._(
+                "The spreadsheet has lost digits of a number. Format the cell as text and enter the number again."
+            ),
         }
         for number, column, reason in source.objections:
             address = f"{cells.column_letters(column)}{number}"
@@ -183,6 +188,7 @@ class MjRoster(models.AbstractModel):
             dates.UNREADABLE: self.env._("not a date. Write it like 1975.03, 1975-03-01 or 1975年3月."),
             dates.IMPOSSIBLE: self.env._("there is no such day."),
             dates.AMBIGUOUS: self.env._("January or October? Write the month with two digits, as text."),
+            dates.EVENING: self.env._("which day is meant, this one or the next? Write the day without a time."),
         }
 
     @api.model
@@ -228,11 +234,15 @@ class MjRoster(models.AbstractModel):
         texts = set(filter(None, texts))
         organizations = self.env["mj.organization"].search_fetch(
             Domain("company_id", "=", self.env.company.id)
-            & (Domain("code", "in", texts) | Domain("partner_id.name", "in", texts)),
-            ["code", "name", "parent_path"],
+            & (
+                Domain("normal_code", "in", {normal_code(text) for text in texts})
+                | Domain("normal_name", "in", {normal_name(text) for text in texts})
+            ),
+            ["code", "normal_code", "normal_name", "parent_path"],
         )
-        by_name = organizations.grouped("name")
-        return by_name | {organization.code: organization for organization in organizations}
+        by_name, by_code = organizations.grouped("normal_name"), organizations.grouped("normal_code")
+        found = {text: by_code.get(normal_code(text)) or by_name.get(normal_name(text)) for text in texts}
+        return {text: organization for text, organization in found.items() if organization}
 
     @api.model
     def _roster_set_organization(self, rows, problems, column="organization_id"):
@@ -263,7 +273,7 @@ class MjRoster(models.AbstractModel):
         """Return the organisations in scope whose names end as an office writes them.
 
         :param str text: as written.
-        :param dict memory: ids by the ends of names, filled in the first time.
+        :param dict memory: the names in scope, filled in the first time.
         :rtype: mj.organization
         """
         Organization = self.env["mj.organization"]
@@ -271,11 +281,9 @@ class MjRoster(models.AbstractModel):
             domain = Domain("company_id", "=", self.env.company.id)
             if not self.env.su:
                 domain &= Domain(self.env.user.mj_scope_domain("parent_path"))
-            memory[""] = []
-            for organization in Organization.search_fetch(domain, ["name"]):
-                for end in name_ends(cells.compact(organization.name)):
-                    memory.setdefault(end, []).append(organization.id)
-        return Organization.browse(memory.get(cells.compact(text), ()))
+            found = Organization.search_fetch(domain, ["name"])
+            memory["names"] = OrganizationNames({organization.id: organization.name for organization in found})
+        return Organization.browse(memory["names"].meant(text))
 
     @api.model
     def _roster_propose(self, row, column, text, organization, problems):
@@ -327,7 +335,7 @@ class MjRoster(models.AbstractModel):
             .with_context(active_test=False)
             .search_fetch(
                 Domain("company_id", "=", self.env.company.id) & domain,
-                ["member_no", "name", "organization_id", "organization_path"],
+                ["member_no", "normal_member_no", "normal_name", "organization_id", "organization_path"],
                 order="id",
             )
         )

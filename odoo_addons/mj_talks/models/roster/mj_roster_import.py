@@ -1,24 +1,18 @@
 import base64
-from datetime import timedelta
 
-import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ...roster.cells import column_letters
 from ...roster.columns import known_headers, understand
 from ...roster.questions import ALIKE, CONTRADICTION, ORGANIZATION
 from ...roster.sheet import SheetError
 from ...roster.workbook import read_book
-from ...vault import KeyringError, open_envelope, seal_envelope
 from .mj_roster_import_line import KINDS
 
 STATES = [("draft", "File"), ("previewed", "Preview"), ("written", "Written"), ("undone", "Undone")]
 # Changing one of these means another reading of the file.
 READING = {"sheet_id", "header_row", "encoding", "separator"}
-# Fewer bytes than any file worth loading; more than any roster.
-LARGEST = 60_000_000
 
 
 class MjRosterImport(models.Model):
@@ -102,6 +96,9 @@ class MjRosterImport(models.Model):
             content = base64.b64decode(roster.file)
             roster._check_open()
             roster._seal_file(content)
+            # What was chosen for another file says nothing about this one.
+            afresh = {"sheet_id": False, "header_row": 0, "encoding": False, "separator": False}
+            roster.sudo().with_context(mj_reading=True).write(afresh)
             roster._read_anew()
         self.invalidate_recordset(["file"], flush=False)
 
@@ -156,85 +153,6 @@ class MjRosterImport(models.Model):
         if not self.env.su and any(roster.user_id != self.env.user for roster in self):
             raise AccessError(self.env._("Only whoever loaded the file goes on with it."))
 
-    # -- the file -----------------------------------------------------------------------------
-
-    def _seal_file(self, content):
-        """Keep the file sealed, with a key of its own.
-
-        :param bytes content: the file.
-        :raises UserError: when it is empty or too large, or the keys cannot be used.
-        """
-        self.ensure_one()
-        if not content:
-            raise UserError(self.env._("The file is empty. Choose another one."))
-        if len(content) > LARGEST:
-            raise UserError(self.env._("The file is too large. Split it, or save it without pictures."))
-        self._erase_file()
-        self.env.flush_all()
-        try:
-            slot, data_key = self.env["mj.vault"]._keyring_or_explain().new_data_keys()[0]
-        except KeyringError as error:
-            raise UserError(self.env["mj.vault"]._explain(error)) from error
-        sealed = seal_envelope(data_key, {"file": base64.b64encode(content).decode()}, self._binding())
-        self.env.cr.execute(
-            SQL(
-                "UPDATE mj_roster_import SET sealed_file = %s, sealed_slot = %s, has_file = TRUE WHERE id = %s",
-                psycopg2.Binary(sealed),
-                slot,
-                self.id,
-            )
-        )
-        self.invalidate_recordset(["has_file", "sealed_file", "sealed_slot"], flush=False)
-
-    def _content(self):
-        """Return the file.
-
-        :rtype: bytes
-        :raises UserError: when it is not kept any more, or the keys cannot be used.
-        """
-        self.ensure_one()
-        self.env.flush_all()
-        self.env.cr.execute(SQL("SELECT sealed_file, sealed_slot FROM mj_roster_import WHERE id = %s", self.id))
-        sealed, slot = self.env.cr.fetchone()
-        if not sealed:
-            raise UserError(self.env._("Choose a file first."))
-        try:
-            data_key = self.env["mj.vault"]._keyring_or_explain().data_key(slot)
-            return base64.b64decode(open_envelope(data_key, bytes(sealed), self._binding())["file"])
-        except KeyringError as error:
-            raise UserError(self.env["mj.vault"]._explain(error)) from error
-
-    def _binding(self):
-        return f"{self._name},{self.id}"
-
-    def _erase_file(self):
-        """Erase the files for good, by erasing their keys."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL("SELECT id, sealed_slot FROM mj_roster_import WHERE id IN %s AND sealed_file IS NOT NULL", tuple(self.ids or [0]))
-        )
-        for key, slot in self.env.cr.fetchall():
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE mj_roster_import SET sealed_file = NULL, sealed_slot = NULL, has_file = FALSE WHERE id = %s", key
-                )
-            )
-            try:
-                self.env["mj.vault"]._keyring().erase(slot)
-            except KeyringError as error:
-                raise UserError(self.env["mj.vault"]._explain(error)) from error
-        self.invalidate_recordset(["has_file", "sealed_file", "sealed_slot"], flush=False)
-
-    @api.model
-    def _cron_erase_files(self):
-        """Erase the files that were kept for the days of the company's setting."""
-        for company in self.env["res.company"].sudo().search([("mj_roster_file_days", ">=", 0)]):
-            before = fields.Datetime.now() - timedelta(days=company.mj_roster_file_days)
-            old = self.sudo().search(
-                [("company_id", "=", company.id), ("has_file", "=", True), ("create_date", "<=", before)]
-            )
-            old._erase_file()
-
     # -- reading ------------------------------------------------------------------------------
 
     def _book(self):
@@ -253,7 +171,7 @@ class MjRosterImport(models.Model):
 
         :param Book book: the file.
         :rtype: Sheet
-        :raises UserError: when the sheet cannot be read or has no rows.
+        :raises UserError: when the sheet cannot be read.
         """
         try:
             sheet = book.read(self.sheet_id.title or "")
@@ -261,21 +179,17 @@ class MjRosterImport(models.Model):
             raise UserError(self._sheet_message(error)) from error
         except KeyError as error:
             raise UserError(self.env._("The file has no such sheet. Choose another one.")) from error
-        if self.header_row in sheet.numbers:
+        headers = known_headers(self.res_model)
+        place = sheet.header_place(headers)
+        if place is not None and sheet.numbers[place] == self.header_row:
+            sheet.skip_title(headers)
+        elif self.header_row in sheet.numbers:
             place = sheet.numbers.index(self.header_row)
             del sheet.rows[:place], sheet.numbers[:place]
-        if len(sheet.rows) < 2:
-            raise UserError(self.env._("There are no rows to import below the headers."))
         return sheet
 
     def _sheet_message(self, error):
-        return {
-            "too_long": self.env._("The file has too many rows. Split it."),
-            "encoding": self.env._("The characters of the file cannot be read. Save it as an XLSX workbook."),
-        }.get(
-            error.reason,
-            self.env._("The file cannot be read. Open it and save it as an XLSX workbook, then load that."),
-        )
+        return self.env["mj.roster"]._roster_file_message(error)
 
     def _read_anew(self, keeps_sheet=False):
         """Read the file: its sheets, the header row, what the columns mean.
@@ -304,7 +218,7 @@ class MjRosterImport(models.Model):
                 "answers": {},
             }
         )
-        roster._list_columns(sheet, place)
+        roster._list_columns(self._sheet(book))
         roster._forget_preview()
 
     def _read_sheet(self, book):
@@ -334,7 +248,7 @@ class MjRosterImport(models.Model):
             raise UserError(self._sheet_message(error)) from error
         self.sheet_id = titles.get(chosen) or titles[proposed]
 
-    def _list_columns(self, sheet, place):
+    def _list_columns(self, sheet):
         self.column_ids.unlink()
         model = self.env[self.res_model]
         labels = {model._roster_label(column): column for column in model._roster_columns() if "+" not in column}
@@ -353,7 +267,7 @@ class MjRosterImport(models.Model):
                     "meaning_id": meanings.get(column.meaning, False),
                     "reason": column.reason or False,
                 }
-                for column in understand(self.res_model, sheet.rows[place], sheet.rows[place + 1 :], labels)
+                for column in understand(self.res_model, sheet.rows[0], sheet.rows[1:], labels)
             ]
         )
 

@@ -60,8 +60,7 @@ class MjRosterImport(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("mj_talks.mj_roster_import_line_action")
         kind = self.env.context.get("mj_kind")
-        action["domain"] = [("import_id", "=", self.id)]
-        action["context"] = {f"search_default_{kind}": 1} if kind else {}
+        action["domain"] = [("import_id", "=", self.id), *([("kind", "=", kind)] if kind else [])]
         return action
 
     def _answer_all(self, answer):
@@ -156,8 +155,10 @@ class MjRosterImport(models.Model):
         if not set(meanings.values()) - {REMARK}:
             raise UserError(self.env._("Choose what at least one column means."))
         sheet = self._sheet(self._book())
+        if len(sheet.rows) < 2:
+            raise UserError(self.env._("There are no rows to import below the headers."))
         sheet.examine()
-        # What stands above the header is left out and not looked at.
+        # What stands above the header is not looked at.
         source = RosterSource(objections=[entry for entry in sheet.objections if entry[0] >= sheet.numbers[0]])
         source.headers = {column.meaning_id.name: column.header for column in columns if column.header}
         answers = self.sudo().answers or {}
@@ -175,7 +176,8 @@ class MjRosterImport(models.Model):
         return source, rows, left_out
 
     def _left_out(self, sheet):
-        return [_line(number, "left_out", str(reason)) for number, reason in getattr(sheet, "left_out", ())]
+        texts = self.env["mj.roster"]._roster_left_out_texts()
+        return [_line(number, "left_out", texts[reason]) for number, reason in sheet.left_out]
 
     def _notice(self):
         """Name the columns that are not taken, and how much of the file is."""

@@ -37,7 +37,7 @@ class MjRosterImport(models.Model):
             raise UserError("\n".join([self.env._("This import cannot be undone any more:"), *obstacles[:NAMED]]))
         collector = RosterCollector()
         self._put_back(collector)
-        self._remove_new()
+        self._remove_new(collector)
         if collector.messages:
             raise UserError("\n".join(message for __, message in collector.messages.values()))
         self.env["mj.roster.change"]._note(collector.changes)
@@ -91,7 +91,7 @@ class MjRosterImport(models.Model):
                 record.with_context(**{COLLECTOR: collector}).write(before)
         self.env.flush_all()
 
-    def _remove_new(self):
+    def _remove_new(self, collector):
         """Remove what was new, the lowest organisations first, with the contacts made for it.
 
         :raises UserError: when something rests on it by now.
@@ -104,7 +104,7 @@ class MjRosterImport(models.Model):
             partner = record.partner_id if "partner_id" in record._fields else None
             try:
                 with self.env.cr.savepoint():
-                    record.unlink()
+                    record.with_context(**{COLLECTOR: collector}).unlink()
                     if partner:
                         partner.unlink()
             except (UserError, ValidationError) as error:

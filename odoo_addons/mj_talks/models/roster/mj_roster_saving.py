@@ -4,6 +4,7 @@ import psycopg2
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...roster.normal_form import normal_code, normal_name
 from ...roster.problems import Sentence
 from ...roster.rows import COLLECTOR, RosterCollector
 
@@ -86,8 +87,14 @@ class MjRoster(models.AbstractModel):
 
     @api.model
     def _roster_changes(self, record, values):
-        """Return those of ``values`` that the record does not have yet."""
-        return {name: value for name, value in values.items() if kept_value(record[name]) != value}
+        """Return those of ``values`` that the record does not have yet; another form of a name is no change."""
+        forms = {"name": normal_name, "member_no": normal_code, "code": normal_code}
+        return {
+            name: value
+            for name, value in values.items()
+            if kept_value(record[name]) != value
+            and not (name in forms and record[name] and forms[name](record[name]) == forms[name](value))
+        }
 
     def _validate_fields(self, field_names, excluded_names=()):
         collector = self.env.context.get(COLLECTOR)
