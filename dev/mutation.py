@@ -30,7 +30,7 @@ RUNNER = paths.DEV / "mutation_tests.py"
 ANYTHING = "*"
 LEAST_KILLED = 0.85
 WORKERS = 2
-_READING = ["roster/roster_files", "roster/test_reading_files"]
+_READING = ["roster/roster_files", "roster/test_reading_files", "roster/test_reading_workbooks"]
 # Packages below ``odoo_addons/``: of each file that imports nothing of Odoo the files with its tests.
 PACKAGES = {
     "mj_talks/vault": {

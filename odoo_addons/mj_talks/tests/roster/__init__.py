@@ -6,5 +6,6 @@ from . import test_roster_columns
 from . import test_mj_roster_export
 from . import test_roster_import
 from . import test_reading_files
+from . import test_reading_workbooks
 from . import test_normal_form
 from . import test_roster_forms

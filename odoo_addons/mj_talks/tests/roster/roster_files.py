@@ -5,12 +5,30 @@ import struct
 import zipfile
 
 import xlsxwriter
+from odoo.tests import BaseCase
+
+from ...roster.sheet import SheetError
+from ...roster.workbook import REASONS, read_book
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 HEADERS = {"会员编号", "姓名", "性别", "出生年月", "所属组织", "入会时间", "工作单位", "备注", "联系电话"}
+
+
+class ReadingCase(BaseCase):
+    def read(self, content, name="roster.xlsx", title=None):  # pylint: disable=method-required-super
+        book = read_book(content, name)
+        sheet = book.read(book.proposed(HEADERS) if title is None else title)
+        sheet.skip_title(HEADERS)
+        return sheet
+
+    def refused(self, content, name="roster.xlsx"):
+        with self.assertRaises(SheetError) as raised:
+            self.read(content, name)
+        self.assertIn(raised.exception.reason, REASONS)
+        return raised.exception
 
 
 def workbook(fill, **options):
