@@ -171,4 +171,4 @@ def split_joined(text):
 
 
 def _plain(header):
-    return compact(clean_text(header)).strip("*::").lower()
+    return compact(clean_text(header)).strip("*:").lower()

@@ -3,8 +3,8 @@ from odoo.fields import Domain
 
 from ...roster.dates import DateError, is_open_end, parse_last_day
 from ...roster.normal_form import normal_code, normal_name
-from ...roster.rows import COLLECTOR, RosterCollector
 from ...roster.periods import Period, cut_to_successors, find_overlaps
+from ...roster.rows import COLLECTOR, RosterCollector
 from ...roster.words import END_REASONS, POSTS, lookup
 
 

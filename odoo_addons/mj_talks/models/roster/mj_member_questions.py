@@ -11,7 +11,7 @@ COMPARED = ("name", "gender", "birth_date", "state", "joined_on", "member_no", "
 class MjMember(models.Model):
     """Asks where a row says something else of the person it is about, or may be about somebody known elsewhere."""
 
-    _inherit = "mj.member"
+    _inherit = "mj.member"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.model
     def _roster_ask_about_people(self, rows, problems):

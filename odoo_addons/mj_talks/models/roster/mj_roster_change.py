@@ -14,7 +14,9 @@ class MjRosterChange(models.Model):
     import_id = fields.Many2one(
         "mj.roster.import", string="By Import", index="btree_not_null", ondelete="cascade", readonly=True
     )
-    user_id = fields.Many2one("res.users", string="By", required=True, readonly=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one(
+        "res.users", string="By", required=True, readonly=True, default=lambda self: self.env.user
+    )
     moment = fields.Datetime(string="Time", required=True, readonly=True, default=fields.Datetime.now)
     res_model = fields.Char(string="Kind of Record", required=True, readonly=True)
     res_id = fields.Integer(string="Record Number", required=True, readonly=True, aggregator=None)

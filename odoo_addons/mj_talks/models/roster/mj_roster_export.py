@@ -14,7 +14,7 @@ WIDTH = 16
 class MjRoster(models.AbstractModel):
     """Writes a roster as the very file that the door reads."""
 
-    _inherit = "mj.roster"
+    _inherit = "mj.roster"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.model
     @api.private
@@ -33,7 +33,9 @@ class MjRoster(models.AbstractModel):
         with xlsxwriter.Workbook(content, options) as book:
             sheet = book.add_worksheet(dict(self.env["mj.roster.import"]._rosters())[self._name])
             day = book.add_format({"num_format": "yyyy-mm-dd"})
-            sheet.write_row(0, 0, [HEADERS[self._name][column][0] for column in columns], book.add_format({"bold": True}))
+            sheet.write_row(
+                0, 0, [HEADERS[self._name][column][0] for column in columns], book.add_format({"bold": True})
+            )
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(columns) - 1, WIDTH)
             places = self._roster_place_names()
@@ -74,8 +76,10 @@ class MjRoster(models.AbstractModel):
 
         :rtype: dict[int, str]
         """
-        found = self.env["mj.organization"].sudo().search_fetch(
-            [("company_id", "=", self.env.company.id)], ["name", "code"]
+        found = (
+            self.env["mj.organization"]
+            .sudo()
+            .search_fetch([("company_id", "=", self.env.company.id)], ["name", "code"])
         )
         alike = found.grouped("name")
         return {place.id: place.name if len(alike[place.name]) == 1 else place.code for place in found}

@@ -9,7 +9,7 @@ from .mj_roster_saving import kept_value
 class MjRoster(models.AbstractModel):
     """Keeps which field of a record changed, from what, by which import or person."""
 
-    _inherit = "mj.roster"
+    _inherit = "mj.roster"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     # Whether changes by people are kept, too, not only those by imports.
     _roster_has_history = False

@@ -44,7 +44,7 @@ class MjRosterImport(models.Model):
 
     sheet_ids = fields.One2many("mj.roster.import.sheet", "import_id", string="Sheets of the File", readonly=True)
     sheet_id = fields.Many2one(
-        "mj.roster.import.sheet", string="Sheet", domain="[('import_id', '=', id)]", ondelete="set null"
+        "mj.roster.import.sheet", domain="[('import_id', '=', id)]", ondelete="set null"
     )
     header_row = fields.Integer(help="The row of the file that holds the headers; titles above it are left out.")
     is_text = fields.Boolean(readonly=True)

@@ -14,7 +14,7 @@ from ...vault import KeyringError, open_envelope, seal_envelope
 class MjRosterImport(models.Model):
     """Keeps the file of an import sealed, with a key of its own, and erases it in time."""
 
-    _inherit = "mj.roster.import"
+    _inherit = "mj.roster.import"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def _seal_file(self, content):
         """Keep the file sealed, with a key of its own.
@@ -67,12 +67,16 @@ class MjRosterImport(models.Model):
         """Erase the files for good, by erasing their keys."""
         self.env.flush_all()
         self.env.cr.execute(
-            SQL("SELECT id, sealed_slot FROM mj_roster_import WHERE id IN %s AND sealed_file IS NOT NULL", tuple(self.ids or [0]))
+            SQL(
+                "SELECT id, sealed_slot FROM mj_roster_import WHERE id IN %s AND sealed_file IS NOT NULL",
+                tuple(self.ids or [0]),
+            )
         )
         for key, slot in self.env.cr.fetchall():
             self.env.cr.execute(
                 SQL(
-                    "UPDATE mj_roster_import SET sealed_file = NULL, sealed_slot = NULL, has_file = FALSE WHERE id = %s", key
+                    "UPDATE mj_roster_import SET sealed_file = NULL, sealed_slot = NULL, has_file = FALSE WHERE id = %s",
+                    key,
                 )
             )
             try:

@@ -32,7 +32,7 @@ class MjRosterImportLine(models.Model):
     state = fields.Selection(related="import_id.state")
     number = fields.Integer(string="Row", readonly=True, aggregator=None)
     kind = fields.Selection(KINDS, string="What Happens", readonly=True, required=True)
-    about = fields.Char(string="About", readonly=True)
+    about = fields.Char(readonly=True)
     text = fields.Text(string="What Changes", readonly=True)
     question = fields.Selection(QUESTIONS, string="Asked", readonly=True)
     question_key = fields.Char(readonly=True, export_string_translation=False)

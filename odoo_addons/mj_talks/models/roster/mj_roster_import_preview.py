@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...roster.cells import clean_text
-from ...roster.columns import JOINED, REMARK, REPEATED, RELATIVE, UNKNOWN, split_joined
+from ...roster.columns import JOINED, RELATIVE, REMARK, REPEATED, UNKNOWN, split_joined
 from ...roster.problems import Problems
 from ...roster.rows import COLLECTOR, RosterCollector, RosterRow, RosterSource
 from ...wording import comma
@@ -14,7 +14,7 @@ from ...wording import comma
 class MjRosterImport(models.Model):
     """Shows what the rows of a file will do, asks what is not certain, and writes all of it or nothing."""
 
-    _inherit = "mj.roster.import"
+    _inherit = "mj.roster.import"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     def action_preview(self):
         """Show what every row will do, leaving nothing written.

@@ -13,7 +13,7 @@ NAMED = 10
 class MjRosterImport(models.Model):
     """Takes back what an import wrote, exactly, as long as nobody changed it since."""
 
-    _inherit = "mj.roster.import"
+    _inherit = "mj.roster.import"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     undo_problem = fields.Text(string="Why It Cannot Be Undone", compute="_compute_undo_problem")
 
@@ -112,6 +112,4 @@ class MjRosterImport(models.Model):
                     self.env._("%(record)s cannot be removed: %(reason)s", record=name, reason=error)
                 ) from error
             except psycopg2.IntegrityError as error:
-                raise UserError(
-                    self.env._("%s cannot be removed any more: other records rest on it.", name)
-                ) from error
+                raise UserError(self.env._("%s cannot be removed any more: other records rest on it.", name)) from error

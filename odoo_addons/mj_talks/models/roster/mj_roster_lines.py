@@ -6,7 +6,7 @@ from ...wording import comma
 class MjRoster(models.AbstractModel):
     """Says of every row of a file what it does."""
 
-    _inherit = "mj.roster"
+    _inherit = "mj.roster"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     # Columns that say what a row is about.
     _roster_identity = ()
@@ -75,9 +75,7 @@ class MjRoster(models.AbstractModel):
     @api.model
     def _roster_values_text(self, row):
         parts = [
-            self.env._(
-                "%(field)s %(value)s", field=self._roster_label(name), value=self._roster_words_of(name, value)
-            )
+            self.env._("%(field)s %(value)s", field=self._roster_label(name), value=self._roster_words_of(name, value))
             for name, value in row.values.items()
             if value and name in self._fields
         ]

@@ -15,7 +15,7 @@ ISOLATION_TIME = 12
 class MjRoster(models.AbstractModel):
     """Writes the good rows of a roster, and finds those that the database or a check refuses."""
 
-    _inherit = "mj.roster"
+    _inherit = "mj.roster"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.model
     def _roster_save_all(self, rows, problems):

@@ -165,7 +165,9 @@ class TestAppointmentGate(GateCase):
         )
         columns = ["member_id/member_no", "organization_id", "position_id", "date_from"]
         rows = [[person.member_no, "T-N", "department_head", "2026-07-01"] for person in people]
-        roster = self.open_door("mj.appointment", self.workbook([HEADERS["mj.appointment"][name][0] for name in columns], rows))
+        roster = self.open_door(
+            "mj.appointment", self.workbook([HEADERS["mj.appointment"][name][0] for name in columns], rows)
+        )
         self.env.flush_all()
         before = self.cr.sql_log_count
         roster.action_preview()

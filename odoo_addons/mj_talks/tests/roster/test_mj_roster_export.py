@@ -17,7 +17,13 @@ class TestMjRosterExport(DoorMixin, MjCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.teacher.write(
-            {"gender": "female", "birth_date": "1975-03-05", "education": "本科", "note": "一行\n二行", "email": "a@b.cn"}
+            {
+                "gender": "female",
+                "birth_date": "1975-03-05",
+                "education": "本科",
+                "note": "一行\n二行",
+                "email": "a@b.cn",
+            }
         )
         cls.new_member("已离会者", cls.hospital, state="former", left_on="2020-01-01", member_no="009")
         cls.chair.member_no = "C1"

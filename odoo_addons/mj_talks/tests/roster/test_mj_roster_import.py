@@ -57,7 +57,9 @@ class TestMjRosterImport(DoorMixin, MjCase):
 
     def test_numbers_of_members_are_no_serial_numbers(self):
         """R1: numbers of people under 编号 are those of members."""
-        roster = self.members(["09900501", "甲", "T-E-1"], ["09900777", "乙", "T-E-1"], headers=["编号", "姓名", "所属组织"])
+        roster = self.members(
+            ["09900501", "甲", "T-E-1"], ["09900777", "乙", "T-E-1"], headers=["编号", "姓名", "所属组织"]
+        )
         self.assertEqual(roster.column_ids[0].meaning_id.name, "member_no")
 
     def test_no_column_of_ids_can_be_chosen(self):
@@ -262,7 +264,9 @@ class TestMjRosterImport(DoorMixin, MjCase):
     def test_a_preview_leaves_nothing(self):
         """The preview shows what will be, and nothing of it is there."""
         before = self.env["mj.member"].search_count([]), self.env["res.partner"].search_count([])
-        self.members(["N1", "张三", "女", "", "", "T-E-1", "", ""], ["T1", "Teacher", "", "", "新单位", "T-E-1", "", ""])
+        self.members(
+            ["N1", "张三", "女", "", "", "T-E-1", "", ""], ["T1", "Teacher", "", "", "新单位", "T-E-1", "", ""]
+        )
         self.env.invalidate_all()
         self.assertEqual((self.env["mj.member"].search_count([]), self.env["res.partner"].search_count([])), before)
         self.assertFalse(self.teacher.employer)
@@ -315,7 +319,9 @@ class TestMjRosterImport(DoorMixin, MjCase):
 
     def test_steps_are_not_forged(self):
         values = {"res_model": "mj.member", "name": "x"}
-        self.assert_set_by_steps("mj.roster.import", self.office, values, {"state": "written", "user_id": self.rules.id})
+        self.assert_set_by_steps(
+            "mj.roster.import", self.office, values, {"state": "written", "user_id": self.rules.id}
+        )
 
     # The file
 
@@ -356,7 +362,9 @@ class TestMjRosterImport(DoorMixin, MjCase):
                 ("note", False, False, none, self.office),
             },
         )
-        self.assertFalse(self.env["mj.roster.change"].with_user(self.recorder).search([("member_id", "=", self.nurse.id)]))
+        self.assertFalse(
+            self.env["mj.roster.change"].with_user(self.recorder).search([("member_id", "=", self.nurse.id)])
+        )
         self.assertEqual(self.teacher.birth_date, date(1980, 1, 1))
 
     # Undo

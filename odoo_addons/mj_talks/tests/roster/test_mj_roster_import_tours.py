@@ -15,7 +15,13 @@ class TestMjRosterImportTours(DoorMixin, HttpCase, MjCase):
     def lay(self, name, content):
         """Lay a file at an address from which the tour takes it."""
         self.env["ir.attachment"].create(
-            {"name": name, "url": f"/mj_test/{name}", "type": "binary", "public": True, "datas": base64.b64encode(content)}
+            {
+                "name": name,
+                "url": f"/mj_test/{name}",
+                "type": "binary",
+                "public": True,
+                "datas": base64.b64encode(content),
+            }
         )
 
     def go(self, tour, name, content, user="mj_office"):

@@ -75,7 +75,9 @@ class TestColumns(BaseCase):
         self.assertEqual(self.meanings(["姓名", "", "性别"], ["甲", "", ""]), [("name", ""), ("gender", "")])
 
     def test_positions_and_samples(self):
-        first, second = understand("mj.member", ["姓名", "", "性别"], [[n, "", ""] for n in ("甲", "", "乙", "丙", "丁")])
+        first, second = understand(
+            "mj.member", ["姓名", "", "性别"], [[n, "", ""] for n in ("甲", "", "乙", "丙", "丁")]
+        )
         self.assertEqual((first.position, second.position), (0, 2))
         self.assertEqual((first.samples, second.samples), (["甲", "乙", "丙"], []))
 
@@ -137,8 +139,16 @@ class TestQuestions(BaseCase):
         for known, given, expected in (
             ({"birth_date": date(1953, 3, 12)}, {"birth_date": date(1953, 3, 1)}, True),
             ({"birth_date": date(1953, 3, 12)}, {"birth_date": date(1953, 5, 1)}, False),
-            ({"birth_date": date(1953, 3, 1), "gender": "male"}, {"birth_date": date(1953, 3, 1), "gender": "female"}, False),
-            ({"birth_date": date(1953, 3, 1), "member_no": "1"}, {"birth_date": date(1953, 3, 1), "member_no": "2"}, False),
+            (
+                {"birth_date": date(1953, 3, 1), "gender": "male"},
+                {"birth_date": date(1953, 3, 1), "gender": "female"},
+                False,
+            ),
+            (
+                {"birth_date": date(1953, 3, 1), "member_no": "1"},
+                {"birth_date": date(1953, 3, 1), "member_no": "2"},
+                False,
+            ),
             ({"birth_date": date(1953, 3, 1), "member_no": "1"}, {"birth_date": date(1953, 3, 1)}, True),
             ({"phone": "1"}, {"phone": "1"}, True),
             ({"phone": "1"}, {"phone": "2"}, False),

@@ -434,7 +434,9 @@ class TestRosterImport(DoorMixin, MjCase):
         importer = (
             self.env["base_import.import"]
             .with_user(self.env.ref("base.user_admin"))
-            .create({"res_model": "res.partner", "file": b"name\nSomebody\n", "file_name": "x.csv", "file_type": "text/csv"})
+            .create(
+                {"res_model": "res.partner", "file": b"name\nSomebody\n", "file_name": "x.csv", "file_type": "text/csv"}
+            )
         )
         options = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8"}
         importer.parse_preview(options)
