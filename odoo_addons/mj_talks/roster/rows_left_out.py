@@ -44,6 +44,8 @@ _SIGNED = [
     "签字",
     "签名",
 ]
+# Others of these words may be a post in the first column.
+_SIGNING = {word for word in _SIGNED if word[:2] in ("填表", "制表", "填报", "审核", "复核", "报送")}
 _SIGNATURE = re.compile(rf"(?:{'|'.join(sorted(_SIGNED, key=len, reverse=True))})(?:\([^)]*\))?:.*")
 _REMARK = re.compile(r"(?:备?注|说明|填表说明|填写说明)\d?[:、].*")
 _PAGE = re.compile(r"-?第?\d+页?(?:[,/]?共\d+页)?-?")
@@ -83,7 +85,7 @@ def reason_below(row, header):
     first = compact(texts[0])
     if _TOTAL.fullmatch(first):
         return TOTAL
-    if _SIGNATURE.fullmatch(first):
+    if _SIGNATURE.fullmatch(first) or first in _SIGNING:
         return SIGNATURE
     return _reason_alone(first) if len(texts) == 1 else None
 

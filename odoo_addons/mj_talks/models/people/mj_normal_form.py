@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -53,7 +55,8 @@ class MjNormalForm(models.AbstractModel):
         found = super()._search_display_name(operator, value)
         if operator not in ("like", "ilike", "=like", "=ilike", "=", "in") or not value:
             return found
-        values = [value] if isinstance(value, str) else [entry for entry in value if isinstance(entry, str)]
+        values = [value] if isinstance(value, str) or not isinstance(value, Collection) else value
+        values = [entry for entry in values if isinstance(entry, str)]
         forms = [(normal_name(entry), normal_code(entry)) for entry in values]
         operator = "=" if operator == "in" else operator
         names = [Domain("normal_name", operator, name) for name, __ in forms if name]

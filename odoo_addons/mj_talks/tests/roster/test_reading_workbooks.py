@@ -165,6 +165,7 @@ class TestReadingWorkbooks(ReadingCase):
             sheet.write_row(8, 0, ["填表人：张三", "", "审核人：李四"])
             sheet.write_row(9, 0, ["注：以上均为在册会员"])
             sheet.write_row(10, 0, ["总计划", "女", "T"])
+            sheet.write_row(11, 0, ["制表人", "张三", "负责人", "李四"])
 
         sheet = self.read(workbook(fill))
         self.assertEqual([row[0] for row in sheet.rows], ["姓名", "甲", "丙", "总计划"])
@@ -178,6 +179,7 @@ class TestReadingWorkbooks(ReadingCase):
                 (8, reasons.TOTAL),
                 (9, reasons.SIGNATURE),
                 (10, reasons.SIGNATURE),
+                (12, reasons.SIGNATURE),
             ],
         )
 

@@ -83,6 +83,8 @@ class TestRosterForms(DoorMixin, MjCase):
         for text in ("阿布都•热合曼", "热合曼", "阿布都 ・热合曼", "０９９０００１１"):
             self.assertIn(self.person, members.search([("display_name", "ilike", text)]), text)
             self.assertIn(self.person.id, [key for key, __ in members.name_search(text)])
+        self.assertIn(self.person, members.search([("display_name", "in", ["阿布都•热合曼", "无此人"])]))
+        self.assertFalse(members.search([("display_name", "=", 990)]))
         self.assertNotIn(self.person, members.search([("display_name", "ilike", "热合满")]))
         self.assertNotIn(self.person, members.search([("display_name", "not ilike", "热合曼")]))
 
