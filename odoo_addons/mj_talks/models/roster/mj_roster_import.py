@@ -43,9 +43,7 @@ class MjRosterImport(models.Model):
     has_file = fields.Boolean(readonly=True)
 
     sheet_ids = fields.One2many("mj.roster.import.sheet", "import_id", string="Sheets of the File", readonly=True)
-    sheet_id = fields.Many2one(
-        "mj.roster.import.sheet", domain="[('import_id', '=', id)]", ondelete="set null"
-    )
+    sheet_id = fields.Many2one("mj.roster.import.sheet", domain="[('import_id', '=', id)]", ondelete="set null")
     header_row = fields.Integer(help="The row of the file that holds the headers; titles above it are left out.")
     is_text = fields.Boolean(readonly=True)
     encoding = fields.Selection([("utf-8", "UTF-8"), ("gb18030", "GB18030"), ("utf-16", "UTF-16")])
