@@ -30,6 +30,7 @@ RUNNER = paths.DEV / "mutation_tests.py"
 ANYTHING = "*"
 LEAST_KILLED = 0.85
 WORKERS = 2
+_READING = ["roster/roster_files", "roster/test_reading_files", "roster/test_reading_workbooks"]
 # Packages below ``odoo_addons/``: of each file that imports nothing of Odoo the files with its tests.
 PACKAGES = {
     "mj_talks/vault": {
@@ -43,12 +44,24 @@ PACKAGES = {
         "periods": ["duties/test_periods"],
     },
     "mj_talks/roster": {
-        "cells": ["roster/test_roster_dates"],
-        "dates": ["roster/test_roster_dates"],
+        "cells": ["roster/test_roster_dates", "roster/test_normal_form", *_READING],
+        "columns": ["roster/test_roster_columns"],
+        "dates": ["roster/test_roster_dates", *_READING],
+        "normal_form": ["roster/test_normal_form", *_READING],
+        "number_formats": _READING,
+        "ods": _READING,
+        "organization_names": ["roster/test_normal_form"],
+        "package": _READING,
         "periods": ["roster/test_roster_dates"],
         "problems": ["roster/test_roster_dates"],
+        "questions": ["roster/test_roster_columns"],
         "rows": ["roster/test_roster_sheet"],
-        "sheet": ["roster/test_roster_sheet"],
+        "rows_left_out": ["roster/test_roster_sheet", *_READING],
+        "sheet": ["roster/test_roster_sheet", *_READING],
+        "text_table": ["roster/test_roster_sheet", *_READING],
+        "workbook": ["roster/test_roster_sheet", *_READING],
+        "xls": _READING,
+        "xlsx": ["roster/test_roster_sheet", *_READING],
     },
     "mj_talks/ledger": {
         "canonical": ["ledger/test_ledger_chain"],
@@ -60,6 +73,8 @@ PACKAGES = {
     "mj_talks": {"regulation_text": ["rulebook/test_regulation_text"]},
     "mj_supervision/draw": {"sampling": ["inspections/test_draw"]},
 }
+# What a package rests on in another one.
+BESIDE = {"mj_talks": ["mj_talks/roster"]}
 # Files beside them that are left alone: words and texts; what is handed a cursor or an environment; and an ``except`` with
 # a dot in it, which Cosmic Ray cannot change.
 LEFT_ALONE = (
@@ -229,7 +244,8 @@ def _lay_out(package: str, tests: list[str], tree: pathlib.Path) -> list[str]:
     """Copy a package without what imports Odoo, and tests; return the tests' names. Nothing else of the addon is there."""
     addon = package.partition("/")[0]
     files = [f"{addon}/tests/{name}.py" for name in tests]
-    for file in [*modules(package), *files]:
+    beside = [file for other in BESIDE.get(package, ()) for file in modules(other)]
+    for file in [*modules(package), *beside, *files]:
         (tree / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(paths.ADDONS / file, tree / file)
     return [file.removesuffix(".py").replace("/", ".") for file in files]

@@ -1,5 +1,6 @@
-"""Load the sample municipality through Odoo's own import, and make one login for each role."""
+"""Load the sample municipality through the door of rosters, and make one login for each role."""
 
+import base64
 import pathlib
 
 from odoo.exceptions import UserError
@@ -18,7 +19,6 @@ TABLES = (
     ("mj.member", "members.xlsx"),
     ("mj.appointment", "appointments.xlsx"),
 )
-OPTIONS = {"has_headers": True, "quoting": '"', "limit": 2000}
 # Numbers in the roster of those who hold the posts: they log in as who they are.
 ON_COMMITTEE = {"supervisor": "02301059", "director": "02303684"}
 # Login, name, group, organisation in scope, whether with all below. The password is the login.
@@ -76,7 +76,7 @@ def _take_gated_posts(env, path):
 
 
 def import_file(env, model, path, content=None):
-    """Import one spreadsheet exactly as the dialog does, with the columns it suggests by itself.
+    """Take one spreadsheet through the door of rosters, with the columns it understands by itself.
 
     :param odoo.api.Environment env: whose user imports.
     :param str model: to import into.
@@ -86,19 +86,15 @@ def import_file(env, model, path, content=None):
     :rtype: list[int]
     :raises UserError: when a row is refused.
     """
-    importer = env["base_import.import"].create(
-        {"res_model": model, "file": content or path.read_bytes(), "file_name": path.name}
+    roster = env["mj.roster.import"].create(
+        {"res_model": model, "file": base64.b64encode(content or path.read_bytes()), "name": path.name}
     )
-    preview = importer.parse_preview(dict(OPTIONS))
-    if preview.get("error"):
-        raise UserError(f"{path.name}: {preview['error']}")
-    fields = ["/".join(preview["matches"].get(column, [])) or False for column in range(len(preview["headers"]))]
-    columns = [header.strip().lower() for header in preview["headers"]]
-    result = importer.execute_import(fields, columns, preview["options"])
-    if result["messages"]:
-        raise UserError("\n".join([path.name, *(message["message"] for message in result["messages"])]))
-    importer.unlink()
-    return result["ids"]
+    roster.action_preview()
+    wrong = roster.line_ids.filtered(lambda line: line.kind in ("refused", "question"))
+    if wrong:
+        raise UserError("\n".join([path.name, *(f"{line.number}: {line.text}" for line in wrong)]))
+    roster.action_write()
+    return roster.line_ids.filtered(lambda line: line.kind != "left_out").mapped("res_id")
 
 
 def _user(env, login, values):

@@ -50,6 +50,7 @@ class Additions:
         self.seal_the_ledger_and_annul_a_talk()
         self.propose_people_and_let_some_pass_without_the_talk()
         self.enter_a_post_as_history()
+        self.take_in_a_member_from_elsewhere()
         self.log_concerns_and_withdraw_one()
         self.promise_a_talk_that_does_not_come()
         self.waive_a_duty()
@@ -125,6 +126,21 @@ class Additions:
                     "position_id": env.ref("mj_talks.position_branch_vice_director").id,
                     "date_from": "2025-03-01",
                     "state": "effective",
+                }
+            )
+
+    def take_in_a_member_from_elsewhere(self):
+        """The office enters somebody who joined in another city and moved here."""
+        with self.at_work("office", "2026-11-10") as env:
+            env["mj.member"].create(
+                {
+                    "name": "万里行",
+                    "organization_id": self.branch.id,
+                    "state": "member",
+                    "joined_on": "2009-05-01",
+                    "transferred_on": "2026-11-02",
+                    "transferred_from": "民进成都市委",
+                    "transfer_paper": "介绍信（示例）",
                 }
             )
 

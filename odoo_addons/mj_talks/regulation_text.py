@@ -8,6 +8,8 @@ guessed silently: what has no place is returned as a :class:`Remark` beside the 
 import re
 from dataclasses import dataclass, field
 
+from .roster import normal_form
+
 MAX_BYTES = 512 * 1024
 
 _DIGITS = "零一二三四五六七八九"
@@ -52,8 +54,8 @@ class Remark:
     """A line the reader wants a person to look at.
 
     ``reason`` is ``outside`` (belongs to no article), ``page`` (page number, left out),
-    ``like_article`` (begins like an article but was read as running text) or ``unfinished``
-    (the article ends without a sentence mark).
+    ``like_article`` (begins like an article but was read as running text), ``unfinished``
+    (the article ends without a sentence mark) or ``missing`` (articles that should stand before this line are not there).
     """
 
     reason: str
@@ -177,7 +179,7 @@ def parse(text):
     :raises RegulationTextError: ``no_article`` when no line begins an article.
     """
     reader = _Reader()
-    for number, line in enumerate(_INVISIBLE.sub("", text).splitlines(), start=1):
+    for number, line in enumerate(_INVISIBLE.sub("", normal_form.written(text)).splitlines(), start=1):
         line = line.strip()
         if line:
             reader.take(number, line)
@@ -265,12 +267,19 @@ class _Reader:
         self.close_article()
         if self.is_spaced is None:
             self.is_spaced = is_separate
+        self._remark_missing(number, line)
         self.article = ArticleText(number, line, self.chapter)
         self.result.articles.append(self.article)
         self.last_article, self.last_item = number, 0
         if rest:
             self._read_text(line, rest)
         return True
+
+    def _remark_missing(self, number, line):
+        first, last = self.last_article + 1, number - 1
+        if self.last_article and first <= last:
+            missing = [f"第{format_numeral(first)}条", f"第{format_numeral(last)}条"][: 1 + (first < last)]
+            self._remark("missing", line, "至".join(missing))
 
     def _begins_article(self, number, is_separate):
         """Tell an article's beginning from a mention of an article that happens to begin a line.

@@ -1,6 +1,7 @@
 from . import export
 from . import ledger
 from . import portal
+from . import roster
 from . import talk_calendar
 from . import talk_file
 from . import portal_talk_request

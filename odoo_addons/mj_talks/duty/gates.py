@@ -168,7 +168,7 @@ def admission_gate(today):
         kind="admission",
         state="member",
         contents=ADMISSION_CONTENTS,
-        watched=frozenset({"organization_id", "joined_on", "state", "active"}),
+        watched=frozenset({"organization_id", "joined_on", "state", "active", "transferred_on"}),
         query=SQL(
             """
             SELECT record.id, record.id AS member_id, record.organization_id, organization.parent_id,
@@ -181,6 +181,7 @@ def admission_gate(today):
                                       WHERE override.member_id = record.id
                                         AND override.appointment_id IS NULL
                                         AND override.kind = 'exception') THEN 'overridden'
+                        WHEN record.joined_on <= record.transferred_on THEN 'transferred'
                         WHEN %(is_history)s THEN 'history'
                         WHEN rule.id IS NULL THEN 'not_needed'
                         ELSE 'open' END AS standing

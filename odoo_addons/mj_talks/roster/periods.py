@@ -36,5 +36,28 @@ def find_overlaps(periods):
     return pairs
 
 
+def cut_to_successors(periods, month_ends):
+    """Return how long terms last whose last day was given by its month: at most to the day before the next one begins.
+
+    :param periods: ``Period`` objects; those of one key follow each other.
+    :param month_ends: owners of those whose ``last`` is the end of a month because no day was given.
+    :return: the earlier last day, by owner.
+    :rtype: dict[object, datetime.date]
+    """
+    firsts = defaultdict(list)
+    for period in periods:
+        firsts[period.key].append(period.first)
+    cut = {}
+    for period in periods:
+        if period.owner not in month_ends or not period.last:
+            continue
+        month = period.last.replace(day=1)
+        following = [day for day in firsts[period.key] if day > period.first and month <= day <= period.last]
+        if following:
+            last = min(following) - datetime.timedelta(days=1)
+            cut[period.owner] = min(last, cut.get(period.owner, last))
+    return cut
+
+
 def _last(period):
     return period.last or datetime.date.max

@@ -35,6 +35,8 @@ class Problems:
     def __init__(self):
         self._found = []
         self._rows = set()
+        # Rows that wait for an answer or are left out by one: nothing is wrong with them.
+        self._aside = set()
 
     def __bool__(self):
         return bool(self._found)
@@ -49,9 +51,30 @@ class Problems:
         self._found.append((row, reason, detail))
         self._rows.add(row)
 
+    def set_aside(self, row):
+        """Note that a row is not to be written for now, though nothing is wrong with it.
+
+        :param int row: its number in the file.
+        """
+        self._aside.add(row)
+
     def has(self, row):
+        """Whether this row is not to be written."""
+        return row in self._rows or row in self._aside
+
+    def refuses(self, row):
         """Whether something is wrong with this row."""
         return row in self._rows
+
+    def by_row(self):
+        """Return what is wrong, by row: lists of pairs of reason and detail.
+
+        :rtype: dict[int, list[tuple[str, str]]]
+        """
+        found = defaultdict(list)
+        for row, reason, detail in dict.fromkeys(self._found):
+            found[row].append((reason, detail))
+        return dict(found)
 
     @property
     def row_count(self):

@@ -1,28 +1,26 @@
-"""Read a spreadsheet or CSV file with the row numbers its author sees."""
+"""The rows of a sheet with the numbers its author sees."""
 
-import codecs
-import csv
-import datetime
-import io
+import bisect
 from dataclasses import dataclass, field
 
-import openpyxl
-
-from .cells import ERROR_VALUE, FORMULA, NumberText, compact, objection
+from .cells import objection, tidy
+from .rows_left_out import HIDDEN, TITLE, header_place, reason_below
 
 LONGEST = 100_000
-HEADER_WITHIN = 10
-_SEPARATORS = (",", "\t", ";", "|")
-# GB18030 is last: it decodes nearly everything, and it covers GB2312 and GBK.
-_ENCODINGS = ("utf-8-sig", "gb18030")
+# Cells further to the right are strays.
+WIDEST = 500
 
 
 class SheetError(ValueError):
-    """A file that cannot be read at all; ``reason`` is ``"unreadable"``, ``"encoding"`` or ``"too_long"``."""
+    """A file that cannot be read.
 
-    def __init__(self, reason):
+    ``reason`` is a word that :mod:`.workbook` lists, ``row`` the number of the row that is to blame, if one is.
+    """
+
+    def __init__(self, reason, row=None):
         super().__init__(reason)
         self.reason = reason
+        self.row = row
 
 
 @dataclass
@@ -30,11 +28,13 @@ class Sheet:
     """The filled rows of a sheet, all of one width, and the numbers they have in the file.
 
     ``objections`` are the cells refused whatever their column: ``(row number, column from 0, reason)``.
+    ``left_out`` are the rows that are no rows of a roster: ``(row number, reason)``, see :mod:`.rows_left_out`.
     """
 
     rows: list = field(default_factory=list)
     numbers: list = field(default_factory=list)
     objections: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)
 
     def add(self, number, values):
         """Take one row unless it is empty.
@@ -42,10 +42,10 @@ class Sheet:
         :param int number: of the row in the file, from 1.
         :param list values: ``str`` or ``datetime.date``; "" for an empty cell.
         """
-        if any(not isinstance(value, str) or value.strip() for value in values):
+        if _is_filled(values):
             if len(self.rows) >= LONGEST:
                 raise SheetError("too_long")
-            self.rows.append(values)
+            self.rows.append([tidy(value) if isinstance(value, str) else value for value in values])
             self.numbers.append(number)
 
     def finish(self):
@@ -55,104 +55,112 @@ class Sheet:
         return self
 
     def skip_title(self, headers):
-        """Drop the title lines above the header row: the first row with at least two known headers.
+        """Leave out the lines above the header row, and below it the rows that are none of a roster.
 
         :param set[str] headers: known headers, compact.
         """
-        for place, row in enumerate(self.rows[:HEADER_WITHIN]):
-            if sum(isinstance(value, str) and compact(value) in headers for value in row) >= 2:
-                del self.rows[:place], self.numbers[:place]
-                return
+        place = self.header_place(headers)
+        if place is None:
+            return
+        left_out = [(number, TITLE) for number in self.numbers[:place]]
+        header = self.rows[place]
+        rows, numbers = [header], [self.numbers[place]]
+        for number, row in zip(self.numbers[place + 1 :], self.rows[place + 1 :], strict=True):
+            if reason := reason_below(row, header):
+                left_out.append((number, reason))
+            else:
+                rows.append(row)
+                numbers.append(number)
+        gone = {number for number, __ in left_out}
+        self.rows, self.numbers = rows, numbers
+        self.objections = [entry for entry in self.objections if entry[0] not in gone]
+        self.left_out = sorted([*self.left_out, *left_out])
+
+    def header_place(self, headers):
+        """Return the place of the header row in ``rows``, ``None`` where there is none.
+
+        :param set[str] headers: known headers, compact.
+        """
+        return header_place(self.rows, headers)
 
     def examine(self):
-        """Add to ``objections`` the cells with formulas and identity-card numbers as text."""
+        """Add to ``objections`` the cells that hold what no roster may bring."""
         known = {(number, column) for number, column, __ in self.objections}
         seen = {}
         for number, row in zip(self.numbers, self.rows, strict=True):
             for column, value in enumerate(row):
                 if not value:
                     continue
-                if value not in seen:
-                    seen[value] = objection(value)
-                if seen[value] and (number, column) not in known:
-                    self.objections.append((number, column, seen[value]))
+                key = (type(value), value)
+                if key not in seen:
+                    seen[key] = objection(value)
+                if seen[key] and (number, column) not in known:
+                    self.objections.append((number, column, seen[key]))
         self.objections.sort()
 
 
-def read_xlsx(content, name=None):
-    """Read one sheet of a workbook.
+class RawRows:
+    """The rows of a spreadsheet while it is read: what is merged is only known at its end.
 
-    :param bytes content: the file.
-    :param str name: of the sheet; the first one by default.
-    :return: the sheet, the names of all sheets, the name of the one read.
-    :rtype: tuple[Sheet, list[str], str]
+    ``merged`` are ``(first row, last row, column)``, ``far`` the numbers of rows with cells too far to the right.
     """
-    # Formulas are kept as such, to refuse them. The reader goes row by row: it is twice as fast.
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    names = [worksheet.title for worksheet in book.worksheets]
-    name = name if name in names else names[0]
-    worksheet = book[name]
-    worksheet.reset_dimensions()
-    sheet = Sheet()
-    for number, cells in enumerate(worksheet.rows, 1):
-        sheet.add(number, [_value(sheet, number, column, cell) for column, cell in enumerate(cells)])
-    return sheet.finish(), names, name
+
+    def __init__(self):
+        self.objections = []
+        self.merged = []
+        self.far = []
+        self._numbers, self._rows, self._hidden = [], [], set()
+
+    def add(self, number, values, is_hidden=False):
+        """Take one row unless it is empty.
+
+        :param int number: of the row in the file, from 1, higher than those before.
+        :param list values: as in :meth:`Sheet.add`.
+        :param bool is_hidden: whether the author does not see it.
+        :raises SheetError: ``"too_long"``, or ``"damaged"`` for numbers that do not rise.
+        """
+        if not _is_filled(values):
+            return
+        if len(self._rows) >= LONGEST:
+            raise SheetError("too_long")
+        if self._numbers and number <= self._numbers[-1]:
+            raise SheetError("damaged")
+        self._numbers.append(number)
+        self._rows.append(values)
+        if is_hidden:
+            self._hidden.add(number)
+
+    def sheet(self):
+        """Return the sheet: merged values in all their rows, hidden rows left out."""
+        self._spread()
+        sheet = Sheet(objections=[entry for entry in self.objections if entry[0] not in self._hidden])
+        for number, values in zip(self._numbers, self._rows, strict=True):
+            if number in self._hidden:
+                sheet.left_out.append((number, HIDDEN))
+            else:
+                sheet.add(number, values)
+        return sheet.finish()
+
+    def _spread(self):
+        reached = {}
+        for first, last, column in sorted(self.merged):
+            place = bisect.bisect_left(self._numbers, first)
+            if place == len(self._numbers) or self._numbers[place] != first or first <= reached.get(column, 0):
+                continue
+            reached[column] = last
+            value = self._cell(place, column)
+            end = bisect.bisect_right(self._numbers, last) if value else place
+            for row in self._rows[place + 1 : end]:
+                row += [""] * (column + 1 - len(row))
+                row[column] = row[column] or value
+
+    def _cell(self, place, column):
+        row = self._rows[place]
+        return row[column] if column < len(row) else ""
 
 
-def read_csv(content, encoding=None, separator=None, quoting='"'):
-    """Read a CSV file.
-
-    :param bytes content: the file.
-    :param str encoding: tried first; UTF-16 with its mark, UTF-8 and GB18030 are found without it.
-    :param str separator: guessed from the first line by default.
-    :param str quoting: the text delimiter.
-    :return: the sheet, the encoding, the separator.
-    :rtype: tuple[Sheet, str, str]
-    """
-    text, encoding = _decode(content, encoding)
-    separator = separator or max(_SEPARATORS, key=text.partition("\n")[0].count)
-    sheet = Sheet()
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator, quotechar=quoting or '"'), 1):
-        # A CSV file does not say whether 1975.1 was text or the number 1975.10.
-        sheet.add(number, [NumberText(value) if value[4:] == ".1" else value for value in row])
-    return sheet.finish(), encoding, separator
-
-
-def _decode(content, encoding):
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16"), "utf-16"
-    for candidate in (encoding, *_ENCODINGS):
-        if not candidate:
-            continue
-        try:
-            return content.decode(candidate).removeprefix("\ufeff"), candidate.removesuffix("-sig")
-        except (LookupError, UnicodeDecodeError):
-            continue
-    raise SheetError("encoding")
-
-
-def _value(sheet, number, column, cell):
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "s":
-        return value
-    if cell.data_type in ("f", "e"):
-        sheet.objections.append((number, column, FORMULA if cell.data_type == "f" else ERROR_VALUE))
-        return str(value)
-    if isinstance(value, datetime.datetime):
-        return value if value.time() != datetime.time() else value.date()
-    if isinstance(value, datetime.date):
-        return value
-    if isinstance(value, float):
-        return _float_text(value, cell.number_format)
-    return NumberText(value)
-
-
-def _float_text(value, number_format):
-    if value.is_integer():
-        return NumberText(int(value))
-    return f"{value:.2f}" if number_format == "0.00" else NumberText(value)
+def _is_filled(values):
+    return any(not isinstance(value, str) or value.strip() for value in values)
 
 
 def _width(row):

@@ -39,10 +39,6 @@ class TestJavascript(JavascriptCase):
         """A08: a page that is closed or hidden keeps no talk of which nothing was entered, and none twice."""
         self.run_suite("mj_talks/careful_form")
 
-    def test_roster_import_model(self):
-        """A01.1: messages about a roster's rows are shown as they come."""
-        self.run_suite("mj_talks/roster_import_model")
-
     def test_talk_calendar(self):
         """A17: the week of the calendar begins on Monday in Chinese, wherever it is installed."""
         self.run_suite("mj_talks/talk_calendar")

@@ -31,6 +31,7 @@ LATER = {
 MAY_BE_EMPTY = {
     ("mj.appointment", "leader_id"): "who leads alone is in nobody's charge",
     ("mj.regulation", "predecessor_id"): "its first version has none before it",
+    ("mj.roster.import", "sheet_id"): "no file is chosen yet",
 }
 # Buttons that may answer with a message, and on what occasion.
 ANSWERS = {
@@ -44,6 +45,7 @@ ANSWERS = {
     "mj.obligation.waive.action_apply": "a duty that is not open, or one of the own organisation",
     "mj.reelection.action_apply": "nobody leaves and nobody comes",
     "mj.regulation.import.action_preview": "no file is chosen",
+    "mj.roster.import.action_preview": "no file is chosen",
     "mj.talk.action_archive_talk": "a talk logged from its duty has no theme yet",
     "mj.talk.record.action_archive_talk": "a talk logged from its duty has no theme yet",
     "mj.talk.action_hold": "the talk is planned for a later day",

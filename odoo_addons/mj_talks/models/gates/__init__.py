@@ -6,6 +6,11 @@ behind it, or the rules administrator lets it pass without the talk; what is owe
 talk was cancelled, is made up for later. The supervision committee that may talk is that of the municipal organisation
 above, or of the organisation itself where it is the municipal one; at the top a superior from outside is entered on the
 talk by name.
+
+Who joined elsewhere and comes with a transfer was admitted there: nobody owes that talk here. The day, the place and the
+paper of the transfer stay on the member, whose gate stands as *transferred* and can be listed as such; it needs no exception
+and is no history. An applicant here is none: only the rules administrator makes one a transferred member, and whoever
+takes the day of the transfer off decides anew.
 """
 
 from . import mj_duty_engine

@@ -10,11 +10,11 @@ from ...wording import comma
 
 # More names than these help nobody.
 SHOWN_IN_MESSAGE = 20
-MOVING = {"date_from", "joined_on", "organization_id"}
+MOVING = {"date_from", "joined_on", "organization_id", "transferred_on"}
 
 
 # How a gate may stand for somebody who was let through it by the rules.
-LAWFUL = ("passed", "overridden", "not_needed")
+LAWFUL = ("passed", "overridden", "not_needed", "transferred")
 
 
 class MjGate(models.AbstractModel):
@@ -33,6 +33,7 @@ class MjGate(models.AbstractModel):
             ("open", "Talk missing"),
             ("passed", "Talk held"),
             ("overridden", "Decided without the talk"),
+            ("transferred", "Transferred from elsewhere"),
         ],
         string="Talk Before",
         compute="_compute_gate_state",
@@ -266,7 +267,7 @@ class MjGate(models.AbstractModel):
         :param dict now: the row after it.
         :rtype: bool
         """
-        if not before:
+        if not before or (before["gate_state"] == "transferred" != now["gate_state"]):
             return False
         if before["organization_id"] != now["organization_id"] and not self._was_lawful(before):
             return False

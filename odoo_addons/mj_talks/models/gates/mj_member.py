@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ... import clock
@@ -17,11 +18,29 @@ class MjMember(models.Model):
         return admission_gate(self.env["res.company"]._mj_today_sql(SQL("organization.company_id")))
 
     def write(self, vals):
+        self._check_no_applicant_transferred(vals)
         if vals.get("state") == "member" and not vals.get("joined_on"):
             undated = self.filtered(lambda member: member.state == "applicant" and not member.joined_on)
             for company, members in undated.filtered("organization_id.go_live").grouped("company_id").items():
                 members.joined_on = clock.today(self.env, company)
         return super().write(vals)
+
+    def _check_no_applicant_transferred(self, vals):
+        """Whoever applies here was no member elsewhere: a transfer is no way round the talk before admission.
+
+        :raises ValidationError: naming the applicant.
+        """
+        if vals.get("state") != "member" or not vals.get("transferred_on"):
+            return
+        for member in self.filtered(lambda member: member.state == "applicant"):
+            if not self.env.su and not self.env.user.has_group("mj_talks.group_mj_admin"):
+                raise ValidationError(
+                    self.env._(
+                        "%s is an applicant here, and a transfer is for members from elsewhere. Hold the talk before "
+                        "admission, or have the municipal rules administrator put the record right.",
+                        member.name,
+                    )
+                )
 
     def _gate_missing_text(self, contents, row):
         if self.joined_on:

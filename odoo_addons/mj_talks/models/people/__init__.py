@@ -7,6 +7,8 @@ Odoo's start.
 """
 
 from . import mj_contact_based
+from . import mj_normal_form
+from . import mj_without_identity_numbers
 from . import mj_organization_scoped
 from . import mj_organization_within
 from . import mj_organization

@@ -11,11 +11,23 @@ class MjMember(models.Model):
 
     _name = "mj.member"
     _description = "Member"
-    _inherit = ["mail.thread", "mail.activity.mixin", "mj.organization.scoped", "mj.contact.based"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "mj.organization.scoped",
+        "mj.contact.based",
+        "mj.normal.form",
+        "mj.without.identity.numbers",
+    ]
     _inherits = {"res.partner": "partner_id"}
     _order = "organization_path, member_no, id"
     _rec_names_search = ["partner_id.name", "member_no"]
     _check_company_auto = True
+    _normal_number = ("member_no", "normal_member_no")
+    _free_texts = (
+        *("name", "member_no", "phone", "ethnicity", "education", "employer", "job_title", "roster_position", "note"),
+        *("transferred_from", "transfer_paper"),
+    )
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -28,6 +40,9 @@ class MjMember(models.Model):
     active = fields.Boolean(default=True)
     organization_id = fields.Many2one(string="Home Organisation", tracking=True)
     member_no = fields.Char(string="Member Number", copy=False, tracking=True)
+    normal_member_no = fields.Char(
+        string="Number for Comparison", compute="_compute_normal_member_no", store=True, index=True, copy=False
+    )
     state = fields.Selection(
         [("applicant", "Applicant"), ("member", "Member"), ("former", "Former member")],
         string="Member Status",
@@ -38,6 +53,14 @@ class MjMember(models.Model):
     )
     joined_on = fields.Date(tracking=True)
     left_on = fields.Date(copy=False, tracking=True)
+    transferred_on = fields.Date(
+        copy=False,
+        tracking=True,
+        index="btree_not_null",
+        help="The day on which somebody who joined elsewhere came here. Nobody talked here before that admission.",
+    )
+    transferred_from = fields.Char(copy=False, tracking=True)
+    transfer_paper = fields.Char(copy=False, tracking=True, help="The letter of introduction or its number.")
 
     gender = fields.Selection([("male", "Male"), ("female", "Female")])
     birth_date = fields.Date(string="Date of Birth")
@@ -71,6 +94,14 @@ class MjMember(models.Model):
     )
     _partner_uniq = models.UniqueIndex("(partner_id)", "This contact is a member already.")
     _order_idx = models.Index("(organization_path, member_no, id)")
+
+    @api.depends("member_no")
+    def _compute_normal_member_no(self):
+        self._fill_normal_number()
+
+    @api.constrains("member_no")
+    def _check_member_no(self):
+        self._check_normal_number(self.env._("Another member has this number already, perhaps in another form: %s"))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -185,6 +216,26 @@ class MjMember(models.Model):
                 raise ValidationError(
                     self.env._("%s cannot leave before joining. Correct one of the two dates.", member.name)
                 )
+
+    @api.constrains("state", "joined_on", "transferred_on", "transferred_from")
+    def _check_transfer(self):
+        days = clock.todays(self)
+        for member in self.filtered("transferred_on"):
+            if member.state == "applicant":
+                reason = self.env._("%s is an applicant: only who joined elsewhere before is transferred.", member.name)
+            elif not member.joined_on or not (member.transferred_from or "").strip():
+                reason = self.env._(
+                    "Enter for the transfer of %s the day of joining elsewhere and from where the transfer comes.",
+                    member.name,
+                )
+            elif member.joined_on > member.transferred_on or member.transferred_on > days[member.company_id]:
+                reason = self.env._(
+                    "%s is transferred after joining elsewhere and not in the future. Correct one of the two dates.",
+                    member.name,
+                )
+            else:
+                continue
+            raise ValidationError(reason)
 
     @api.constrains("state", "left_on")
     def _check_left_on(self):

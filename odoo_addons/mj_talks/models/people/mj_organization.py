@@ -18,12 +18,21 @@ class MjOrganization(models.Model):
 
     _name = "mj.organization"
     _description = "Party Organisation"
-    _inherit = ["mail.thread", "mail.activity.mixin", "mj.checked.references", "mj.contact.based"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "mj.checked.references",
+        "mj.contact.based",
+        "mj.normal.form",
+        "mj.without.identity.numbers",
+    ]
     _inherits = {"res.partner": "partner_id"}
     _parent_store = True
     _order = "tree_order, id"
     _rec_names_search = ["partner_id.name", "code"]
     _check_company_auto = True
+    _normal_number = ("code", "normal_code")
+    _free_texts = ("name", "code", "note")
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -41,6 +50,9 @@ class MjOrganization(models.Model):
         default=lambda self: self.env.company,
     )
     code = fields.Char(string="Organisation Code", required=True, copy=False, tracking=True)
+    normal_code = fields.Char(
+        string="Code for Comparison", compute="_compute_normal_code", store=True, index=True, copy=False
+    )
     level = fields.Selection(LEVELS, required=True, default="grassroots", index=True, tracking=True)
     parent_id = fields.Many2one(
         "mj.organization",
@@ -91,6 +103,14 @@ class MjOrganization(models.Model):
     _partner_uniq = models.UniqueIndex("(partner_id)", "This contact is an organisation already.")
     _parent_path_pattern_idx = models.Index("(parent_path text_pattern_ops)")
     _order_idx = models.Index("(tree_order, id)")
+
+    @api.depends("code")
+    def _compute_normal_code(self):
+        self._fill_normal_number()
+
+    @api.constrains("code")
+    def _check_code(self):
+        self._check_normal_number(self.env._("Another organisation has this code already, perhaps in another form: %s"))
 
     @api.depends("sequence", "parent_id.tree_order")
     def _compute_tree_order(self):

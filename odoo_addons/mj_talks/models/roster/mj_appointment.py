@@ -1,8 +1,10 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...roster.dates import is_open_end
-from ...roster.periods import Period, find_overlaps
+from ...roster.dates import DateError, is_open_end, parse_last_day
+from ...roster.normal_form import normal_code, normal_name
+from ...roster.periods import Period, cut_to_successors, find_overlaps
+from ...roster.rows import COLLECTOR, RosterCollector
 from ...roster.words import END_REASONS, POSTS, lookup
 
 
@@ -17,6 +19,9 @@ class MjAppointment(models.Model):
     # The state is reached by taking effect, not written.
     _roster_excluded = ("state", "is_chair")
     _roster_words = {"end_reason": END_REASONS}
+    _roster_identity = ("member_id", "member_id/member_no", "organization_id", "position_id")
+    _roster_home = "organization_id"
+    _roster_end = "date_to"
 
     @api.model
     def get_import_templates(self):
@@ -36,6 +41,15 @@ class MjAppointment(models.Model):
         for row in reopened:
             row.values["date_to"] = False
         return converted
+
+    @api.model
+    def _roster_read(self, column, cell):
+        if column != "date_to":
+            return super()._roster_read(column, cell)
+        try:
+            return parse_last_day(cell)[0], None
+        except DateError as error:
+            return None, self._roster_date_reasons()[error.reason]
 
     @api.model
     def _roster_match(self, rows, problems):
@@ -88,19 +102,19 @@ class MjAppointment(models.Model):
         texts = {row.text(column) for row in rows for column in ("member_id", "member_id/member_no", "leader_id")}
         unnumbered = {row.text("member_id") for row in rows if not row.text("member_id/member_no")}
         names = unnumbered | {row.text("leader_id") for row in rows}
-        numbered = self._roster_people(Domain("member_no", "in", texts - {""}))
-        named = self._roster_people(Domain("partner_id.name", "in", names - {""}))
-        return {member.member_no: member for member in numbered}, named.grouped("name")
+        numbered = self._roster_people(Domain("normal_member_no", "in", {normal_code(text) for text in texts} - {""}))
+        named = self._roster_people(Domain("normal_name", "in", {normal_name(name) for name in names} - {""}))
+        return numbered.grouped("normal_member_no"), named.grouped("normal_name")
 
     @api.model
     def _roster_set_member(self, rows, people, problems):
         by_number, __ = people
         for row in rows:
             number, name = row.text("member_id/member_no"), row.text("member_id")
-            member = by_number.get(number or name)
+            member = by_number.get(normal_code(number or name))
             if number and not member:
                 problems.add(row.number, self.env._("There is no member with this number."), number)
-            elif number and name and "".join(name.split()) != "".join(member.name.split()):
+            elif number and name and normal_name(name) != member.normal_name:
                 problems.add(row.number, self.env._("The member with this number has another name."), number)
             elif member:
                 row.values["member_id"] = member.id
@@ -115,10 +129,12 @@ class MjAppointment(models.Model):
             text = row.text("leader_id")
             if not text or not row.values.get("organization_id"):
                 continue
-            if member := by_number.get(text):
+            if member := by_number.get(normal_code(text)):
                 row.values["leader_id"] = member.id
             else:
-                found = leaders.get((row.values["organization_id"], text)) or self._roster_at_home(row, people, text)
+                found = leaders.get((row.values["organization_id"], normal_name(text))) or self._roster_at_home(
+                    row, people, text
+                )
                 self._roster_set_namesake(row, "leader_id", found, problems)
 
     @api.model
@@ -143,7 +159,7 @@ class MjAppointment(models.Model):
         ]
         leaders = {}
         for organization, member in pairs:
-            key = (organization, member.name)
+            key = (organization, member.normal_name)
             leaders[key] = leaders.get(key, Member) | member
         return leaders
 
@@ -151,7 +167,7 @@ class MjAppointment(models.Model):
     def _roster_at_home(self, row, people, name):
         """Return those of this name whose home is the organisation of the row or one below it."""
         path = self.env["mj.organization"].browse(row.values["organization_id"]).parent_path
-        found = people[1].get(name, self.env["mj.member"])
+        found = people[1].get(normal_name(name), self.env["mj.member"])
         return found.filtered(lambda member: (member.organization_path or "").startswith(path))
 
     @api.model
@@ -213,14 +229,40 @@ class MjAppointment(models.Model):
         """Refuse two chairs at a time and the same post of a person twice at a time, naming the other one."""
         rows = [row for row in rows if all(_post(row)) and row.values.get("date_from")]
         chairs = set(self.env["mj.position"].search([("is_chair", "=", True)]).ids)
+        others = self._roster_others(rows, chairs)
+        by_month = {row for row in rows if _ends_with_month(row)}
+        if by_month:
+            periods = self._roster_periods(rows, others, chairs)
+            for row, last in cut_to_successors(periods, by_month).items():
+                row.values["date_to"] = last
+        for pair in find_overlaps(self._roster_periods(rows, others, chairs)):
+            self._roster_blame_overlap(pair, problems)
+
+    @api.model
+    def _roster_periods(self, rows, others, chairs):
+        """Return the periods of rows and of appointments in the system.
+
+        :param list[RosterRow] rows: with post and first day.
+        :param mj.appointment others: of the same people and organisations.
+        :param set[int] chairs: the posts of chairs.
+        :rtype: list[Period]
+        """
         periods = []
         for row in rows:
             values = row.values
             period = (values["date_from"], self._roster_last_day(row), row)
             periods += _periods(_post(row), values["position_id"] in chairs, *period)
+        for other in others:
+            post = (other.member_id.id, other.organization_id.id, other.position_id.id)
+            periods += _periods(post, other.is_chair, other.date_from, other.date_to or None, other)
+        return periods
+
+    @api.model
+    def _roster_others(self, rows, chairs):
+        """Return the appointments in force, none of them a row's own, that may collide with rows."""
         members = {row.values["member_id"] for row in rows}
         organizations = {row.values["organization_id"] for row in rows if row.values["position_id"] in chairs}
-        others = self.sudo().search(
+        return self.sudo().search(
             Domain("state", "=", "effective")
             & Domain("id", "not in", [row.record.id for row in rows if row.record])
             & (
@@ -228,11 +270,6 @@ class MjAppointment(models.Model):
                 | (Domain("organization_id", "in", organizations) & Domain("is_chair", "=", True))
             )
         )
-        for other in others:
-            post = (other.member_id.id, other.organization_id.id, other.position_id.id)
-            periods += _periods(post, other.is_chair, other.date_from, other.date_to or None, other)
-        for pair in find_overlaps(periods):
-            self._roster_blame_overlap(pair, problems)
 
     @api.model
     def _roster_blame_overlap(self, pair, problems):
@@ -260,12 +297,41 @@ class MjAppointment(models.Model):
         saved = super()._roster_save(rows, problems)
         appointments = self.browse(row.record.id for row in rows)
         appointments = appointments.filtered(lambda appointment: appointment.state == "proposed")
+        for row in rows:
+            if row.changes is not None and row.record.id in appointments.ids:
+                row.changes["state"] = ("proposed", "effective")
         appointments.with_context(tracking_disable=True).action_take_effect()
         return saved
+
+    @api.model
+    def _roster_label(self, column):
+        if column == "member_id/member_no":
+            return self.env["mj.member"]._roster_label("member_no")
+        return super()._roster_label(column)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_effective(self):
+        # An import that is undone never was.
+        if isinstance(self.env.context.get(COLLECTOR), RosterCollector):
+            return None
+        return super()._unlink_except_effective()
+
+    def _check_history_kept(self, vals):
+        if isinstance(self.env.context.get(COLLECTOR), RosterCollector) and vals.get("state") == "proposed":
+            return None
+        return super()._check_history_kept(vals)
 
     def _roster_names(self):
         people = self.member_id | self.leader_id
         return [name for name in [*people.mapped("name"), self.organization_id.name] if name]
+
+
+def _ends_with_month(row):
+    """Whether the last day in the file is a month without a day."""
+    try:
+        return parse_last_day(row.raw.get("date_to"))[1]
+    except DateError:
+        return False
 
 
 def _post(row):

@@ -1,6 +1,7 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...roster.normal_form import normal_code, normal_name
 from ...roster.rows import COLLECTOR, RosterCollector, count_repeated
 from ...roster.words import GENDERS, MEMBER_STATES
 
@@ -14,6 +15,14 @@ class MjMember(models.Model):
     _roster_required = ("name", "organization_id")
     _roster_relations = ("organization_id",)
     _roster_words = {"gender": GENDERS, "state": MEMBER_STATES}
+    _roster_identity = ("name", "member_no", "organization_id")
+    _roster_home = "organization_id"
+    _roster_end = "left_on"
+    _roster_has_history = True
+
+    change_ids = fields.One2many(
+        "mj.roster.change", "member_id", string="What Changed", readonly=True, groups="mj_talks.group_mj_user"
+    )
 
     @api.model
     def get_import_templates(self):
@@ -34,7 +43,7 @@ class MjMember(models.Model):
     @api.model
     def _roster_match(self, rows, problems):
         self._roster_set_organization(rows, problems)
-        self._roster_refuse_repeats(rows, problems, [row.values.get("member_no") for row in rows])
+        self._roster_refuse_repeats(rows, problems, [_number(row) for row in rows])
         self._roster_match_numbers(rows, problems)
         self._roster_match_names([row for row in rows if not row.record], rows, problems)
         self._roster_refuse_repeats(
@@ -49,13 +58,14 @@ class MjMember(models.Model):
 
     @api.model
     def _roster_match_numbers(self, rows, problems):
-        numbers = {row.values["member_no"] for row in rows if row.values.get("member_no")}
+        numbers = {_number(row) for row in rows} - {None}
         variants = {variant for number in numbers for variant in _zero_variants(number)}
         known = {
-            member.member_no: member for member in self._roster_people(Domain("member_no", "in", numbers | variants))
+            member.normal_member_no: member
+            for member in self._roster_people(Domain("normal_member_no", "in", numbers | variants))
         }
         for row in rows:
-            number = row.values.get("member_no")
+            number = _number(row)
             if number in known:
                 row.record = known[number].with_env(self.env)
             elif number and (alike := known.keys() & _zero_variants(number)):
@@ -69,9 +79,9 @@ class MjMember(models.Model):
     def _roster_match_names(self, unknown, rows, problems):
         """Find people by name within the organisation; two of one name are an error, not a guess."""
         namesakes = self._roster_people(
-            Domain("partner_id.name", "in", {row.values.get("name") for row in unknown})
+            Domain("normal_name", "in", {normal_name(row.values.get("name")) for row in unknown})
             & Domain("organization_id", "in", {row.values.get("organization_id") for row in unknown})
-        ).grouped(lambda member: (member.organization_id.id, member.name))
+        ).grouped(lambda member: (member.organization_id.id, member.normal_name))
         repeated = count_repeated(_person(row) for row in rows if row.values.get("name"))
         for row in unknown:
             number = row.values.get("member_no")
@@ -86,6 +96,7 @@ class MjMember(models.Model):
                 )
             elif found and _person(row) not in repeated:
                 row.record = found.with_env(self.env)
+        self._roster_ask_about_people(rows, problems)
 
     @api.model
     def _roster_check_rights(self, rows, problems):
@@ -101,7 +112,11 @@ class MjMember(models.Model):
 
 
 def _person(row):
-    return row.values.get("organization_id"), row.values.get("name")
+    return row.values.get("organization_id"), normal_name(row.values.get("name"))
+
+
+def _number(row):
+    return normal_code(row.values.get("member_no")) or None
 
 
 def _zero_variants(number):

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...roster.normal_form import normal_code, normal_name
 from ...roster.words import LEVELS
 
 
@@ -12,6 +13,8 @@ class MjOrganization(models.Model):
     _roster_required = ("code", "name", "level")
     _roster_relations = ("parent_id",)
     _roster_words = {"level": LEVELS}
+    _roster_identity = ("name", "code")
+    _roster_home = "parent_id"
 
     @api.model
     def get_import_templates(self):
@@ -29,7 +32,7 @@ class MjOrganization(models.Model):
         )
         for row in rows:
             self._roster_match_row(row, found, problems)
-        keys = [row.record or row.values.get("code") for row in rows]
+        keys = [row.record or normal_code(row.values.get("code")) or None for row in rows]
         self._roster_refuse_repeats(rows, problems, keys)
         known = self.union(*(row.record for row in rows if row.record))
         refused = known - known._filtered_access("write")
@@ -45,7 +48,7 @@ class MjOrganization(models.Model):
         code, name = row.values.get("code"), row.values.get("name")
         organization = found.get(code or name, self.browse())
         if code:
-            organization = organization.filtered(lambda known: known.code == code)
+            organization = organization.filtered(lambda known: known.normal_code == normal_code(code))
         if len(organization) > 1:
             problems.add(row.number, self.env._("Several organisations have this name. Enter the code instead."), name)
         elif organization:
@@ -55,7 +58,8 @@ class MjOrganization(models.Model):
     def _roster_match_parents(self, rows, problems):
         """Find the organisation above: in the system, or another row of the same file."""
         found = self._roster_find_organizations(row.text("parent_id") for row in rows)
-        by_text = {row.values.get("name"): row for row in rows} | {row.values.get("code"): row for row in rows}
+        by_name = {normal_name(row.values.get("name")): row for row in rows}
+        by_code = {normal_code(row.values.get("code")): row for row in rows}
         outside = self._roster_outside(self.union(*found.values()))
         for row in rows:
             text = row.text("parent_id")
@@ -63,7 +67,7 @@ class MjOrganization(models.Model):
                 self._roster_check_top(row, problems)
                 continue
             above = found.get(text, self.browse())
-            inside = by_text.get(text)
+            inside = by_code.get(normal_code(text)) or by_name.get(normal_name(text))
             if not above and not inside:
                 problems.add(row.number, self.env._("The organisation above is not in the system."), text)
             elif len(above) > 1:

@@ -1,18 +1,18 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...roster import cells, dates
-from ...roster.problems import Problems, Sentence
-from ...roster.rows import SOURCE, RosterRow, RosterSource
+from ...roster.columns import HEADERS
+from ...roster.normal_form import normal_code, normal_name
+from ...roster.organization_names import OrganizationNames
+from ...roster.problems import Sentence
+from ...roster.questions import ORGANIZATION, SAME, Question
 from ...roster.words import lookup
-
-FIRST_DATA_ROW = 2
-REPLY_LIMIT = 150_000
-PLAIN_TYPES = {"char", "text", "date", "selection", "boolean", "integer"}
 
 
 class MjRoster(models.AbstractModel):
-    """Loads rosters as offices keep them, through :meth:`load`, the way every import of Odoo goes.
+    """Takes rosters as offices keep them, through the door (``mj.roster.import``) and no other way.
 
     All rows are looked at and every bad one is named; a file with a bad row writes nothing. A row
     about something known changes only what differs, and an empty cell says nothing.
@@ -32,39 +32,35 @@ class MjRoster(models.AbstractModel):
 
     @api.model
     def load(self, fields, data):
-        """Load rows of a roster, or, when other columns are asked for, load them as Odoo does.
+        """Refuse: rosters come in by their own door, which shows what will change before anything is written.
 
-        :param list[str] fields: the columns.
-        :param list[list] data: the rows.
-        :return: as the method it extends; ``rows`` in messages count from 0, the text has the file's row numbers.
+        :raises UserError: always, naming the door.
         """
-        source = self._roster_source(fields, data)
-        problems = Problems()
-        self._roster_check_cells(source, problems)
-        if self._roster_understands(fields):
-            rows = [
-                RosterRow(number, dict(zip(fields, values, strict=True)))
-                for number, values in zip(source.numbers, data, strict=True)
-            ]
-            for row in rows:
-                if problems.has(row.number):
-                    row.drop_refused()
-            return self._roster_load(source, rows, problems)
-        if problems:
-            return self._roster_failure(source, problems)
-        return super().load(fields, data)
+        raise UserError(self._roster_door_message())
 
     @api.model
-    def _roster_source(self, fields, data):
-        source = self.env.context.get(SOURCE)
-        if isinstance(source, RosterSource) and len(source.numbers) == len(data):
-            return source
-        source = RosterSource(list(range(FIRST_DATA_ROW, FIRST_DATA_ROW + len(data))))
-        for number, row in zip(source.numbers, data, strict=True):
-            for column, value in enumerate(row):
-                if reason := cells.objection(value):
-                    source.objections.append((number, column, reason))
-        return source
+    def _roster_door_message(self):
+        return self.env._(
+            "Organisations, members and appointments are not imported here. Open People → Import a Roster and load the file "
+            "there: it shows beforehand what will change."
+        )
+
+    @api.model
+    def _roster_columns(self):
+        """Return the columns that a roster of this model has, in the order in which offices write them.
+
+        :rtype: list[str]
+        """
+        return list(HEADERS[self._name])
+
+    @api.model
+    def _roster_label(self, column):
+        """Return what the screen calls a column.
+
+        :param str column: one of :meth:`_roster_columns`.
+        :rtype: str
+        """
+        return self._fields[column]._description_string(self.env)
 
     @api.model
     def _roster_check_cells(self, source, problems):
@@ -72,85 +68,74 @@ class MjRoster(models.AbstractModel):
             cells.FORMULA: self.env._("A cell holds a formula or begins like one. Enter the plain value."),
             cells.IDENTITY_NUMBER: self.env._("A cell holds an identity-card number. Remove it: it is not kept here."),
             cells.ERROR_VALUE: self.env._("A cell holds an error value. Enter the plain value."),
+            cells.RUINED: self.env._(
+                "The spreadsheet has lost digits of a number. Format the cell as text and enter the number again."
+            ),
         }
         for number, column, reason in source.objections:
             address = f"{cells.column_letters(column)}{number}"
             problems.add(number, texts[reason], self.env._("cell %s", address))
 
-    @api.model
-    def _roster_understands(self, columns):
-        """Whether all columns are those of rosters; anything else is left to Odoo's own import."""
-        return len(set(columns)) == len(columns) and all(
-            column in self._roster_relations
-            or (
-                column in self._fields
-                and column not in self._roster_excluded
-                and self._fields[column].type in PLAIN_TYPES
-                and not self._fields[column].readonly
-            )
-            for column in columns
-        )
-
-    # Loading
+    # Taking
 
     @api.model
-    def _roster_load(self, source, rows, problems):
+    def _roster_take(self, source, rows, problems, keep):
+        """Convert, match and save rows, and leave nothing of it unless all is well.
+
+        :param RosterSource source: where they come from.
+        :param list[RosterRow] rows: all of them; what is found out is noted on them.
+        :param Problems problems: of the rows, added to.
+        :param keep: called when all is saved; whether it stays.
+        """
         self.browse().check_access("create")
         savepoint = self.env.cr.savepoint()
+        kept = False
         try:
+            self._roster_check_cells(source, problems)
+            for row in rows:
+                if problems.has(row.number):
+                    row.drop_refused()
             self._roster_convert(source, rows, problems)
             self._roster_match(rows, problems)
+            self._roster_append_remarks(rows)
             self._roster_check_required(source, rows, problems)
             self._roster_save_all([row for row in rows if not problems.has(row.number)], problems)
-        except Exception:
-            savepoint.close(rollback=True)
-            raise
-        savepoint.close(rollback=bool(problems))
-        if problems:
-            self.pool.reset_changes()
-            return self._roster_failure(source, problems)
-        return {"ids": [row.record.id for row in rows], "messages": [], "nextrow": 0}
+            kept = keep()
+        finally:
+            savepoint.close(rollback=not kept)
+            if not kept:
+                self.pool.reset_changes()
 
     @api.model
-    def _roster_failure(self, source, problems):
-        index = {number: place for place, number in enumerate(source.numbers)}
-        messages = [
-            {
-                "type": "error",
-                "message": self._roster_message(report),
-                "rows": {"from": index.get(report.rows[0], 0), "to": index.get(report.rows[-1], 0)},
-                "record": report.rows[0],
-                "field": False,
-                "roster": True,
-            }
-            for report in problems.reports(REPLY_LIMIT)
-        ]
-        summary = self.env._(
-            "Rows that cannot be imported: %s. Nothing was written. Correct them and load the file again.",
-            problems.row_count,
-        )
-        return {
-            "ids": False,
-            "messages": [{"type": "error", "message": summary, "rows": messages[0]["rows"], "roster": True}, *messages],
-            "nextrow": 0,
-        }
+    def _roster_append_remarks(self, rows):
+        """Append what columns of the file's own say to the remarks that are known, unless they say it already."""
+        for row in rows:
+            note = row.values.get("note") or (row.record.note if row.record and row.remarks else "") or ""
+            for remark in row.remarks:
+                if remark not in note:
+                    note = f"{note}\n{remark}" if note else remark
+            if row.remarks:
+                row.values["note"] = note
 
     @api.model
-    def _roster_message(self, report):
-        if report.is_example and report.detail:
-            text = self.env._(
-                "%(reason)s For example, row %(row)s: %(detail)s",
-                reason=report.reason,
-                row=report.rows[0],
-                detail=report.detail,
-            )
-        elif isinstance(report.detail, Sentence):
-            text = report.detail
-        elif report.detail:
-            text = self.env._("%(reason)s (%(detail)s)", reason=report.reason, detail=report.detail)
-        else:
-            text = report.reason
-        return self.env._("Row %(rows)s: %(text)s", rows=report.label, text=text)
+    def _roster_message(self, reason, detail):
+        if isinstance(detail, Sentence):
+            return detail
+        return self.env._("%(reason)s (%(detail)s)", reason=reason, detail=detail) if detail else reason
+
+    @api.model
+    def _roster_ask(self, row, question, problems):
+        """Return the answer to a question about a row; without one the row is set aside.
+
+        :param RosterRow row: what it is about.
+        :param Question question: what is asked.
+        :param Problems problems: where the row is set aside.
+        :rtype: str | None
+        """
+        answer = row.ask(question)
+        if answer is None or row.left_out:
+            problems.set_aside(row.number)
+        return answer
 
     # Reading of cells
 
@@ -203,6 +188,7 @@ class MjRoster(models.AbstractModel):
             dates.UNREADABLE: self.env._("not a date. Write it like 1975.03, 1975-03-01 or 1975年3月."),
             dates.IMPOSSIBLE: self.env._("there is no such day."),
             dates.AMBIGUOUS: self.env._("January or October? Write the month with two digits, as text."),
+            dates.EVENING: self.env._("which day is meant, this one or the next? Write the day without a time."),
         }
 
     @api.model
@@ -248,23 +234,30 @@ class MjRoster(models.AbstractModel):
         texts = set(filter(None, texts))
         organizations = self.env["mj.organization"].search_fetch(
             Domain("company_id", "=", self.env.company.id)
-            & (Domain("code", "in", texts) | Domain("partner_id.name", "in", texts)),
-            ["code", "name", "parent_path"],
+            & (
+                Domain("normal_code", "in", {normal_code(text) for text in texts})
+                | Domain("normal_name", "in", {normal_name(text) for text in texts})
+            ),
+            ["code", "normal_code", "normal_name", "parent_path"],
         )
-        by_name = organizations.grouped("name")
-        return by_name | {organization.code: organization for organization in organizations}
+        by_name, by_code = organizations.grouped("normal_name"), organizations.grouped("normal_code")
+        found = {text: by_code.get(normal_code(text)) or by_name.get(normal_name(text)) for text in texts}
+        return {text: organization for text, organization in found.items() if organization}
 
     @api.model
     def _roster_set_organization(self, rows, problems, column="organization_id"):
         """Resolve the column of the organisation; refuse the unknown and those outside the user's scope."""
         found = self._roster_find_organizations(row.text(column) for row in rows)
         outside = self._roster_outside(self.env["mj.organization"].union(*found.values()))
+        named = {}
         for row in rows:
             text = row.text(column)
             organization = found.get(text)
             if not text:
                 continue
-            if not organization:
+            if not organization and len(proposed := self._roster_named_so(text, named)) == 1:
+                self._roster_propose(row, column, text, proposed, problems)
+            elif not organization:
                 problems.add(row.number, self.env._("This organisation is not in the system."), text)
             elif len(organization) > 1:
                 problems.add(
@@ -274,6 +267,36 @@ class MjRoster(models.AbstractModel):
                 problems.add(row.number, self.env._("This organisation is outside those you work for."), text)
             else:
                 row.values[column] = organization.id
+
+    @api.model
+    def _roster_named_so(self, text, memory):
+        """Return the organisations in scope whose names end as an office writes them.
+
+        :param str text: as written.
+        :param dict memory: the names in scope, filled in the first time.
+        :rtype: mj.organization
+        """
+        Organization = self.env["mj.organization"]
+        if not memory:
+            domain = Domain("company_id", "=", self.env.company.id)
+            if not self.env.su:
+                domain &= Domain(self.env.user.mj_scope_domain("parent_path"))
+            found = Organization.search_fetch(domain, ["name"])
+            memory["names"] = OrganizationNames({organization.id: organization.name for organization in found})
+        return Organization.browse(memory["names"].meant(text))
+
+    @api.model
+    def _roster_propose(self, row, column, text, organization, problems):
+        question = Question(
+            ORGANIZATION,
+            organization.id,
+            self.env._("“%(text)s”: is this %(organization)s?", text=text, organization=organization.name),
+        )
+        answer = self._roster_ask(row, question, problems)
+        if answer == SAME:
+            row.values[column] = organization.id
+        elif answer and not row.left_out:
+            problems.add(row.number, self.env._("This organisation is not in the system."), text)
 
     @api.model
     def _roster_outside(self, organizations):
@@ -312,7 +335,7 @@ class MjRoster(models.AbstractModel):
             .with_context(active_test=False)
             .search_fetch(
                 Domain("company_id", "=", self.env.company.id) & domain,
-                ["member_no", "name", "organization_id", "organization_path"],
+                ["member_no", "normal_member_no", "normal_name", "organization_id", "organization_path"],
                 order="id",
             )
         )

@@ -4,6 +4,7 @@ import psycopg2
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...roster.normal_form import normal_code, normal_name
 from ...roster.problems import Sentence
 from ...roster.rows import COLLECTOR, RosterCollector
 
@@ -14,12 +15,14 @@ ISOLATION_TIME = 12
 class MjRoster(models.AbstractModel):
     """Writes the good rows of a roster, and finds those that the database or a check refuses."""
 
-    _inherit = "mj.roster"
+    _inherit = "mj.roster"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
 
     @api.model
     def _roster_save_all(self, rows, problems):
         """Save rows; when the database refuses them as a whole, find those to blame."""
-        collector = RosterCollector()
+        collector = self.env.context.get(COLLECTOR)
+        if not isinstance(collector, RosterCollector):
+            collector = RosterCollector()
         model = self.with_context(**{COLLECTOR: collector})
         model._roster_save_isolating(rows, problems, time.monotonic() + ISOLATION_TIME)
         numbers = {row.record.id: row.number for row in rows if row.record}
@@ -29,6 +32,8 @@ class MjRoster(models.AbstractModel):
 
     @api.model
     def _roster_save_isolating(self, rows, problems, deadline):
+        collector = self.env.context[COLLECTOR]
+        noted = len(collector.changes)
         try:
             known = [row.record for row in rows]
             with self.env.cr.savepoint():
@@ -38,6 +43,7 @@ class MjRoster(models.AbstractModel):
             message = str(error)
         except (psycopg2.IntegrityError, psycopg2.DataError) as error:
             message = self._sql_error_to_message(error)
+        del collector.changes[noted:]
         for row, record in zip(rows, known, strict=True):
             row.record = record
         if len(rows) == 1:
@@ -74,16 +80,20 @@ class MjRoster(models.AbstractModel):
         records = self.browse(row.record.id for row in rows)
         for row, record in zip(rows, records, strict=True):
             row.record = record
-            if changes := self._roster_changes(record, row.values):
+            changes = self._roster_changes(record, row.values)
+            row.changes = {name: (kept_value(record[name]), value) for name, value in changes.items()}
+            if changes:
                 record.write(changes)
 
     @api.model
     def _roster_changes(self, record, values):
-        """Return those of ``values`` that the record does not have yet."""
+        """Return those of ``values`` that the record does not have yet; another form of a name is no change."""
+        forms = {"name": normal_name, "member_no": normal_code, "code": normal_code}
         return {
             name: value
             for name, value in values.items()
-            if (record[name].id if self._fields[name].type == "many2one" else record[name]) != value
+            if kept_value(record[name]) != value
+            and not (name in forms and record[name] and forms[name](record[name]) == forms[name](value))
         }
 
     def _validate_fields(self, field_names, excluded_names=()):
@@ -111,3 +121,8 @@ class MjRoster(models.AbstractModel):
     def _roster_names(self):
         """Return the names of people and organisations that a message about this record may hold."""
         return [self.name]
+
+
+def kept_value(value):
+    """Return the value of a field as it is written: of a record its id."""
+    return value.id if isinstance(value, models.BaseModel) else value

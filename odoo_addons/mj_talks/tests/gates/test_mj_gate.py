@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 from odoo.tools import SQL
 
+from ...roster.columns import HEADERS
+from ..door import DoorMixin
 from ..duties.test_duty_engine import DutyCase
 
 POST = {"category": "appointment", "covers_post_duties": True, "covers_integrity": True}
@@ -16,7 +18,7 @@ ADMISSION = {
 }
 
 
-class GateCase(DutyCase):
+class GateCase(DoorMixin, DutyCase):
     """The live district of the duty tests, with a leadership and a supervision committee above it."""
 
     @classmethod
@@ -107,31 +109,27 @@ class TestAppointmentGate(GateCase):
 
     def test_import_is_a_door(self):
         """A11.1: a roster with a post to come names the row and writes nothing."""
-        appointments = self.env["mj.appointment"].with_user(self.staff)
         self.candidate.member_no = "N77"
         columns = ["member_id/member_no", "organization_id", "position_id", "date_from"]
         row = ["N77", "T-N", "vice_chair"]
-        refused = appointments.load(columns, [[*row, "2026-07-01"]])
+        refused = self.take_rows("mj.appointment", columns, [[*row, "2026-07-01"]], user=self.staff)
         self.assertFalse(refused["ids"])
-        self.assertIn("Before this post is taken", refused["messages"][1]["message"])
+        self.assertIn("Before this post is taken", refused["messages"][0])
         self.assertFalse(self.candidate.appointment_ids)
-        # Odoo's own import, with the state among its columns.
+        # A remote caller, with the state among its columns.
         columns = ["member_id/.id", "organization_id/.id", "position_id/.id", "date_from", "state"]
         ids = [str(self.candidate.id), str(self.north.id), str(self.position("vice_chair").id)]
-        refused = appointments.load(columns, [[*ids, "2026-07-01", "effective"]])
-        self.assertFalse(refused["ids"])
+        with self.assertRaisesRegex(UserError, "Import a Roster"):
+            self.env["mj.appointment"].with_user(self.staff).load(columns, [[*ids, "2026-07-01", "effective"]])
         self.assertFalse(self.candidate.appointment_ids)
 
     def test_import_of_history_passes(self):
         """A11.1: what was true before going live is loaded as history."""
         self.candidate.member_no = "N77"
-        loaded = (
-            self.env["mj.appointment"]
-            .with_user(self.rules)
-            .load(
-                ["member_id/member_no", "organization_id", "position_id", "date_from"],
-                [["N77", "T-N", "vice_chair", "2025-12-31"]],
-            )
+        loaded = self.take_rows(
+            "mj.appointment",
+            ["member_id/member_no", "organization_id", "position_id", "date_from"],
+            [["N77", "T-N", "vice_chair", "2025-12-31"]],
         )
         self.assertFalse(loaded["messages"])
         post = self.candidate.appointment_ids
@@ -142,13 +140,13 @@ class TestAppointmentGate(GateCase):
         self.candidate.member_no = "N77"
         post = self.propose()
         row = (
+            "mj.appointment",
             ["member_id/member_no", "organization_id", "position_id", "date_from"],
             [["N77", "T-N", "vice_chair", "2026-07-01"]],
         )
-        appointments = self.env["mj.appointment"].with_user(self.staff)
-        self.assertFalse(appointments.load(*row)["ids"])
+        self.assertFalse(self.take_rows(*row, user=self.staff)["ids"])
         self.hold(self.head, [self.candidate], **POST)
-        self.assertEqual(appointments.load(*row)["ids"], post.ids)
+        self.assertEqual(self.take_rows(*row, user=self.staff)["ids"], post.ids)
         self.assertEqual(post.state, "effective")
 
     def test_import_of_thousands_names_every_row_with_few_queries(self):
@@ -167,12 +165,14 @@ class TestAppointmentGate(GateCase):
         )
         columns = ["member_id/member_no", "organization_id", "position_id", "date_from"]
         rows = [[person.member_no, "T-N", "department_head", "2026-07-01"] for person in people]
+        roster = self.open_door(
+            "mj.appointment", self.workbook([HEADERS["mj.appointment"][name][0] for name in columns], rows)
+        )
         self.env.flush_all()
         before = self.cr.sql_log_count
-        refused = self.env["mj.appointment"].load(columns, rows)
+        roster.action_preview()
         self.assertLess(self.cr.sql_log_count - before, 400)
-        self.assertFalse(refused["ids"])
-        self.assertIn("300", refused["messages"][0]["message"])
+        self.assertEqual(roster.refused_count, 300)
 
     def test_reelection_is_a_door(self):
         """A11.1: the re-election takes nobody in before the talk; all or nothing."""
@@ -769,17 +769,18 @@ class TestAdmissionGate(GateCase):
 
     def test_import_is_a_door(self):
         """A12.1: a roster admits nobody new; members of old are history."""
-        members = self.env["mj.member"].with_user(self.staff)
         columns = ["name", "organization_id", "joined_on", "state"]
-        refused = members.load(columns, [["Zhang San", "T-N", "2026-03-01", "member"]])
+        row = ["Zhang San", "T-N", "2026-03-01", "member"]
+        refused = self.take_rows("mj.member", columns, [row], user=self.staff)
         self.assertFalse(refused["ids"])
-        self.assertIn("Before admission", refused["messages"][1]["message"])
-        refused = members.load(["name", "organization_id", "state"], [["North Applicant", "T-N", "member"]])
+        self.assertIn("Before admission", refused["messages"][0])
+        row = ["North Applicant", "T-N", "member"]
+        refused = self.take_rows("mj.member", ["name", "organization_id", "state"], [row], user=self.staff)
         self.assertFalse(refused["ids"])
         self.assertEqual(self.applicant.state, "applicant")
-        loaded = members.with_user(self.rules).load(columns, [["Zhang San", "T-N", "2025-12-31", "member"]])
+        loaded = self.take_rows("mj.member", columns, [["Zhang San", "T-N", "2025-12-31", "member"]])
         self.assertFalse(loaded["messages"])
-        self.assertEqual(members.browse(loaded["ids"]).gate_state, "history")
+        self.assertEqual(self.env["mj.member"].browse(loaded["ids"]).gate_state, "history")
 
     def test_history_stays_history(self):
         """A12.1: the day of joining is not moved past the gate afterwards."""

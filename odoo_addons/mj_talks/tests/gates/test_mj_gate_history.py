@@ -55,20 +55,17 @@ class TestLateHistory(GateCase):
 
     def test_refused_rows_are_named_by_the_import(self):
         """A11.1, A12.1: a roster with history of a live organisation writes nothing for others."""
-        members = self.env["mj.member"].with_user(self.staff)
-        refused = members.load(
-            ["name", "organization_id", "joined_on", "state"], [["Zhang San", "T-N", "2025-12-31", "member"]]
-        )
+        columns = ["name", "organization_id", "joined_on", "state"]
+        row = ["Zhang San", "T-N", "2025-12-31", "member"]
+        refused = self.take_rows("mj.member", columns, [row], user=self.staff)
         self.assertFalse(refused["ids"])
-        self.assertIn(BY_ADMINISTRATOR, refused["messages"][1]["message"])
+        self.assertIn(BY_ADMINISTRATOR, refused["messages"][0])
 
     def test_the_first_loading(self):
         """A12.1: before the day of going live whoever keeps the roster loads it, and nothing is listed."""
-        loaded = (
-            self.env["mj.member"]
-            .with_user(self.office)
-            .load(["name", "organization_id", "joined_on", "state"], [["Zhang San", "T-E-1", "2025-12-31", "member"]])
-        )
+        columns = ["name", "organization_id", "joined_on", "state"]
+        row = ["Zhang San", "T-E-1", "2025-12-31", "member"]
+        loaded = self.take_rows("mj.member", columns, [row], user=self.office)
         self.assertFalse(loaded["messages"])
         self.assertFalse(self.listed(self.env["mj.member"].browse(loaded["ids"])))
 

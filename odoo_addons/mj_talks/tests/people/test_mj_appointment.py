@@ -7,10 +7,11 @@ from odoo.tools import mute_logger
 from psycopg2.errors import CheckViolation, ExclusionViolation
 
 from ..common import MjCase, activate_chinese
+from ..door import DoorMixin
 
 
 @tagged("post_install", "-at_install")
-class TestMjAppointment(MjCase):
+class TestMjAppointment(DoorMixin, MjCase):
     def held_on(self, day, **limits):
         limits = limits or {"organizations": self.east}
         return self.env["mj.appointment"]._held_on(date.fromisoformat(day), **limits)
@@ -262,10 +263,9 @@ class TestMjAppointment(MjCase):
                 spec,
             )
         position = self.position("committee")
-        result = appointments.load(
-            ["member_id/.id", "organization_id/.id", "position_id/.id"],
-            [[str(self.curator.id), str(self.east.id), str(position.id)]],
-        )
+        row = [self.curator.member_no, "T-E", position.name, "2024-06-01"]
+        columns = ["member_id/member_no", "organization_id", "position_id", "date_from"]
+        result = self.take_rows("mj.appointment", columns, [row], user=self.office)
         self.assertFalse(result["ids"])
         self.assertNotIn("Curator", json.dumps(result["messages"], default=str))
         self.assertFalse(self.env["mj.appointment"].search([("member_id", "=", self.curator.id)]) - self.museum_post)

@@ -8,11 +8,12 @@ from odoo.tools import mute_logger
 from psycopg2.errors import UniqueViolation
 
 from ... import clock
+from ..door import DoorMixin
 from ..screens import ScreenCase
 
 
 @tagged("post_install", "-at_install")
-class TestMjOrganization(ScreenCase):
+class TestMjOrganization(DoorMixin, ScreenCase):
     def test_three_levels_with_members_below(self):
         """A01.1: organisations at three levels, and every member has one home organisation."""
         self.assertEqual(self.school.parent_path, f"{self.municipal.id}/{self.east.id}/{self.school.id}/")
@@ -221,11 +222,8 @@ class TestMjOrganization(ScreenCase):
                 school.go_live = day
         self.assertEqual(school.go_live, today)
         school.write({"go_live": fields.Date.to_string(today)})
-        result = (
-            self.env["mj.organization"]
-            .with_user(self.rules)
-            .load(["code", "name", "go_live"], [["T-E-1", "School Branch", fields.Date.to_string(today)]])
-        )
+        row = ["T-E-1", "School Branch", fields.Date.to_string(today)]
+        result = self.take_rows("mj.organization", ["code", "name", "go_live"], [row])
         self.assertEqual(result["ids"], school.ids)
 
     def test_only_the_municipal_committee_stands_at_the_top(self):

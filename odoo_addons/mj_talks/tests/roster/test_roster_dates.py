@@ -4,7 +4,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...roster import cells, dates, problems
 from ...roster.periods import Period, find_overlaps
-from ...roster.sheet import read_csv
+from ...roster.text_table import read_csv
 
 
 @tagged("post_install", "-at_install")

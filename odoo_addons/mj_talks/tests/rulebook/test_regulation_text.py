@@ -156,13 +156,22 @@ class TestRegulationText(BaseCase):
         )
         self.assertFalse(remarks)
 
+    def test_radicals_of_a_document(self):
+        """R19: fonts of PDF files put radicals in the place of characters; articles that are not found are named."""
+        result = regulation_text.parse("第⼀条 ⺠进会员应当谈心。\n第⼆条 第⼆款。\n第五条 完。")
+        self.assertEqual([article.number for article in result.articles], [1, 2, 5])
+        self.assertEqual(result.articles[0].text, "民进会员应当谈心。")
+        self.assertEqual(
+            [(remark.reason, remark.line, remark.text) for remark in result.remarks], [("missing", 3, "第三条至第四条")]
+        )
+
     def test_unspaced_file(self):
         """A24.1: a file without a space after the article number is read as well."""
         articles, remarks = self.parse(
             "第一条目的。\n第二条范围。\n第一条所称范围从宽。\n第九十九条解释。\n第一百条施行。"
         )
         self.assertEqual(articles, {1: "目的。", 2: "范围。\n第一条所称范围从宽。", 99: "解释。", 100: "施行。"})
-        self.assertEqual(remarks, [("like_article", 3)])
+        self.assertEqual(remarks, [("like_article", 3), ("missing", 4)])
         articles, remarks = self.parse("第一条目的。\n第一条所称目的从宽。")
         self.assertEqual((articles, remarks), ({1: "目的。\n第一条所称目的从宽。"}, [("like_article", 2)]))
 

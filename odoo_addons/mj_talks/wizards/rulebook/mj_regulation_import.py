@@ -56,7 +56,7 @@ class MjRegulationImport(models.TransientModel):
                 "remarks": self._describe_remarks(remarks),
                 "placed_count": sum(row["outcome"] in lines._WRITTEN for row in rows),
                 "problem_count": sum(row["outcome"] in lines._PROBLEMS for row in rows)
-                + sum(remark.reason in ("like_article", "unfinished") for remark in remarks),
+                + sum(remark.reason in ("like_article", "unfinished", "missing") for remark in remarks),
             }
         )
         return self._reopen()
@@ -162,6 +162,7 @@ class MjRegulationImport(models.TransientModel):
             "page": self.env._("Page number, left out"),
             "like_article": self.env._("Begins like an article, read as running text"),
             "unfinished": self.env._("The article ends without a full stop"),
+            "missing": self.env._("Articles before this line were not found"),
         }
         # What needs a decision comes first.
         ranked = sorted(remarks, key=lambda remark: (remark.reason in ("outside", "page"), remark.line))
