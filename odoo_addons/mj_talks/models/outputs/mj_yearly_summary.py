@@ -100,7 +100,7 @@ class MjYearlySummary(models.Model):
                 late=figures["archived_late"],
             ),
             self.env._(
-                "%(concerns)s concerns called for a prompt talk; %(problems)s problems found are followed up.",
+                "%(concerns)s concerns called for a prompt talk; follow-ups of %(problems)s problems were opened.",
                 concerns=figures["concerns"],
                 problems=figures["problems"],
             ),

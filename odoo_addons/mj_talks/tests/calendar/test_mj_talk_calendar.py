@@ -240,6 +240,17 @@ class TestTalkCalendarFile(HttpCase, PlannedCase):
         action = self.planned.with_user(self.vice_user).action_download_calendar()
         self.assertEqual(action["url"], f"/mj/talk/{self.planned.id}/calendar.ics")
 
+    def test_lines_of_75_octets(self):
+        """A17.1: a long Chinese place is broken as calendars ask (RFC 5545, 3.1), and comes out whole."""
+        place = "民进渝中区委员会机关办公楼三层东侧第二会议室靠窗一侧圆桌" * 2
+        self.planned.place = place
+        content = self.get(self.chair_user, self.planned.id).content
+        lines = content.split(b"\r\n")
+        self.assertLessEqual(max(map(len, lines)), 75)
+        # 9 octets of name, 168 of place: three lines.
+        self.assertEqual(sum(line.startswith(b" ") for line in lines), 2)
+        self.assertIn(f"\r\nLOCATION:{place}\r\n".encode(), content.replace(b"\r\n ", b""))
+
     def test_not_for_others(self):
         """A17.1: to everybody else the talk does not exist."""
         portal = new_test_user(self.env, login="mj_north_portal", groups="base.group_portal")

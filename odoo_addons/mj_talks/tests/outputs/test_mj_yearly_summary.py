@@ -50,6 +50,7 @@ class TestMjYearlySummary(DutyCase):
         self.assertEqual(summary.figures["talks"], 1)
         self.assertEqual(sum(count for __, count in summary.figures["by"]["timing"]), 1)
         self.assertIn(self.north.name, summary.overview)
+        self.assertIn("follow-ups of 0 problems were opened", summary.overview)
         self.assertIn(str(total["due"]), str(summary.figures_shown))
 
     def test_counting_anew_keeps_what_was_written(self):
