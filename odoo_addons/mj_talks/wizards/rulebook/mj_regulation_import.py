@@ -56,7 +56,7 @@ class MjRegulationImport(models.TransientModel):
                 "remarks": self._describe_remarks(remarks),
                 "placed_count": sum(row["outcome"] in lines._WRITTEN for row in rows),
                 "problem_count": sum(row["outcome"] in lines._PROBLEMS for row in rows)
-                + sum(remark.reason in ("like_article", "unfinished", "missing") for remark in remarks),
+                + sum(remark.reason in ("like_article", "unfinished") for remark in remarks),
             }
         )
         return self._reopen()
