@@ -6,7 +6,6 @@ import vobject
 from odoo import fields
 from odoo.http import Controller, content_disposition, request, route
 
-
 # Octets of a line, without its end (RFC 5545, 3.1).
 LONGEST_LINE = 75
 

@@ -6,6 +6,8 @@ from .cells import compact
 
 HIDDEN = "hidden"
 TITLE = "title"
+# Of such a row its cells far to the right only.
+STRAYS = "strays"
 HEADER_AGAIN = "header_again"
 TOTAL = "total"
 SIGNATURE = "signature"

@@ -4,7 +4,7 @@ import bisect
 from dataclasses import dataclass, field
 
 from .cells import objection, tidy
-from .rows_left_out import HIDDEN, TITLE, header_place, reason_below
+from .rows_left_out import HIDDEN, STRAYS, TITLE, header_place, reason_below
 
 LONGEST = 100_000
 # Cells further to the right are strays.
@@ -139,6 +139,7 @@ class RawRows:
                 sheet.left_out.append((number, HIDDEN))
             else:
                 sheet.add(number, values)
+        sheet.left_out += [(number, STRAYS) for number in dict.fromkeys(self.far) if number not in self._hidden]
         return sheet.finish()
 
     def _spread(self):

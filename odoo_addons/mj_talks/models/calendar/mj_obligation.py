@@ -62,3 +62,13 @@ class MjObligation(models.Model):
             and all(duty.state == "open" and duty.rule_id.accepts_collective for duty in self)
             and not self.request_id
         )
+
+    def _is_laid_out_with_others(self):
+        """Return whether this is a regular duty within one team, for which whoever is free to talk can be found."""
+        self.ensure_one()
+        return (
+            self.state == "open"
+            and self._ends_with_period()
+            and self.relation in ("same", "in_charge")
+            and not (self.planned_talk_id or self.is_past)
+        )

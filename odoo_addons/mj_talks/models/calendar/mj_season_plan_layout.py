@@ -1,10 +1,8 @@
 from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ...duty.roles import role_condition, team_on
-from ...duty.season import AFTER_MEETING, AWAY, FULL, SeasonDuty, lay_out, needed_talks
+from ...duty.season import AFTER_MEETING, AWAY, FULL, lay_out, needed_talks
 
 
 class MjSeasonPlan(models.Model):
@@ -24,7 +22,8 @@ class MjSeasonPlan(models.Model):
         slots = self._slots()
         self._drop_drafts()
         obligations = self._obligations()
-        talks, hopeless = needed_talks(self._duties(obligations), self._leaders().ids)
+        leaders = self._leaders(self.organization_id).ids
+        talks, hopeless = needed_talks(self._season_duties(self.organization_id, obligations), leaders)
         is_free = self._is_free(slots, self.env["mj.member"].browse({one for talk in talks for one in talk.people}))
         layout = lay_out(talks, list(slots), is_free, self.meeting_date, self.most_per_day)
         problems = self._describe_left_out(layout.left_out, obligations.browse(duty.id for duty in hopeless))
@@ -69,35 +68,6 @@ class MjSeasonPlan(models.Model):
                 )
             )
         return found
-
-    def _duties(self, obligations):
-        scopes = {scope for rule in obligations.rule_id for scope in (rule.talker_scope, rule.talkee_scope)}
-        holders = {scope: self._holders(scope) for scope in scopes}
-        return [
-            SeasonDuty(
-                id=duty.id,
-                rule=duty.rule_id.id,
-                talker=duty.talker_id.id or 0,
-                talkee=duty.talkee_id.id or 0,
-                mutual=duty.mutual,
-                talkers=frozenset() if duty.talker_id else holders[duty.rule_id.talker_scope],
-                talkees=frozenset() if duty.talkee_id else holders[duty.rule_id.talkee_scope],
-            )
-            for duty in obligations
-        ]
-
-    def _holders(self, scope):
-        """Return the ids of the people with a role in the organisation on the first day of the plan."""
-        self.env.flush_all()
-        team = team_on(self.date_from, SQL("appointment.organization_id = %s", self.organization_id.id))
-        self.env.cr.execute(SQL("SELECT member_id FROM (%s) AS team WHERE %s", team, role_condition(scope, "team")))
-        return frozenset(member_id for (member_id,) in self.env.cr.fetchall())
-
-    def _leaders(self):
-        """Return the leadership team in order of rank: only they may be the talkers (A10.3)."""
-        held = self.env["mj.appointment"].sudo()._held_on(self.date_from, organizations=self.organization_id)
-        leading = held.filtered("position_id.is_leadership").sorted(lambda post: (post.position_sequence, post.id))
-        return leading.member_id
 
     def _talk_values(self, talk, planned_at):
         return {

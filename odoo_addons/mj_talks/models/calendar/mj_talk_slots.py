@@ -5,8 +5,11 @@ from datetime import datetime, time, timedelta
 import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ... import clock
+from ...duty.roles import role_condition, team_on
+from ...duty.season import SeasonDuty
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -128,3 +131,38 @@ class MjTalkSlots(models.AbstractModel):
             )
 
         return is_free
+
+    def _season_duties(self, organization, obligations):
+        """Return regular duties of one organisation, with whoever may talk or be talked to where nobody is named.
+
+        :param mj.organization organization: whose.
+        :param mj.obligation obligations: between people who hold posts there.
+        :rtype: list[SeasonDuty]
+        """
+        scopes = {scope for rule in obligations.rule_id for scope in (rule.talker_scope, rule.talkee_scope)}
+        holders = {scope: self._holders(organization, scope) for scope in scopes}
+        return [
+            SeasonDuty(
+                id=duty.id,
+                rule=duty.rule_id.id,
+                talker=duty.talker_id.id or 0,
+                talkee=duty.talkee_id.id or 0,
+                mutual=duty.mutual,
+                talkers=frozenset() if duty.talker_id else holders[duty.rule_id.talker_scope],
+                talkees=frozenset() if duty.talkee_id else holders[duty.rule_id.talkee_scope],
+            )
+            for duty in obligations
+        ]
+
+    def _holders(self, organization, scope):
+        """Return the ids of the people with a role in an organisation on the first day."""
+        self.env.flush_all()
+        team = team_on(self.date_from, SQL("appointment.organization_id = %s", organization.id))
+        self.env.cr.execute(SQL("SELECT member_id FROM (%s) AS team WHERE %s", team, role_condition(scope, "team")))
+        return frozenset(member_id for (member_id,) in self.env.cr.fetchall())
+
+    def _leaders(self, organization):
+        """Return the leadership team in order of rank: only they may be the talkers (A10.3)."""
+        held = self.env["mj.appointment"].sudo()._held_on(self.date_from, organizations=organization)
+        leading = held.filtered("position_id.is_leadership").sorted(lambda post: (post.position_sequence, post.id))
+        return leading.member_id

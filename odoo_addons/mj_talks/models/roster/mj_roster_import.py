@@ -10,7 +10,12 @@ from ...roster.sheet import SheetError
 from ...roster.workbook import read_book
 from .mj_roster_import_line import KINDS
 
-STATES = [("draft", "File"), ("previewed", "Preview"), ("written", "Written"), ("undone", "Undone")]
+STATES = [
+    ("draft", "File to Read"),
+    ("previewed", "Preview"),
+    ("written", "Written into the Roster"),
+    ("undone", "Undone"),
+]
 # Changing one of these means another reading of the file.
 READING = {"sheet_id", "header_row", "encoding", "separator"}
 
@@ -65,14 +70,14 @@ class MjRosterImport(models.Model):
     answers = fields.Json(groups=fields.NO_ACCESS)
     digest = fields.Char(groups=fields.NO_ACCESS)
 
-    new_count = fields.Integer(string="New", compute="_compute_counts")
-    changed_count = fields.Integer(string="Changed", compute="_compute_counts")
-    moved_count = fields.Integer(string="Moves", compute="_compute_counts")
-    ended_count = fields.Integer(string="Ends", compute="_compute_counts")
-    unchanged_count = fields.Integer(string="Unchanged", compute="_compute_counts")
-    left_out_count = fields.Integer(string="Left out", compute="_compute_counts")
-    refused_count = fields.Integer(string="Refused", compute="_compute_counts")
-    question_count = fields.Integer(string="Questions", compute="_compute_counts")
+    new_count = fields.Integer(string="New in the Roster", compute="_compute_counts")
+    changed_count = fields.Integer(string="Fields Changed", compute="_compute_counts")
+    moved_count = fields.Integer(string="Moves Elsewhere", compute="_compute_counts")
+    ended_count = fields.Integer(string="Post Ends", compute="_compute_counts")
+    unchanged_count = fields.Integer(string="Nothing Changes", compute="_compute_counts")
+    left_out_count = fields.Integer(string="Left Out of the Roster", compute="_compute_counts")
+    refused_count = fields.Integer(string="Row Refused", compute="_compute_counts")
+    question_count = fields.Integer(string="To Answer", compute="_compute_counts")
     contradiction_count = fields.Integer(compute="_compute_question_counts")
     alike_count = fields.Integer(compute="_compute_question_counts")
     organization_count = fields.Integer(compute="_compute_question_counts")

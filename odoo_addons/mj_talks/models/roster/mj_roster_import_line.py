@@ -4,14 +4,14 @@ from odoo.exceptions import UserError
 from ...roster.questions import ALIKE, CONTRADICTION, LEAVE_OUT, ORGANIZATION, OTHER, SAME
 
 KINDS = [
-    ("question", "Question"),
-    ("refused", "Refused"),
-    ("new", "New"),
-    ("moved", "Moves"),
-    ("ended", "Ends"),
-    ("changed", "Changed"),
-    ("unchanged", "Unchanged"),
-    ("left_out", "Left out"),
+    ("question", "To Answer"),
+    ("refused", "Row Refused"),
+    ("new", "New in the Roster"),
+    ("moved", "Moves Elsewhere"),
+    ("ended", "Post Ends"),
+    ("changed", "Fields Changed"),
+    ("unchanged", "Nothing Changes"),
+    ("left_out", "Left Out of the Roster"),
 ]
 QUESTIONS = [
     (CONTRADICTION, "Says something else of a known person"),
@@ -32,11 +32,11 @@ class MjRosterImportLine(models.Model):
     state = fields.Selection(related="import_id.state")
     number = fields.Integer(string="Row", readonly=True, aggregator=None)
     kind = fields.Selection(KINDS, string="What Happens", readonly=True, required=True)
-    about = fields.Char(readonly=True)
+    about = fields.Char(string="Row About", readonly=True)
     text = fields.Text(string="What Changes", readonly=True)
     question = fields.Selection(QUESTIONS, string="Asked", readonly=True)
     question_key = fields.Char(readonly=True, export_string_translation=False)
-    answer = fields.Selection(ANSWERS, readonly=True)
+    answer = fields.Selection(ANSWERS, string="Answer Given", readonly=True)
     res_id = fields.Integer(string="Record Number", readonly=True, aggregator=None)
 
     _kind_idx = models.Index("(import_id, kind)")

@@ -72,6 +72,7 @@ class MjRoster(models.AbstractModel):
         return {
             rows_left_out.HIDDEN: self.env._("Hidden or filtered row"),
             rows_left_out.TITLE: self.env._("Line above the headers or between pages"),
+            rows_left_out.STRAYS: self.env._("Cells far to the right of the table"),
             rows_left_out.HEADER_AGAIN: self.env._("Headers printed again"),
             rows_left_out.TOTAL: self.env._("Total"),
             rows_left_out.SIGNATURE: self.env._("Signature or remark below the table"),

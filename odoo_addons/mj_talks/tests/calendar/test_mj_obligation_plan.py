@@ -93,18 +93,38 @@ class TestMjObligationPlan(DutyCase):
         ) as form:
             form.planned_at = "2026-06-20 06:00:00"
         form.record.action_plan()
-        plan = self.opened(self.chosen("A18.1", "A18.2", "A18.3"))
+        plan = self.opened(self.chosen("A18.1", "A18.2"))
         remarks = {people: line.remark for people, line in self.lines(plan).items()}
-        nobody = self.env["mj.member"]
         self.assertEqual(remarks[self.c, self.f], "Left out: Done.")
         self.assertEqual(remarks[self.c, self.v], "Left out: a talk is planned already.")
-        self.assertIn("open who talks with whom", remarks[nobody, self.m2])
-        self.assertEqual(remarks[self.v, self.m1], "A talk is planned.")
         talks = self.planned_in(plan.action_apply())
-        self.assertEqual(
-            {frozenset(talk.participant_ids.member_id) for talk in talks},
-            {frozenset((self.f, self.v)), frozenset((self.v, self.m1))},
+        self.assertEqual([frozenset(talk.participant_ids.member_id) for talk in talks], [frozenset((self.f, self.v))])
+
+    def test_whoever_is_open_is_found(self):
+        """A18.3: three leaders owe somebody of the committee a talk, and two of it are owed one: three talks do it."""
+        duties = self.chosen("A18.3")
+        self.assertEqual(len(duties), 5)
+        plan = self.opened(duties)
+        talks = self.planned_in(plan.action_apply())
+        self.assertEqual(len(talks), 3)
+        self.assertEqual(talks.talker_ids, self.c | self.f | self.v)
+        self.assertEqual(talks.talkee_ids, self.m1 | self.m2)
+        self.assertIn((self.v, self.m1), {(talk.talker_ids, talk.talkee_ids) for talk in talks})
+        self.assertEqual(set(duties.mapped("progress")), {"planned"})
+
+    def test_nobody_to_choose_from(self):
+        """A06.2: whom a concern is about, and nobody yet who talks, is planned by itself."""
+        concern = self.env["mj.concern"].create(
+            {
+                "member_id": self.m1.id,
+                "organization_id": self.north.id,
+                "kind_id": self.env.ref("mj_talks.concern_kind_a07_1").id,
+            }
         )
+        plan = self.opened((self.duties("A18.1") | concern.obligation_ids).with_user(self.clerk))
+        (left,) = plan.line_ids.filtered("obstacle")
+        self.assertEqual(left.obligation_ids.sudo(), concern.obligation_ids)
+        self.assertIn("open who talks with whom", left.remark)
 
     def test_a_request_is_named_and_the_others_are_kept(self):
         """A16: one duty that comes from a request does not swallow the others."""

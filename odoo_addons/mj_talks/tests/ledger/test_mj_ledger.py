@@ -82,7 +82,9 @@ class TestMjLedgerEntry(LedgerCase):
                 page = entries.search([], limit=limit, offset=offset)
                 self.assertEqual(page.ids, meant[offset : offset + limit], (limit, offset))
         self.assertEqual([entries.search_count([], limit=limit) for limit in (1, 7, 8, 9)], [1, 7, 8, 8])
-        self.assertEqual(entries.search([("organization_id", "=", self.municipal.id)], limit=2).ids, [meant[1], meant[2]])
+        self.assertEqual(
+            entries.search([("organization_id", "=", self.municipal.id)], limit=2).ids, [meant[1], meant[2]]
+        )
         self.assertEqual(entries.search([], limit=2, order="date, id").ids, [meant[-1], meant[-2]])
         found = entries.web_search_read([], {"date": {}}, limit=3)
         self.assertEqual(([row["id"] for row in found["records"]], found["length"]), (meant[:3], 8))

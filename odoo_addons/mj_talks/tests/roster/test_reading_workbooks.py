@@ -183,6 +183,22 @@ class TestReadingWorkbooks(ReadingCase):
             ],
         )
 
+    def test_strays(self):
+        """R16: cells far to the right are left out and named by their row, once; the row itself is taken."""
+
+        def fill(book):
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["姓名", "性别"])
+            sheet.write_row(1, 0, ["甲", "男"])
+            sheet.write_row(2, 0, ["乙", "女"])
+            sheet.write(2, 499, "最右")
+            sheet.write_row(2, 500, ["草稿", "草稿"])
+
+        sheet = self.read(workbook(fill))
+        self.assertEqual([row[0] for row in sheet.rows], ["姓名", "甲", "乙"])
+        self.assertEqual((len(sheet.rows[2]), sheet.rows[2][-1]), (500, "最右"))
+        self.assertEqual(sheet.left_out, [(3, reasons.STRAYS)])
+
     def test_formulas_errors_and_guides(self):
         data = (
             '<sheetData><row><c t="s"><v>0</v></c><c t="inlineStr"><is><t>备注</t></is></c></row>'

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ... import clock
-from ...duty.season import AWAY, FULL, OUTSIDE, SeasonTalk, lay_out
+from ...duty.season import AWAY, FULL, OUTSIDE, SeasonTalk, lay_out, needed_talks
 
 LAID_OUT_OVER = timedelta(weeks=4)
 
@@ -40,20 +40,51 @@ class MjObligationPlan(models.TransientModel):
         :param mj.obligation duties: as chosen, in any state.
         """
         duties.check_access("read")
+        plan = self.create({})
+        regular = duties.filtered(lambda duty: duty._is_laid_out_with_others())
         lines = [
-            fields.Command.create(
-                {
-                    "obligation_ids": [fields.Command.set(served.ids)],
-                    "organization_id": organization.id,
-                    "talker_id": talker.id,
-                    "talkee_id": talkee.id,
-                }
-            )
-            for (organization, _category, talker, talkee), served in duties._by_talk().items()
+            values
+            for organization, owed in regular.grouped("organization_id").items()
+            for values in plan._lines_of_team(organization, owed)
         ]
-        plan = self.create({"line_ids": lines})
+        served = duties.browse(key for line in lines for key in line["obligation_ids"])
+        lines += [
+            {
+                "organization_id": organization.id,
+                "talker_id": talker.id,
+                "talkee_id": talkee.id,
+                "obligation_ids": others.ids,
+            }
+            for (organization, _category, talker, talkee), others in (duties - served)._by_talk().items()
+        ]
+        plan.env["mj.obligation.plan.line"].sudo().create([{**line, "plan_id": plan.id} for line in lines])
         plan._lay_out()
         return plan._show()
+
+    def _lines_of_team(self, organization, duties):
+        """Return a line for each talk that regular duties of one team need: as few as serve them all, the load even.
+
+        :param mj.organization organization: whose team.
+        :param mj.obligation duties: open ones.
+        :rtype: list[dict]
+        """
+        waiting = self._season_duties(organization, duties)
+        talks, __ = needed_talks(waiting, self._leaders(organization).ids)
+        lines = []
+        for talk in talks:
+            # Of duties that are owed several times a talk serves one.
+            served = list({duty[1:]: duty.id for duty in reversed(waiting) if duty.is_served_by(talk)}.values())
+            waiting = [duty for duty in waiting if duty.id not in served]
+            if served:
+                lines.append(
+                    {
+                        "organization_id": organization.id,
+                        "talker_id": talk.talker,
+                        "talkee_id": talk.talkee,
+                        "obligation_ids": served,
+                    }
+                )
+        return lines
 
     def _show(self):
         return self._get_records_action(

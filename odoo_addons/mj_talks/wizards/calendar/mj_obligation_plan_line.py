@@ -49,9 +49,7 @@ class MjObligationPlanLine(models.TransientModel):
         if any(duty.is_past for duty in duties):
             return self.env._("Left out: the period is over. A talk held in time can still be logged.")
         if not (self.talker_id and self.talkee_id):
-            return self.env._(
-                "Left out: it is open who talks with whom. Plan this duty by itself, or lay out a season plan."
-            )
+            return self.env._("Left out: it is open who talks with whom. Plan this duty by itself and choose.")
         return False
 
     @api.depends("obstacle", "why_no_time", "planned_at", "obligation_ids")
@@ -79,5 +77,13 @@ class MjObligationPlanLine(models.TransientModel):
         """Return the values of the talk, as planning the duties by hand fills them in."""
         defaults = self.obligation_ids._talk_defaults("planned")
         values = {name.removeprefix("default_"): value for name, value in defaults.items()}
-        plan = self.plan_id
-        return values | {"planned_at": self.planned_at, "duration": plan.duration, "place": plan.place}
+        people = (("talker", self.talker_id), ("talkee", self.talkee_id))
+        return values | {
+            "form": "individual",
+            "planned_at": self.planned_at,
+            "duration": self.plan_id.duration,
+            "place": self.plan_id.place,
+            "participant_ids": [
+                fields.Command.create({"member_id": member.id, "role": role}) for role, member in people
+            ],
+        }

@@ -81,7 +81,7 @@ registry.category("web_tour.tours").add("mj_roster_totals", {
         choose("totals.xlsx"),
         ...preview,
         { content: "The person is new", trigger: row(4, "New") },
-        { content: "Titles are named and left out", trigger: row(1, "Left out") },
+        { content: "Titles are named and left out", trigger: row(1, "Left Out") },
         { content: "The total, too", trigger: row(5, "Total") },
         { content: "And the signature", trigger: row(6, "Signature") },
         ...write,
