@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # What a question is about.
-CONTRADICTION, ALIKE, ORGANIZATION = "contradiction", "alike", "organization"
+CONTRADICTION, ALIKE, ORGANIZATION, TRANSFER = "contradiction", "alike", "organization", "transfer"
 # What is answered.
 SAME, OTHER, LEAVE_OUT = "same", "other", "leave_out"
 
@@ -13,7 +13,7 @@ _FOLLOWING = {"applicant": {"member", "former"}, "member": {"former"}, "former":
 
 @dataclass(frozen=True)
 class Question:
-    """A question about a row: ``candidate`` is the id of the record that may be meant, ``text`` says what is asked."""
+    """A question about a row: ``candidate`` is the id of the record that may be meant, or 0, ``text`` says what is asked."""
 
     kind: str
     candidate: int

@@ -1,8 +1,17 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...roster.normal_form import normal_code, normal_name
-from ...roster.questions import ALIKE, CONTRADICTION, OTHER, SAME, Question, contradictions, may_be_same
+from ...roster.questions import (
+    ALIKE,
+    CONTRADICTION,
+    OTHER,
+    SAME,
+    TRANSFER,
+    Question,
+    contradictions,
+    may_be_same,
+)
 from ...wording import comma
 
 COMPARED = ("name", "gender", "birth_date", "state", "joined_on", "member_no", "phone", "employer")
@@ -28,6 +37,35 @@ class MjMember(models.Model):
         matched = [row.record.id for row in rows if row.record]
         new = [row for row in rows if not row.record and not problems.has(row.number)]
         self._roster_ask_alike(new, matched, problems)
+        self._roster_ask_transfer([row for row in new if not row.record and not problems.has(row.number)], problems)
+
+    @api.model
+    def _roster_ask_transfer(self, rows, problems):
+        """Ask whether somebody new here, who joined before the organisation went live, comes from elsewhere.
+
+        The rules administrator enters what was before that day, and is not asked.
+
+        :param list[RosterRow] rows: about people who are not known.
+        :param Problems problems: of the rows; those with a question are set aside.
+        """
+        if self.env.su or self.env.user.has_group("mj_talks.group_mj_admin"):
+            return
+        organizations = self.env["mj.organization"].sudo()
+        for row in rows:
+            organization = organizations.browse(row.values.get("organization_id") or ())
+            joined_on = row.values.get("joined_on")
+            is_member = row.values.get("state", "member") == "member"
+            is_before = joined_on and organization.go_live and joined_on < organization.go_live
+            if not (is_member and is_before) or row.values.get("transferred_on"):
+                continue
+            text = self.env._(
+                "Joined on %(joined_on)s, before %(organization)s went live, and is new here. Transferred from elsewhere?",
+                joined_on=joined_on,
+                organization=organization.name,
+            )
+            if self._roster_ask(row, Question(TRANSFER, 0, text), problems) == SAME:
+                row.values["transferred_on"] = fields.Date.to_date(row.answers["transferred_on"])
+                row.values.setdefault("transferred_from", row.answers["transferred_from"])
 
     @api.model
     def _roster_ask_contradiction(self, row, problems):

@@ -3,9 +3,10 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ... import clock
 from ...roster.cells import column_letters
 from ...roster.columns import known_headers, understand
-from ...roster.questions import ALIKE, CONTRADICTION, ORGANIZATION
+from ...roster.questions import ALIKE, CONTRADICTION, ORGANIZATION, TRANSFER
 from ...roster.sheet import SheetError
 from ...roster.workbook import read_book
 from .mj_roster_import_line import KINDS
@@ -66,6 +67,12 @@ class MjRosterImport(models.Model):
     )
     change_ids = fields.One2many("mj.roster.change", "import_id", string="Changes", readonly=True)
     leaves_out_refused = fields.Boolean(string="Leave the Refused Rows Out")
+    transferred_on = fields.Date(
+        string="Day of the Transfer",
+        default=lambda self: clock.today(self.env),
+        help="For those of whom is asked whether they come from elsewhere.",
+    )
+    transferred_from = fields.Char(string="Where They Come From", help="The organisation in which they joined before.")
     notice = fields.Text(string="To Know Before Writing", readonly=True)
     answers = fields.Json(groups=fields.NO_ACCESS)
     digest = fields.Char(groups=fields.NO_ACCESS)
@@ -81,6 +88,7 @@ class MjRosterImport(models.Model):
     contradiction_count = fields.Integer(compute="_compute_question_counts")
     alike_count = fields.Integer(compute="_compute_question_counts")
     organization_count = fields.Integer(compute="_compute_question_counts")
+    transfer_count = fields.Integer(compute="_compute_question_counts")
 
     @api.model
     def _rosters(self):
@@ -122,6 +130,7 @@ class MjRosterImport(models.Model):
             roster.contradiction_count = asked.count(CONTRADICTION)
             roster.alike_count = asked.count(ALIKE)
             roster.organization_count = asked.count(ORGANIZATION)
+            roster.transfer_count = asked.count(TRANSFER)
 
     def write(self, vals):
         if not self.env.su and (vals.keys() - {"leaves_out_refused"}):

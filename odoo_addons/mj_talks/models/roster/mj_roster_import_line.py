@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...roster.questions import ALIKE, CONTRADICTION, LEAVE_OUT, ORGANIZATION, OTHER, SAME
+from ...roster.questions import ALIKE, CONTRADICTION, LEAVE_OUT, ORGANIZATION, OTHER, SAME, TRANSFER
 
 KINDS = [
     ("question", "To Answer"),
@@ -17,6 +17,7 @@ QUESTIONS = [
     (CONTRADICTION, "Says something else of a known person"),
     (ALIKE, "May be known elsewhere"),
     (ORGANIZATION, "Organisation by the end of its name"),
+    (TRANSFER, "Joined elsewhere before"),
 ]
 ANSWERS = [(SAME, "The same"), (OTHER, "Another one"), (LEAVE_OUT, "Leave the row out")]
 

@@ -1,12 +1,13 @@
 import hashlib
 import json
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...roster.cells import clean_text
 from ...roster.columns import JOINED, RELATIVE, REMARK, REPEATED, UNKNOWN, split_joined
 from ...roster.problems import Problems
+from ...roster.questions import SAME, TRANSFER
 from ...roster.rows import COLLECTOR, RosterCollector, RosterRow, RosterSource
 from ...wording import comma
 
@@ -102,11 +103,31 @@ class MjRosterImport(models.Model):
         self._check_open()
         answers = dict(self.sudo().answers or {})
         for line in lines:
-            answers[str(line.number)] = {**answers.get(str(line.number), {}), line.question_key: answer}
+            given = {line.question_key: answer}
+            if line.question == TRANSFER and answer == SAME:
+                given |= self._transfer_facts()
+            answers[str(line.number)] = {**answers.get(str(line.number), {}), **given}
         self.sudo().answers = answers
         lines.sudo().write({"answer": answer})
         if all(line.answer for line in self.question_ids):
             self._preview()
+
+    def _transfer_facts(self):
+        """Return what is kept with each transfer that is agreed to.
+
+        :raises UserError: while it is not said when and from where.
+        """
+        if not self.transferred_on or not (self.transferred_from or "").strip():
+            raise UserError(
+                self.env._(
+                    "Enter the day of the transfer and where they come from first. Of people from several places these "
+                    "stand in columns of the file."
+                )
+            )
+        return {
+            "transferred_on": fields.Date.to_string(self.transferred_on),
+            "transferred_from": self.transferred_from.strip(),
+        }
 
     # -- running ------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .test_mj_gate import GateCase
@@ -41,6 +41,35 @@ class TestTransfers(GateCase):
         self.assertEqual(people[0].transfer_paper, "介绍信00号")
         self.assertFalse(self.env["mj.gate.override"].search([("member_id", "in", people.ids)]))
         self.assertFalse(self.env["mj.obligation"].search([("talkee_id", "in", people.ids), ("relation", "=", "any")]))
+
+    def test_a_file_that_says_nothing_of_transfers(self):
+        """A12.1: 25 who joined years ago and are new here: asked, with the day and the place said once for all."""
+        content = self.workbook(["姓名", "所属组织", "入会时间"], [[f"Person {n:02d}", "T-N", "1999.05"] for n in range(25)])
+        roster = self.preview("mj.member", content, user=self.staff)
+        self.assertEqual((roster.transfer_count, set(roster.line_ids.mapped("kind"))), (25, {"question"}))
+        everybody = roster.with_context(mj_question="transfer")
+        with self.assertRaisesRegex(UserError, "where they come from"), self.cr.savepoint():
+            everybody.action_same_for_all()
+        roster.write({"transferred_from": "民进成都市委", "transferred_on": "2026-02-01"})
+        everybody.action_same_for_all()
+        self.assertEqual(set(roster.line_ids.mapped("kind")), {"new"})
+        roster.action_write()
+        people = self.env["mj.member"].browse(roster.line_ids.mapped("res_id"))
+        self.assertEqual(set(people.mapped("gate_state")), {"transferred"})
+        self.assertEqual(set(people.mapped("transferred_from")), {"民进成都市委"})
+        self.assertEqual(set(map(str, people.mapped("transferred_on"))), {"2026-02-01"})
+
+    def test_who_does_not_come_from_elsewhere(self):
+        """A12.1: who was here all along is entered by the rules administrator, who is not asked; an answer is no way round."""
+        content = self.workbook(["姓名", "所属组织", "入会时间"], [["Person", "T-N", "1999.05"]])
+        roster = self.preview("mj.member", content, user=self.staff)
+        roster.question_ids.action_other()
+        self.assertEqual(self.line(roster, 2).kind, "refused")
+        self.assertIn("rules administrator", self.line(roster, 2).text)
+        self.assertEqual(self.line(self.preview("mj.member", content), 2).kind, "new")
+        # A day of joining after going live is no question of a transfer, nor is an applicant.
+        later = self.workbook(["姓名", "所属组织", "入会时间"], [["Person", "T-N", "2026-01-15"]])
+        self.assertEqual(self.line(self.preview("mj.member", later, user=self.staff), 2).kind, "refused")
 
     def test_joined_after_going_live_elsewhere(self):
         self.assertEqual(self.transferred(joined_on="2026-01-15").gate_state, "transferred")
