@@ -255,10 +255,8 @@ class MjRoster(models.AbstractModel):
             organization = found.get(text)
             if not text:
                 continue
-            if not organization and len(proposed := self._roster_named_so(text, named)) == 1:
-                self._roster_propose(row, column, text, proposed, problems)
-            elif not organization:
-                problems.add(row.number, self.env._("This organisation is not in the system."), text)
+            if not organization:
+                self._roster_propose(row, column, text, self._roster_named_so(text, named), problems)
             elif len(organization) > 1:
                 problems.add(
                     row.number, self.env._("Several organisations have this name. Enter the code instead."), text
@@ -287,6 +285,15 @@ class MjRoster(models.AbstractModel):
 
     @api.model
     def _roster_propose(self, row, column, text, organization, problems):
+        """Ask whether the one organisation whose name ends so is meant; refuse the row where there are none or several."""
+        if len(organization) > 1:
+            problems.add(
+                row.number, self.env._("Several organisations end so. Enter the whole name or the code."), text
+            )
+            return
+        if not organization:
+            problems.add(row.number, self.env._("This organisation is not in the system."), text)
+            return
         question = Question(
             ORGANIZATION,
             organization.id,

@@ -233,7 +233,9 @@ class TestMjRosterImport(DoorMixin, MjCase):
         roster.action_write()
         self.assertEqual(self.env["mj.member"].browse(roster.line_ids.mapped("res_id")).organization_id, branch)
         # For somebody who works for both there are two.
-        self.assertEqual(self.line(self.members(rows[0]), 2).kind, "refused")
+        refused = self.line(self.members(rows[0]), 2)
+        self.assertEqual(refused.kind, "refused")
+        self.assertIn("Several organisations end so", refused.text)
 
     # R14: joined and other columns
 
