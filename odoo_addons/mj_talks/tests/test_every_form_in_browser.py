@@ -33,6 +33,7 @@ THE_REST = {
 # What has a way in and is entered by nobody here, and why.
 NOT_ENTERED = {
     "mj.ledger.export": "its buttons send a file of what is in the ledger; nothing is kept",
+    "mj.roster.import": "a file is chosen; four tours take one through the door",
     "mj.export.start": "nothing is filled in; its button sends a file",
 }
 
