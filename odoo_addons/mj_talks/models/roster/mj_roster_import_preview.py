@@ -25,7 +25,7 @@ class MjRosterImport(models.Model):
         self.ensure_one()
         self._check_own()
         self._check_open()
-        self._preview()
+        self._preview_rows()
         return True
 
     def action_write(self):
@@ -42,7 +42,7 @@ class MjRosterImport(models.Model):
         refused = set(self.line_ids.filtered(lambda line: line.kind == "refused").mapped("number"))
         lines, is_kept = self._run(collector, shown, refused)
         if not is_kept:
-            self._preview()
+            self._preview_rows()
             return self._say(self.env._("Something changed meanwhile. Nothing was written: look at the preview again."))
         self._conclude(lines, collector)
         return self._say(self.env._("The roster is written."), "success")
@@ -110,7 +110,7 @@ class MjRosterImport(models.Model):
         self.sudo().answers = answers
         lines.sudo().write({"answer": answer})
         if all(line.answer for line in self.question_ids):
-            self._preview()
+            self._preview_rows()
 
     def _transfer_facts(self):
         """Return what is kept with each transfer that is agreed to.
@@ -131,7 +131,7 @@ class MjRosterImport(models.Model):
 
     # -- running ------------------------------------------------------------------------------
 
-    def _preview(self):
+    def _preview_rows(self):
         lines, __ = self._run(RosterCollector())
         roster = self.sudo()
         roster.line_ids.unlink()
