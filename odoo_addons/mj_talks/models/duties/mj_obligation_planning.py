@@ -46,10 +46,6 @@ class MjObligation(models.Model):
         self.check_access("read")
         if any(duty.state != "open" for duty in self):
             raise UserError(self.env._("Only open duties are planned. Take the others off the selection."))
-        if len({duty._category_of_talk() for duty in self}) > 1:
-            raise UserError(
-                self.env._("A talk is before a post, before admission or a daily one. Choose duties of one of these.")
-            )
         if step == "held" and (later := self.filtered(lambda duty: duty._begins_later())):
             raise UserError(
                 self.env._(

@@ -325,8 +325,10 @@ class TestAppointmentGate(GateCase):
             talk.sudo().write({"state": "confirmed"})
             self.assertEqual(duty.state, "fulfilled")
         mixed = self.duty(self.propose(self.v, "chair", "2026-06-21")) | self.duties("A18.1", "open")[:1]
-        with self.assertRaisesRegex(UserError, "before a post"):
-            mixed.action_plan()
+        with self.assertRaisesRegex(UserError, "No single talk"):
+            mixed.action_log()
+        # Each of the two stays a talk of its own.
+        self.assertEqual(mixed.action_plan()["res_model"], "mj.obligation.plan")
 
     def test_duty_is_owed_after_new_year(self):
         """A11.1: the talk before a post of January is not over with the year in which it was proposed."""
