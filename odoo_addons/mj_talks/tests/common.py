@@ -11,6 +11,10 @@ from odoo.tests.common import ChromeBrowser
 from ..models.confidentiality.mj_vault import MjVault
 
 
+# A letter of invitation to each user of each class is a fifth of a second, a thousand times over.
+UNINVITED = {"no_reset_password": True}
+
+
 def activate_chinese(env):
     """Make Chinese a language of the database, with the terms of our addons, where it is not yet: nobody promised it.
 
@@ -96,14 +100,21 @@ class MjCase(TransactionCase):
         cls.office = cls.new_user("mj_office", "group_mj_office", (cls.east, True))
         cls.rules = cls.new_user("mj_rules", "group_mj_admin")
         cls.unscoped = cls.new_user("mj_unscoped", "group_mj_office")
-        cls.outsider = new_test_user(cls.env, login="mj_outsider", groups="base.group_user", lang="en_US")
+        cls.outsider = new_test_user(
+            cls.env, login="mj_outsider", groups="base.group_user", context=UNINVITED, lang="en_US"
+        )
         cls.contact_manager = new_test_user(
-            cls.env, login="mj_contacts", groups="base.group_user,base.group_partner_manager", lang="en_US"
+            cls.env,
+            login="mj_contacts",
+            groups="base.group_user,base.group_partner_manager",
+            context=UNINVITED,
+            lang="en_US",
         )
         cls.portal = new_test_user(
             cls.env,
             login="mj_portal",
             groups="base.group_portal",
+            context=UNINVITED,
             lang="en_US",
             partner_id=cls.teacher.partner_id.id,
             name="Teacher",
@@ -156,7 +167,9 @@ class MjCase(TransactionCase):
     def new_user(cls, login, group, *scopes, member=None):
         """Return a user with a role and scopes, being a member's own account where one is given."""
         own = {"partner_id": member.partner_id.id, "name": member.name} if member else {}
-        user = new_test_user(cls.env, login=login, groups=f"mj_talks.{group}", lang="en_US", **own)
+        user = new_test_user(
+            cls.env, login=login, groups=f"mj_talks.{group}", context=UNINVITED, lang="en_US", **own
+        )
         user.mj_scope_ids = [
             Command.create({"organization_id": organization.id, "include_below": include_below})
             for organization, include_below in scopes
