@@ -15,6 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SENT = {
     "/mj/export.zip": ("application/zip", "attachment"),
     "/mj/ledger/<int:organization_id>/<int:year>.xlsx": (XLSX, "attachment"),
+    "/mj/roster/<string:model>.xlsx": (XLSX, "attachment"),
     "/mj/talk/<int:talk_id>/calendar.ics": ("text/calendar; charset=utf-8", "attachment"),
     "/mj/talk/file/<int:file_id>": ("application/pdf", "attachment"),
     "/my/account": PAGE,
@@ -36,6 +37,7 @@ SENT = {
 # What more an address sends, so that a file of somebody else's does nothing where it is opened.
 ALONE = {
     "/mj/export.zip": "default-src 'none'",
+    "/mj/roster/<string:model>.xlsx": "default-src 'none'",
     "/mj/talk/file/<int:file_id>": "default-src 'none'; sandbox",
     "/my/rectifications/<int:rectification_id>/evidence/<int:file_id>": "default-src 'none'",
 }
@@ -103,6 +105,7 @@ class TestHeaders(PortalWaysCase, RecordCase, RectificationCase):
         """Return what stands in the places of an address."""
         return {
             "organization_id": self.east.id,
+            "model": "mj.member",
             "year": 2026,
             "talk_id": self.planned.id if "calendar" in address else self.own.id,
             "file_id": self.order.evidence_ids.id if "evidence" in address else self.file,

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from .. import clock
 from .records.common import RecordCase
 from .screen import FALSE, Screen
-from .ways_hints import ANSWERS, HINTS, LATER, MAY_BE_EMPTY, WITHOUT_EFFECT
+from .ways_hints import ANSWERS, HINTS, LATER, MAY_BE_EMPTY, NOT_PRESSED, WITHOUT_EFFECT
 
 OURS = ("mj_talks.", "mj_supervision.")
 LONGEST_WAY = 9
@@ -385,7 +385,8 @@ class WaysCase(RecordCase):
         hints = (LATER if record.id else HINTS).get(name, {})
         self.check_filled(screen, hints, [*trail, name])
         buttons = [self.name_of(screen._env, screen, node) for node in screen.buttons()]
-        for (number, button), choice in product(enumerate(buttons), screen.choices()):
+        pressed = [(number, button) for number, button in enumerate(buttons) if button not in NOT_PRESSED]
+        for (number, button), choice in product(pressed, screen.choices()):
             way = [*trail, " ".join([button, *choice.values()])]
             with self.reported(way, button), self.at_the_screen(role) as env:
                 self.counts["presses"] += 1

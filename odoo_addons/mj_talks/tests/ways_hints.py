@@ -60,3 +60,7 @@ ANSWERS = {
 WITHOUT_EFFECT = {
     "mj.yearly.summary.action_draft": "nothing happened since the figures were counted",
 }
+# Buttons that are not pressed, and why.
+NOT_PRESSED = {
+    "mj.talk.record.erase.action_apply": "a key outside the database is erased for good; TestMjTalkRecordScreen does it",
+}
