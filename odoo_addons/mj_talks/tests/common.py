@@ -10,7 +10,6 @@ from odoo.tests.common import ChromeBrowser
 
 from ..models.confidentiality.mj_vault import MjVault
 
-
 # A letter of invitation to each user of each class is a fifth of a second, a thousand times over.
 UNINVITED = {"no_reset_password": True}
 
@@ -167,9 +166,7 @@ class MjCase(TransactionCase):
     def new_user(cls, login, group, *scopes, member=None):
         """Return a user with a role and scopes, being a member's own account where one is given."""
         own = {"partner_id": member.partner_id.id, "name": member.name} if member else {}
-        user = new_test_user(
-            cls.env, login=login, groups=f"mj_talks.{group}", context=UNINVITED, lang="en_US", **own
-        )
+        user = new_test_user(cls.env, login=login, groups=f"mj_talks.{group}", context=UNINVITED, lang="en_US", **own)
         user.mj_scope_ids = [
             Command.create({"organization_id": organization.id, "include_below": include_below})
             for organization, include_below in scopes

@@ -57,7 +57,8 @@ class TestLateHistory(GateCase):
         """A11.1, A12.1: a roster with history of a live organisation writes nothing for others."""
         columns = ["name", "organization_id", "joined_on", "state"]
         row = ["Zhang San", "T-N", "2025-12-31", "member"]
-        refused = self.take_rows("mj.member", columns, [row], user=self.staff)
+        # Asked whether this is a transfer, the clerk says no.
+        refused = self.take_rows("mj.member", columns, [row], user=self.staff, answer="other")
         self.assertFalse(refused["ids"])
         self.assertIn(BY_ADMINISTRATOR, refused["messages"][0])
 

@@ -44,7 +44,9 @@ class TestTransfers(GateCase):
 
     def test_a_file_that_says_nothing_of_transfers(self):
         """A12.1: 25 who joined years ago and are new here: asked, with the day and the place said once for all."""
-        content = self.workbook(["姓名", "所属组织", "入会时间"], [[f"Person {n:02d}", "T-N", "1999.05"] for n in range(25)])
+        content = self.workbook(
+            ["姓名", "所属组织", "入会时间"], [[f"Person {n:02d}", "T-N", "1999.05"] for n in range(25)]
+        )
         roster = self.preview("mj.member", content, user=self.staff)
         self.assertEqual((roster.transfer_count, set(roster.line_ids.mapped("kind"))), (25, {"question"}))
         everybody = roster.with_context(mj_question="transfer")
