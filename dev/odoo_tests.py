@@ -4,6 +4,7 @@ import ast
 import collections
 import contextlib
 import copy
+import functools
 import itertools
 import os
 import pathlib
@@ -196,13 +197,25 @@ def tags_with(word: str) -> list[str]:
     :param word: compared without regard to case.
     """
     tags, word = [], word.lower()
-    for addon, path in paths.addon_tests():
-        for node in ast.parse(path.read_text()).body:
-            if not isinstance(node, ast.ClassDef):
-                continue
-            methods = [part.name for part in node.body if getattr(part, "name", "").startswith("test_")]
-            if word in f"{addon} {path.stem} {node.name}".lower():
-                tags.append(f"/{addon}:{node.name}")
-            else:
-                tags += [f"/{addon}:{node.name}.{method}" for method in methods if word in method.lower()]
+    for addon, stem, name, methods in _test_classes():
+        if word in f"{addon} {stem} {name}".lower():
+            tags.append(f"/{addon}:{name}")
+        else:
+            tags += [f"/{addon}:{name}.{method}" for method in methods if word in method.lower()]
     return tags
+
+
+@functools.cache
+def _test_classes() -> list[tuple[str, str, str, list[str]]]:
+    """Addon, file, class and methods of each class in the addons' tests."""
+    return [
+        (
+            addon,
+            path.stem,
+            node.name,
+            [part.name for part in node.body if getattr(part, "name", "").startswith("test_")],
+        )
+        for addon, path in paths.addon_tests()
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+    ]
