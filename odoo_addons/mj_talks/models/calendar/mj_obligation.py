@@ -56,9 +56,7 @@ class MjObligation(models.Model):
     def _can_be_together(self):
         """Return whether one collective talk serves all of these duties."""
         return (
-            len(self.organization_id) == 1
-            and len({duty._category_of_talk() for duty in self}) == 1
-            and len({talkers for __, __, talkers, __ in self._by_talk()}) == 1
+            len({(organization, category, talkers) for organization, category, talkers, __ in self._by_talk()}) == 1
             and all(duty.state == "open" and duty.rule_id.accepts_collective for duty in self)
             and not self.request_id
         )

@@ -144,7 +144,7 @@ class MjRoster(models.AbstractModel):
         """Fill ``values`` of the rows from their plain columns; an empty cell leaves no value."""
         columns = [column for column in (rows[0].raw if rows else ()) if column not in self._roster_relations]
         for column in columns:
-            label = source.headers.get(column) or self._fields[column]._description_string(self.env)
+            label = source.headers.get(column) or self._roster_label(column)
             memory = {}
             for row in rows:
                 cell = row.raw[column]
@@ -220,7 +220,7 @@ class MjRoster(models.AbstractModel):
                 continue
             for column in self._roster_required:
                 if not row.values.get(column) and not problems.has(row.number):
-                    label = source.headers.get(column) or self._fields[column]._description_string(self.env)
+                    label = source.headers.get(column) or self._roster_label(column)
                     problems.add(row.number, self.env._("“%s” is missing.", label))
 
     @api.model
