@@ -1,13 +1,14 @@
 import re
 
 
-def without_marks(page, key):
-    """The text of a page without the number of what was asked for and without the tokens of the visit.
+def without_marks(page, *keys):
+    """The text of a page without the numbers of what was asked for and without the tokens of the visit.
 
-    Two refusals are alike when nothing else differs; a low number also stands in places that have nothing to do
-    with it, so only its place in an address counts.
+    Two refusals are alike when nothing else differs. A low number also stands in places that have nothing to do with it
+    (127 in 127.0.0.1), so each page that is compared goes without the numbers of all.
     """
-    page = re.sub(rf"(/|%2F){key}(?!\w)", r"\1", page)
+    for key in keys:
+        page = re.sub(rf"(/|%2F){key}(?!\w)", r"\1", page)
     return re.sub(r'(csrf_token(?:: |" value=))"[^"]*"', r"\1", page)
 
 

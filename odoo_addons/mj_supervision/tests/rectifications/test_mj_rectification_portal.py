@@ -112,6 +112,7 @@ class TestMjRectificationPortal(HttpCase, RectificationCase):
         gone.unlink()
         self.env.flush_all()
         token = self.token()
+        keys = (missing, self.others.id, self.draft.id)
         for tail, data in (
             ("", None),
             ("/notice", None),
@@ -121,9 +122,9 @@ class TestMjRectificationPortal(HttpCase, RectificationCase):
             ("/extension", {"csrf_token": token, "reason": "x", "due_date": "2026-08-01"}),
         ):
             answers = set()
-            for key in (missing, self.others.id, self.draft.id):
+            for key in keys:
                 answer = self.url_open(f"/my/rectifications/{key}{tail}", data=data)
-                answers.add((answer.status_code, without_marks(answer.text, key)))
+                answers.add((answer.status_code, without_marks(answer.text, *keys)))
             with self.subTest(tail):
                 self.assertEqual({status for status, __ in answers}, {404})
                 self.assertEqual(len(answers), 1)

@@ -94,7 +94,8 @@ class TestPortalTalk(RecordCase, HttpCase):
         forbidden = self.url_open(f"/my/talks/{self.talk.id}")
         self.assertEqual((missing.status_code, forbidden.status_code), (404, 404))
         self.assertNotIn("Diligent", forbidden.text)
-        self.assertEqual(without_marks(missing.text, 99999999), without_marks(forbidden.text, self.talk.id))
+        keys = (99999999, self.talk.id)
+        self.assertEqual(without_marks(missing.text, *keys), without_marks(forbidden.text, *keys))
         page = self.url_open(f"/my/talks/{self.own.id}").text
         token = csrf_token(page)
         for step in ("confirm", "comment"):
