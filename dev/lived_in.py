@@ -1,22 +1,38 @@
 """The rest of ``./mj test --lived-in``: other apps after ours, and uninstalling one while the others stay."""
 
+import ast
+
 from dev import paths, templates
 from dev.instance import Instance
 from dev.odoo_log import Outcome, warnings_in
-from dev.odoo_tests import copy_of, odoo_tests, tags_with
+from dev.odoo_tests import copy_of, odoo_tests, tags_with, test_classes
 from dev.progress import step
 
 # Apps that put on contacts, pages and users what ours must stand beside.
 COMING_LATER = ("auth_passkey", "hr_holidays", "project", "survey", "website_event", "website_sale")
-# Where other apps meet ours: pages, contacts, and the way of thousands of rows onto contacts.
-MEETING_PLACES = ("portal", "mj_member", "mj_organization", "checked_references", "roster_import", "res_users")
+# Where other apps meet ours: pages, contacts, users.
+MEETING_PLACES = ("portal", "mj_member", "mj_organization", "checked_references", "res_users")
+ROSTER = "roster_import"
 CHINESE = "activate_chinese("
 ALL_VIEWS = "/base:TestViews,render_all_views/base"
 
 
-def _meeting_tags(*more: str) -> str:
-    """Tags of our tests where other apps meet ours, and of those with other words in their names."""
-    return ",".join(sorted({tag for word in (*MEETING_PLACES, *more) for tag in tags_with(word)}))
+def _tags_of(words: tuple[str, ...]) -> set[str]:
+    """Tags of our tests with one of these words in their names."""
+    return {tag for word in words for tag in tags_with(word)}
+
+
+def _chinese_tags() -> set[str]:
+    """Tags of our tests that make Chinese a language of the database: nobody promised them one."""
+    classes, tags = set(), set()
+    for addon, __, node in test_classes():
+        parts = {part.name for part in node.body if isinstance(part, ast.FunctionDef) and CHINESE in ast.unparse(part)}
+        if "setUpClass" in parts or classes.intersection(map(ast.unparse, node.bases)):
+            classes.add(node.name)
+            tags.add(f"/{addon}:{node.name}")
+        else:
+            tags |= {f"/{addon}:{node.name}.{name}" for name in parts}
+    return tags
 
 
 def _others_after_ours(instance: Instance, _template: str) -> Outcome:
@@ -29,8 +45,8 @@ def _others_after_ours(instance: Instance, _template: str) -> Outcome:
         for modules in (paths.addon_names(), COMING_LATER):
             log = templates.install_modules(instance, database, list(modules), log="ours-before-others")
             warnings += [f"at installation: {text}" for text in warnings_in(log)]
-        chinese = [path.stem for __, path in paths.addon_tests() if CHINESE in path.read_text()]
-        outcome = odoo_tests(instance, database, "others-after-ours", _meeting_tags(*chinese), is_quiet=True)
+        tags = _tags_of((*MEETING_PLACES, ROSTER)) | _chinese_tags()
+        outcome = odoo_tests(instance, database, "others-after-ours", ",".join(sorted(tags)), is_quiet=True)
     outcome.failed += warnings
     return outcome
 
@@ -59,7 +75,7 @@ def _without_ours(instance: Instance, template: str) -> Outcome:
 
 
 def _without_website(instance: Instance, template: str) -> Outcome:
-    return _without(instance, template, ["website"], "without the website", _meeting_tags())
+    return _without(instance, template, ["website"], "without the website", ",".join(sorted(_tags_of(MEETING_PLACES))))
 
 
 # What the template does not show; each takes the Odoo to do it and the database with other apps and ours.

@@ -197,7 +197,7 @@ def tags_with(word: str) -> list[str]:
     :param word: compared without regard to case.
     """
     tags, word = [], word.lower()
-    for addon, stem, name, methods in _test_classes():
+    for addon, stem, name, methods in _names_of_tests():
         if word in f"{addon} {stem} {name}".lower():
             tags.append(f"/{addon}:{name}")
         else:
@@ -206,15 +206,19 @@ def tags_with(word: str) -> list[str]:
 
 
 @functools.cache
-def _test_classes() -> list[tuple[str, str, str, list[str]]]:
+def _names_of_tests() -> list[tuple[str, str, str, list[str]]]:
     """Addon, file, class and methods of each class in the addons' tests."""
     return [
-        (
-            addon,
-            path.stem,
-            node.name,
-            [part.name for part in node.body if getattr(part, "name", "").startswith("test_")],
-        )
+        (addon, stem, node.name, [part.name for part in node.body if getattr(part, "name", "").startswith("test_")])
+        for addon, stem, node in test_classes()
+    ]
+
+
+@functools.cache
+def test_classes() -> list[tuple[str, str, ast.ClassDef]]:
+    """Addon, file and tree of each class in the addons' tests."""
+    return [
+        (addon, path.stem, node)
         for addon, path in paths.addon_tests()
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.ClassDef)

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.addons.mj_talks.tests.duties.test_duty_engine import DutyCase
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 
 @tagged("post_install", "-at_install")
@@ -12,20 +12,19 @@ class InspectionCase(DutyCase):
         super().setUpClass()
         cls.inspectors = cls.env["mj.member"]
         for name, home in (("Inspector A", cls.school), ("Inspector B", cls.hospital), ("Inspector C", cls.museum)):
-            member = cls.new_member(name, home)
-            cls.appoint(member, cls.municipal, "supervision_member")
-            cls.inspectors |= member
-        cls.supervisor = cls.new_committee_user("mj_supervisor", "member", member=cls.inspectors[0])
+            cls.inspectors |= cls.new_member(name, home)
         director = cls.new_member("Director", cls.municipal)
-        cls.appoint(director, cls.municipal, "supervision_director")
+        cls.appoint_all(
+            *((member, cls.municipal, "supervision_member") for member in cls.inspectors),
+            (director, cls.municipal, "supervision_director"),
+        )
+        cls.supervisor = cls.new_committee_user("mj_supervisor", "member", member=cls.inspectors[0])
         cls.director = cls.new_committee_user("mj_director", "director", member=director)
         cls.north_leader = cls.new_user("mj_north", "group_mj_leader", (cls.north, False), member=cls.c)
 
     @classmethod
     def new_committee_user(cls, login, role, member=None):
-        values = {"partner_id": member.partner_id.id, "name": member.name} if member else {}
-        group = f"mj_supervision.group_mj_supervision_{role}"
-        return new_test_user(cls.env, login=login, groups=group, lang="en_US", **values)
+        return cls.new_users((login, f"mj_supervision.group_mj_supervision_{role}", {"member": member}))
 
     def new_inspection(self, user=None, **values):
         """A spot check of the district organisations by two inspectors, as a member of the committee enters it."""

@@ -2,7 +2,6 @@ from datetime import date
 
 from freezegun import freeze_time
 from odoo.addons.mj_talks.tests.common import MjCase
-from odoo.tests import new_test_user
 
 FILE = {"name": "minutes.txt", "raw": b"Minutes of the meeting"}
 MEMBER, DIRECTOR = "mj_supervision.group_mj_supervision_member", "mj_supervision.group_mj_supervision_director"
@@ -17,9 +16,9 @@ class RectificationCase(MjCase):
         cls.freeze = freeze_time("2026-06-15 04:00:00")
         cls.freeze.start()
         cls.addClassCleanup(cls.freeze.stop)
-        cls.supervisor = new_test_user(cls.env, login="mj_supervisor", groups=MEMBER, lang="en_US")
-        cls.colleague = new_test_user(cls.env, login="mj_colleague", groups=MEMBER, lang="en_US")
-        cls.director = new_test_user(cls.env, login="mj_director", groups=DIRECTOR, lang="en_US")
+        cls.supervisor, cls.colleague, cls.director = cls.new_users(
+            ("mj_supervisor", MEMBER, {}), ("mj_colleague", MEMBER, {}), ("mj_director", DIRECTOR, {})
+        )
         cls.school.recorder_ids = cls.recorder
 
     @classmethod

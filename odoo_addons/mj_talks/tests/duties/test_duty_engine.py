@@ -23,18 +23,15 @@ class DutyCase(MjCase):
         cls.addClassCleanup(cls.freeze.stop)
         cls.engine = cls.env["mj.duty.engine"]
         cls.north = cls.new_organization("North District", "T-N", "district", cls.municipal, go_live="2026-01-01")
-        cls.c, cls.f, cls.v, cls.m1, cls.m2 = (
-            cls.new_member(f"North {name}", cls.north) for name in ("Chair", "Full-Time", "Vice", "First", "Second")
+        names = (f"North {name}" for name in ("Chair", "Full-Time", "Vice", "First", "Second"))
+        cls.c, cls.f, cls.v, cls.m1, cls.m2 = cls.new_members(cls.north, *names)
+        posts = cls.appoint_all(
+            (cls.c, cls.north, "chair"),
+            (cls.f, cls.north, "full_time_vice_chair"),
+            (cls.v, cls.north, "vice_chair"),
+            (cls.m2, cls.north, "committee"),
         )
-        cls.posts = {
-            member: cls.appoint(member, cls.north, code)
-            for member, code in (
-                (cls.c, "chair"),
-                (cls.f, "full_time_vice_chair"),
-                (cls.v, "vice_chair"),
-                (cls.m2, "committee"),
-            )
-        }
+        cls.posts = {post.member_id: post for post in posts}
         cls.posts[cls.m1] = cls.appoint(cls.m1, cls.north, "committee", leader_id=cls.v.id)
 
     def duties(self, clause=None, state=None, organization=None):

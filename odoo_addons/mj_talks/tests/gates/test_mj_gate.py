@@ -26,8 +26,7 @@ class GateCase(DoorMixin, DutyCase):
         super().setUpClass()
         cls.head = cls.new_member("Municipal Chair", cls.municipal)
         cls.inspector = cls.new_member("Municipal Inspector", cls.municipal)
-        cls.appoint(cls.head, cls.municipal, "chair")
-        cls.appoint(cls.inspector, cls.municipal, "supervision_member")
+        cls.appoint_all((cls.head, cls.municipal, "chair"), (cls.inspector, cls.municipal, "supervision_member"))
         cls.staff = cls.new_user("mj_north_office", "group_mj_office", (cls.north, True))
         cls.candidate = cls.new_member("North Candidate", cls.north)
 

@@ -38,14 +38,7 @@ class RequestCase(JobCase):
 
     @classmethod
     def new_portal_user(cls, login, member):
-        return new_test_user(
-            cls.env,
-            login=login,
-            groups="base.group_portal",
-            lang="en_US",
-            partner_id=member.partner_id.id,
-            name=member.name,
-        )
+        return cls.new_users((login, "base.group_portal", {"member": member}))
 
     def setUp(self):
         super().setUp()
