@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ... import clock
 from ...duty.talk_kinds import CATEGORIES, FORMS
@@ -118,7 +118,7 @@ class MjLedgerEntry(models.Model):
     _page_by_index = True
     _date_idx = models.Index("(date DESC, id DESC) INCLUDE (company_id, organization_path, year, talk_id)")
     _organization_path_idx = models.Index(
-        "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id, year)"
+        "(organization_path text_pattern_ops, date DESC, id DESC) INCLUDE (company_id, year, talk_id)"
     )
 
     def init(self):
@@ -178,7 +178,9 @@ class MjLedgerEntry(models.Model):
             limit,
             offset,
         )
-        return self.browse(key for (key,) in self.env.execute_query(rows))._as_query(bool(order))
+        if not order:
+            return Query(self.env, self._table, SQL("(%s)", rows))
+        return self.browse(key for (key,) in self.env.execute_query(rows))._as_query()
 
     @api.model
     def _parts_in_sight(self):
