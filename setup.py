@@ -66,7 +66,8 @@ setup(
     license="LGPL-3.0-only",
     python_requires=">=3.10",
     # Without it papers are printed by wkhtmltopdf, where that is there.
-    extras_require={"paper": ["weasyprint>=62"]},
+    # Without the other Monday to Friday are taken as working days.
+    extras_require={"paper": ["weasyprint>=62"], "holidays": ["chinesecalendar>=1.11"]},
     packages=[name for addon in ADDONS for name in packages(addon)],
     package_dir={f"odoo.addons.{addon.name}": f"odoo_addons/{addon.name}" for addon in ADDONS},
     package_data={f"odoo.addons.{addon.name}": data_files(addon) for addon in ADDONS},

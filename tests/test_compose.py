@@ -15,7 +15,7 @@ def test_every_requirement_of_the_addons_is_installed():
         for addon in paths.addon_names()
         for name in paths.manifest(addon).get("external_dependencies", {}).get("python", ())
     }
-    assert wanted and wanted | {"weasyprint"} <= words
+    assert wanted and wanted | {"weasyprint", "chinesecalendar"} <= words
 
 
 def test_both_addons_are_mounted():

@@ -4,9 +4,11 @@ import pytz
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime, format_time
+from odoo.tools import format_date, format_datetime, format_time
 
+from ... import clock
 from ...duty.talk_states import HELD_STATES
+from ...working_days import holiday, is_working_day, unpublished_years
 from ..talks.mj_talk_steps import FULFILMENT
 from .mj_talk_event import SILENTLY
 
@@ -24,6 +26,7 @@ class MjTalk(models.Model):
     may_download_calendar = fields.Boolean(compute="_compute_may_download_calendar")
     event_ids = fields.One2many("mj.talk.event", "talk_id", groups=fields.NO_ACCESS)
     duration = fields.Float(default=1.0, help="How many hours are set aside.")
+    day_note = fields.Char(compute="_compute_day_note", string="Holidays")
     time_conflict = fields.Text(compute="_compute_time_conflict", string="Time Conflicts")
     _duration_sensible = models.Constraint(
         "CHECK (duration > 0 AND duration <= 24)", "A talk lasts more than no time and no more than 24 hours."
@@ -36,6 +39,22 @@ class MjTalk(models.Model):
         ondelete="set null",
         groups="mj_talks.group_mj_leader,mj_talks.group_mj_recorder",
     )
+
+    @api.depends("state", "planned_at", "company_id")
+    @api.depends_context("lang")
+    def _compute_day_note(self):
+        for talk in self:
+            is_ahead = talk.planned_at and talk.state in ("draft", "planned")
+            talk.day_note = is_ahead and talk._note_of_day(clock.local_date(self.env, talk.planned_at, talk.company_id))
+
+    def _note_of_day(self, day):
+        """Return what is to be said of a day on which a talk is planned, in the reader's language."""
+        name = holiday(day, (self.env.lang or "").startswith("zh"))
+        if name:
+            return self.env._("%(day)s is a holiday: %(name)s.", day=format_date(self.env, day), name=name)
+        if unpublished_years(day, day) and is_working_day(day):
+            return self.env._("The holidays of %s are not published yet, or not known here.", day.year)
+        return False
 
     @api.depends("held_at", "planned_at")
     def _compute_calendar_at(self):

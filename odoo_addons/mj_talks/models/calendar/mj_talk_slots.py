@@ -10,6 +10,8 @@ from odoo.tools import SQL
 from ... import clock
 from ...duty.roles import role_condition, team_on
 from ...duty.season import SeasonDuty
+from ...wording import comma
+from ...working_days import holiday, is_worked_instead, unpublished_years
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -33,6 +35,7 @@ class MjTalkSlots(models.AbstractModel):
         string="Talks Begin At", required=True, default="14:00, 15:30", help="Times of a day, parted by commas."
     )
     duration = fields.Float(string="Hours per Talk", required=True, default=1.0)
+    days_note = fields.Char(compute="_compute_days_note", string="Holidays")
     most_per_day = fields.Integer(
         string="Most per Person and Day", required=True, default=2, help="So many talks one person has on one day."
     )
@@ -101,7 +104,7 @@ class MjTalkSlots(models.AbstractModel):
         slots = {}
         for count in range((self.date_to - first).days + 1):
             day = first + timedelta(days=count)
-            if not self[WEEKDAYS[day.weekday()]] or any(begin <= day <= end for begin, end in closed):
+            if not self._is_for_talks(day) or any(begin <= day <= end for begin, end in closed):
                 continue
             for begin in self._beginnings():
                 local = datetime.combine(day, begin)
@@ -111,6 +114,21 @@ class MjTalkSlots(models.AbstractModel):
                 self.env._("No day is left for talks. Choose more weekdays, or fewer days that are not free.")
             )
         return slots
+
+    def _is_for_talks(self, day):
+        """Whether a day is one of the weekdays chosen and no holiday; a weekend worked instead of one is a weekday."""
+        if is_worked_instead(day):
+            return any(self[name] for name in WEEKDAYS[:5])
+        return self[WEEKDAYS[day.weekday()]] and not holiday(day)
+
+    @api.depends("date_from", "date_to")
+    def _compute_days_note(self):
+        for plan in self:
+            years = unpublished_years(plan.date_from, plan.date_to) if plan.date_from and plan.date_to else []
+            plan.days_note = bool(years) and self.env._(
+                "The holidays of %s are not published yet, or not known here: Monday to Friday are taken as working days.",
+                comma(self.env).join(map(str, years)),
+            )
 
     def _is_free(self, slots, members):
         """Return the function that says whether a person is free in a slot: not away, and no other talk or event."""

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ... import clock
+from ...working_days import is_working_day
 
 # Hours of an office, in local time.
 OPENS, AFTERNOON, CLOSES = time(9), time(15), time(18)
@@ -116,7 +117,7 @@ class MjObligation(models.Model):
         :rtype: datetime.datetime
         """
         day = max([clock.today(self.env, self.company_id[:1]) + relativedelta(days=1), *self.mapped("opens_on")])
-        while day.weekday() >= 5:
+        while not is_working_day(day):
             day += relativedelta(days=1)
         return self._to_utc(datetime.combine(day, AFTERNOON))
 
