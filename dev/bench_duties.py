@@ -100,9 +100,7 @@ class DutyBench(Stopwatch):
     def years_in_a_row(self):
         """Three more years, with few and with many duties done, whatever the database knows of its tables by then."""
         spent = [one for share in FEW_AND_MANY_DONE for one in self.more_years(share)]
-        self.cr.execute("DELETE FROM mj_obligation")
-        self.engine._generate_year(self.year)
-        self.cr.commit()
+        self.begin_with(self.year)
         self.vacuum("mj_obligation")
         times = " / ".join(f"{one:.1f}" for one in spent)
         return Figure("years in a row, slowest / quickest", max(spent) / min(spent), 1.5, f"{times} s")
@@ -112,17 +110,13 @@ class DutyBench(Stopwatch):
 
         :param float share: of the duties that are done each year.
         """
-        self.cr.execute("DELETE FROM mj_obligation WHERE year > %s", [self.year])
         self.cr.execute("ALTER TABLE mj_obligation SET (autovacuum_enabled = false)")
-        self.cr.commit()
+        self.begin_with(self.year)
         self.vacuum("mj_obligation")
         spent = []
         for number, is_emptied in enumerate((False, False, True), 1):
             if is_emptied:
-                self.cr.execute("DELETE FROM mj_obligation")
-                self.cr.commit()
-                self.vacuum("mj_obligation")
-                self.engine._generate_year(self.year + number - 1)
+                self.begin_with(self.year + number - 1)
             self.do_share(share, self.year + number - 1)
             begun = self.now()
             self.engine._generate_year(self.year + number)
@@ -131,6 +125,14 @@ class DutyBench(Stopwatch):
         self.cr.execute("ALTER TABLE mj_obligation RESET (autovacuum_enabled)")
         self.cr.commit()
         return spent
+
+    def begin_with(self, year):
+        """Leave the duties of one year only, of a table that was empty when the database last looked."""
+        self.cr.execute("DELETE FROM mj_obligation")
+        self.cr.commit()
+        self.vacuum("mj_obligation")
+        self.engine._generate_year(year)
+        self.cr.commit()
 
     def do_share(self, share, year):
         """Count a share of a year's open duties as done."""
