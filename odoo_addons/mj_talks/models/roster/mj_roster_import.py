@@ -161,9 +161,9 @@ class MjRosterImport(models.Model):
 
         :raises AccessError: for others.
         """
-        self.check_access("write")
         if not self.env.su and any(roster.user_id != self.env.user for roster in self):
             raise AccessError(self.env._("Only whoever loaded the file goes on with it."))
+        self.check_access("write")
 
     # -- reading ------------------------------------------------------------------------------
 

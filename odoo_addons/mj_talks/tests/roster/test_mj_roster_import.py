@@ -68,6 +68,41 @@ class TestMjRosterImport(DoorMixin, MjCase):
         self.assertFalse({"id", ".id", "organization_id/.id", "organization_id/id", "partner_id"} & set(names))
         self.assertIn("member_no", names)
 
+    # who goes on with a file, and with what
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_only_whoever_loaded_the_file_goes_on(self):
+        """The rules administrator looks at the file of an office and does nothing with it; a colleague sees none."""
+        roster = self.members(["", "甲一测", "", "", "", "T-E-1", "2001-05-01", ""], user=self.office)
+        others = roster.with_user(self.rules)
+        self.assertEqual(others.line_ids.mapped("kind"), ["new"])
+        for step in ("action_preview", "action_write", "action_undo"):
+            for user in (self.rules, self.recorder):
+                with self.subTest(step, user=user.login), self.assertRaises(AccessError):
+                    getattr(roster.with_user(user), step)()
+        with self.assertRaisesRegex(AccessError, "Only whoever loaded the file"):
+            others.action_write()
+        self.assertFalse(self.env["mj.member"].search([("name", "=", "甲一测")]))
+        roster.action_write()
+        with self.assertRaisesRegex(AccessError, "Only whoever loaded the file"):
+            others.action_undo()
+        self.assertTrue(self.env["mj.member"].search([("name", "=", "甲一测")]))
+
+    def test_refused_rows_are_left_out_only_when_asked(self):
+        """R15: with a row that cannot be, nothing is written until the clerk chooses to leave it out."""
+        good, bad = (
+            ["", name, "", "", "", code, "2001-05-01", ""] for name, code in (("甲一测", "T-E-1"), ("乙一测", "T-E-9"))
+        )
+        roster = self.members(good, bad)
+        self.assertEqual(self.kinds(roster), {2: "new", 3: "refused"})
+        people = [("name", "in", ("甲一测", "乙一测"))]
+        with self.assertRaisesRegex(UserError, "Rows that cannot be imported: 1"):
+            roster.action_write()
+        self.assertEqual((roster.state, self.env["mj.member"].search_count(people)), ("previewed", 0))
+        roster.leaves_out_refused = True
+        roster.action_write()
+        self.assertEqual((roster.state, self.env["mj.member"].search(people).name), ("written", "甲一测"))
+
     # R2: columns that are none of the roster's
 
     def test_a_blank_column_of_others_changes_nothing(self):
