@@ -118,6 +118,13 @@ class TestMjRemind(RemindCase):
         self.assertEqual(mail.body_html.count("/odoo/mj.obligation/"), len(duties))
         self.assertEqual(len(self.shown(self.vice)), len(duties))
 
+    def test_those_told_come_first(self):
+        """Of many lines those stand first of which somebody is told, and it is said how many reminders there are."""
+        duties = self.owed_by(self.c) | self.owed_by(self.v)
+        dialog = self.open_dialog(self.north_recorder, duties)
+        self.assertEqual([line.told_count for line in dialog.line_ids], [1, 0])
+        self.assertEqual(dialog.told_count, 1)
+
     def test_mutual_and_open_talkers(self):
         """As in the digest: of a mutual duty both are told, where the talker is open the highest-ranking leader."""
         self.full_time = self.new_user("mj_full_time", "group_mj_leader", (self.north, False), member=self.f)

@@ -23,7 +23,7 @@ class MjRemind(models.TransientModel):
         compute="_compute_line_ids",
         store=True,
     )
-    told_count = fields.Integer(string="Reminders", compute="_compute_told_count")
+    told_count = fields.Integer(string="Number of Reminders", compute="_compute_told_count")
     is_sent = fields.Boolean(readonly=True)
 
     @api.depends("recipient")
@@ -53,6 +53,7 @@ class MjRemind(models.TransientModel):
 
     @api.model
     def _lines(self, remindings):
+        """Return the commands for a line of each thing, those first of which somebody is told."""
         return [Command.clear()] + [
             Command.create(
                 {
@@ -62,7 +63,7 @@ class MjRemind(models.TransientModel):
                     "left_out": " ".join(reminding.left_out),
                 }
             )
-            for reminding in remindings
+            for reminding in sorted(remindings, key=lambda reminding: not reminding.told)
         ]
 
     def _show(self):

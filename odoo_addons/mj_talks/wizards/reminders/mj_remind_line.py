@@ -10,6 +10,6 @@ class MjRemindLine(models.TransientModel):
 
     remind_id = fields.Many2one("mj.remind", required=True, ondelete="cascade")
     thing_name = fields.Char(string="Of What", readonly=True)
-    told = fields.Char(readonly=True)
+    told = fields.Char(string="Who Is Told", readonly=True)
     told_count = fields.Integer(readonly=True)
-    left_out = fields.Char(string="Not Told, and Why", readonly=True)
+    left_out = fields.Char(string="Who Is Not, and Why", readonly=True)
