@@ -14,7 +14,7 @@ class TestMjRectificationReminding(Reminding, RectificationCase):
         super().setUpClass()
         cls.leader.partner_id = cls.chair.partner_id
         cls.leader.name = "Chair of East"
-        (cls.recorder | cls.portal).email = "somebody@example.com"
+        (cls.recorder | cls.portal | cls.leader).email = "somebody@example.com"
         cls.recorder.name = "Recorder of School"
 
     def test_responsible_persons_on_the_portal(self):

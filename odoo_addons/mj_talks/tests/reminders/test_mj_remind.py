@@ -64,7 +64,7 @@ class TestMjRemind(RemindCase):
         )
 
     def test_not_again_within_three_days(self):
-        """Whoever was reminded on the 9th is left alone on the 11th, and may be reminded on the 12th."""
+        """A19.3: whoever was reminded on the 9th is left alone on the 11th, and may be reminded on the 12th."""
         duty, other = (
             self.owed_by(self.v),
             self.duties("A18.2", "open").filtered(lambda one: self.v in one.talker_id | one.talkee_id),
@@ -82,7 +82,7 @@ class TestMjRemind(RemindCase):
             self.assertEqual(self.shown(self.vice).thing_name, duty.display_name, "one, not two")
 
     def test_who_cannot_be_reached_is_listed(self):
-        """Without an account nobody is told, and it is said; the recorder is told instead."""
+        """A19.3: without an account nobody is told, and it is said; the recorder is told instead."""
         duty = self.owed_by(self.c)
         dialog = self.open_dialog(self.rules, duty)
         self.assertEqual(self.lines(dialog), [("", "North Chair has no account. Remind the recorder instead.")])
@@ -93,13 +93,15 @@ class TestMjRemind(RemindCase):
         self.assertEqual(self.lines(again), [("", "Recorder of North: that is you.")])
 
     def test_in_the_app_without_an_address(self):
-        """Whoever has no e-mail address finds it in the app all the same."""
+        """A19.3: whoever has no e-mail address finds it in the app all the same, and the sender knows that no letter went."""
         self.vice.email = False
+        dialog = self.open_dialog(self.north_recorder, self.owed_by(self.v))
+        self.assertEqual(self.lines(dialog), [("North Vice (in the app only)", "")])
         self.assertFalse(self.remind(self.north_recorder, self.owed_by(self.v)))
         self.assertEqual(len(self.shown(self.vice)), 1)
 
     def test_the_leadership_above(self):
-        """The chair of the organisation above those who owe the talk is told."""
+        """A19.3: the chair of the organisation above those who owe the talk is told."""
         duty = self.owed_by(self.v)
         dialog = self.open_dialog(self.north_recorder, duty, "above")
         self.assertEqual(self.lines(dialog), [("Top Chair", "")])
@@ -108,7 +110,7 @@ class TestMjRemind(RemindCase):
         self.assertFalse(self.shown(self.vice))
 
     def test_several_at_once_by_one_mail(self):
-        """A line for each thing, one mail for each person."""
+        """A19.3: a line for each thing, one mail for each person."""
         duties = self.duties(state="open").filtered(
             lambda duty: duty.talker_id == self.v or duty.mutual and duty.talkee_id == self.v
         )
@@ -119,14 +121,14 @@ class TestMjRemind(RemindCase):
         self.assertEqual(len(self.shown(self.vice)), len(duties))
 
     def test_those_told_come_first(self):
-        """Of many lines those stand first of which somebody is told, and it is said how many reminders there are."""
+        """A19.3: of many lines those stand first of which somebody is told, and it is said how many reminders there are."""
         duties = self.owed_by(self.c) | self.owed_by(self.v)
         dialog = self.open_dialog(self.north_recorder, duties)
         self.assertEqual([line.told_count for line in dialog.line_ids], [1, 0])
         self.assertEqual(dialog.told_count, 1)
 
     def test_mutual_and_open_talkers(self):
-        """As in the digest: of a mutual duty both are told, where the talker is open the highest-ranking leader."""
+        """A19.3: as in the digest, of a mutual duty both are told, where the talker is open the highest-ranking leader."""
         self.full_time = self.new_user("mj_full_time", "group_mj_leader", (self.north, False), member=self.f)
         mutual = self.duties("A18.2", "open").filtered(lambda duty: duty.talker_id | duty.talkee_id == self.v | self.f)
         self.assertEqual(
@@ -153,7 +155,7 @@ class TestMjRemind(RemindCase):
         )
 
     def test_what_is_settled_leaves_the_app(self):
-        """The night after a duty was waived nothing of it is shown any more."""
+        """A18.4: the night after a duty was waived nothing of it is shown any more."""
         duty = self.owed_by(self.v)
         self.remind(self.north_recorder, duty)
         self.run_job("mj_talks.ir_cron_before_due")
@@ -170,7 +172,7 @@ class TestMjRemind(RemindCase):
         self.assertEqual(self.lines(dialog), [("", "No recorder is entered here or above.")])
 
     def test_who_may_remind(self):
-        """Whoever cannot see a duty, and whoever only sees it as a member, reminds nobody of it."""
+        """A19.3: whoever cannot see a duty, and whoever only sees it as a member, reminds nobody of it."""
         duty = self.owed_by(self.v)
         with self.assertRaises(AccessError):
             duty.with_user(self.recorder).action_remind()
@@ -179,7 +181,7 @@ class TestMjRemind(RemindCase):
             self.duties().filtered(lambda one: one.talkee_id == self.m1)[:1].with_user(plain).action_remind()
 
     def test_dialogs_and_reminders_are_ones_own(self):
-        """Nobody opens another's dialog, or a reminder that others sent and got; nothing in it is written by hand."""
+        """A19.3: nobody opens another's dialog, or a reminder that others sent and got; nothing in it is written by hand."""
         duty = self.owed_by(self.v)
         dialog = self.open_dialog(self.north_recorder, duty)
         dialog.action_apply()

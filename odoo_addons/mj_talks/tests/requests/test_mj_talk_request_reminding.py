@@ -22,7 +22,7 @@ class TestMjTalkRequestReminding(Reminding, RequestCase):
         self.assertEqual(self.shown(self.vice_user).thing_name, named.reference)
 
     def test_duty_of_a_request(self):
-        """The request and its duty are one thing: nobody hears of it twice."""
+        """A16.1: the request and its duty are one thing: nobody hears of it twice."""
         duty = self.ask(self.v).obligation_ids
         self.assertEqual(
             self.lines(self.open_dialog(self.north_office, duty)),
@@ -30,7 +30,7 @@ class TestMjTalkRequestReminding(Reminding, RequestCase):
         )
 
     def test_accepted_and_answered(self):
-        """Of a request with a talk to come nobody is reminded; once that talk is late, the leader is."""
+        """A16.1: of a request with a talk to come nobody is reminded; once that talk is late, the leader is."""
         request = self.ask(self.v)
         self.accept(request)
         self.assertEqual(self.lines(self.open_dialog(self.north_office, request)), [("", "A talk is planned already.")])
@@ -41,7 +41,7 @@ class TestMjTalkRequestReminding(Reminding, RequestCase):
         self.assertFalse(refused.with_user(self.north_office).may_remind)
 
     def test_leadership_above(self):
-        """The chair of the organisation asked, or of the one above when that chair was asked."""
+        """A16.1: the chair of the organisation asked, or of the one above when that chair was asked."""
         self.assertEqual(
             self.lines(self.open_dialog(self.north_office, self.ask(self.v), "above")), [("North Chair", "")]
         )

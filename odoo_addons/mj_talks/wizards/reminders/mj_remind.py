@@ -58,13 +58,17 @@ class MjRemind(models.TransientModel):
             Command.create(
                 {
                     "thing_name": reminding.thing.display_name,
-                    "told": comma(self.env).join(reminding.told.mapped("name")),
+                    "told": comma(self.env).join(self._ways_to(user) for user in reminding.told),
                     "told_count": len(reminding.told),
                     "left_out": " ".join(reminding.left_out),
                 }
             )
             for reminding in sorted(remindings, key=lambda reminding: not reminding.told)
         ]
+
+    @api.model
+    def _ways_to(self, user):
+        return user.name if user.email else self.env._("%s (in the app only)", user.name)
 
     def _show(self):
         return self._get_records_action(name=self.env._("Remind"), target="new", views=[(False, "form")], context={})
