@@ -49,25 +49,11 @@ def window_opened(first_day):
     )
 
 
-def reminded_people(condition, today, company_id, user_ids, overseer_ids):
-    """Return the query of who is reminded of what: for each user the first links and how many duties there are.
-
-    Columns: ``user_id``, ``duty_id``, ``due_date``, ``is_overdue``, ``row_count``; overdue first.
-
-    The person responsible is the talker, for a mutual duty both, and where the talker is left open the highest-ranking
-    other leadership member, of the organisation above where it talks. Whoever has no account is stood in for by the recorders of the organisation, or of the
-    nearest one above that has any with the duty in their scope. Planned duties are left out until they are overdue.
-
-    :param SQL condition: on ``duty``.
-    :param datetime.date today: local day.
-    :param int company_id: only duties of this company.
-    :param list[int] user_ids: accounts that can open a duty.
-    :param list[int] overseer_ids: those of them whose reading has no bounds.
-    :rtype: SQL
-    """
+def _responsible(condition, today, company_id):
+    """Return the parts of a query that say in ``responsible`` who owes which open duty, see :func:`reminded_people`."""
     return SQL(
         """
-        WITH duty AS MATERIALIZED (
+        duty AS MATERIALIZED (
             SELECT duty.id, duty.organization_id, duty.organization_path, duty.talker_id, duty.talkee_id,
                    duty.mutual, duty.relation, duty.due_date
               FROM mj_obligation AS duty
@@ -103,7 +89,46 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
                                                  THEN organization.parent_id ELSE organization.id END
                AND second.place = 2 AND first.member_id IS NULL
              WHERE duty.talker_id IS NULL AND (duty.talkee_id IS NULL OR duty.mutual IS NOT TRUE)
-        ),
+        )
+        """,
+        condition=condition,
+        today=today,
+        company=company_id,
+    )
+
+
+def responsible_people(condition, today, company_id):
+    """Return the query of who owes which open duty, with an account or without: ``duty_id`` and ``member_id``.
+
+    See :func:`reminded_people`, where the parameters stand.
+
+    :rtype: SQL
+    """
+    return SQL(
+        "WITH %s SELECT id AS duty_id, member_id FROM responsible WHERE member_id IS NOT NULL",
+        _responsible(condition, today, company_id),
+    )
+
+
+def reminded_people(condition, today, company_id, user_ids, overseer_ids):
+    """Return the query of who is reminded of what: for each user the first links and how many duties there are.
+
+    Columns: ``user_id``, ``duty_id``, ``due_date``, ``is_overdue``, ``row_count``; overdue first.
+
+    The person responsible is the talker, for a mutual duty both, and where the talker is left open the highest-ranking
+    other leadership member, of the organisation above where it talks. Whoever has no account is stood in for by the recorders of the organisation, or of the
+    nearest one above that has any with the duty in their scope. Planned duties are left out until they are overdue.
+
+    :param SQL condition: on ``duty``.
+    :param datetime.date today: local day.
+    :param int company_id: only duties of this company.
+    :param list[int] user_ids: accounts that can open a duty.
+    :param list[int] overseer_ids: those of them whose reading has no bounds.
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        WITH %(responsible)s,
         account AS (
             SELECT member.id AS member_id, users.id AS user_id
               FROM mj_member AS member
@@ -142,9 +167,8 @@ def reminded_people(condition, today, company_id, user_ids, overseer_ids):
          WHERE place <= %(links)s
          ORDER BY user_id, place
         """,
-        condition=condition,
+        responsible=_responsible(condition, today, company_id),
         today=today,
-        company=company_id,
         users=list(user_ids),
         overseers=list(overseer_ids),
         links=LINKS_PER_MAIL,

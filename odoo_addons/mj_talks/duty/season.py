@@ -104,6 +104,21 @@ def needed_talks(duties, rank):
     return talks, hopeless
 
 
+def served_by(talks, duties):
+    """Return which duties each talk serves; of duties that are owed several times a talk serves one.
+
+    :param list[SeasonTalk] talks: in the order in which they serve.
+    :param list[SeasonDuty] duties: open and not planned yet.
+    :rtype: dict[SeasonTalk, list[SeasonDuty]]
+    """
+    waiting, found = list(duties), {}
+    for talk in talks:
+        served = {duty[1:]: duty for duty in reversed(waiting) if duty.is_served_by(talk)}
+        found[talk] = list(served.values())
+        waiting = [duty for duty in waiting if duty not in found[talk]]
+    return found
+
+
 def _named_talks(duties, rank):
     by_pair = defaultdict(list)
     for duty in duties:

@@ -31,6 +31,10 @@ class TestJavascript(JavascriptCase):
         """A17.2: cards stand in columns at the desk."""
         self.run_suite("mj_talks/columns_kanban")
 
+    def test_empty_search(self):
+        """A17: a search that finds nothing says so, and not that there is nothing yet."""
+        self.run_suite("mj_talks/empty_search")
+
     def test_talk_record(self):
         """A08, A09: prompts, files, and two people at work on one record."""
         self.run_suite("mj_talks/talk_record")

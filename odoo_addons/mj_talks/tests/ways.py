@@ -393,6 +393,9 @@ class WaysCase(RecordCase):
                 env = env(context=context)
                 again = Screen(record.with_env(env), view)
                 again.fill(hints | choice)
+                if number >= len(again.buttons()):
+                    # What was chosen leaves nothing to press.
+                    continue
                 before = self.standing(origin) if origin else None
                 saved = again.save()
                 action = self.pressed(env, again, again.buttons()[number], saved)

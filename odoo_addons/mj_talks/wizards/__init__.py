@@ -8,5 +8,6 @@ from . import calendar
 from . import concerns
 from . import requests
 from . import gates
+from . import reminders
 from . import ledger
 from . import outputs

@@ -3,15 +3,18 @@ from odoo.addons.mj_talks import clock
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...roles import COMMITTEE
+
 
 class MjGuidanceReceipt(models.Model):
     """That one organisation has taken note of guidance: when, and by whom (A22.1)."""
 
     _name = "mj.guidance.receipt"
     _description = "Receipt of Guidance"
-    _inherit = ["mj.organization.scoped", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["mj.organization.scoped", "mail.thread", "mail.activity.mixin", "mj.remindable"]
     _order = "state desc, due_date, id"
     _rec_name = "guidance_id"
+    _reminded_by = ("state", "guidance_state")
 
     guidance_id = fields.Many2one("mj.guidance", required=True, index=True, ondelete="cascade")
     guidance_state = fields.Selection(related="guidance_id.state", store=True, string="Guidance Status")
@@ -82,6 +85,22 @@ class MjGuidanceReceipt(models.Model):
             {"state": "acknowledged", "acknowledged_at": fields.Datetime.now(), "acknowledged_by_id": self.env.uid}
         )
         pending._forget_reminders()
+
+    # -- reminding by hand --------------------------------------------------------------------
+
+    def _remindable(self):
+        return self if self.env.user.has_group(COMMITTEE) else super()._remindable()
+
+    def _why_not_reminded(self):
+        if self.guidance_state == "withdrawn":
+            return self.env._("The note was withdrawn: nothing is left to acknowledge.")
+        return False if self.state == "pending" else self._closed_as()
+
+    def _owing_people(self):
+        return {receipt.id: receipt.organization_id.chair_id for receipt in self.sudo()}
+
+    def _reminder_folder(self, user):
+        return "/odoo/mj-guidance"
 
     # -- reminders ----------------------------------------------------------------------------
 

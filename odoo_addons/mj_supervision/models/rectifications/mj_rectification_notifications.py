@@ -1,11 +1,15 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .mj_rectification import AWAITING_STATES
+
 
 class MjRectification(models.Model):
     """Whoever has to answer is told, and what is overdue becomes known above: by neutral words only (A21.1)."""
 
-    _inherit = "mj.rectification"  # pylint: disable=consider-merging-classes-inherited  # too long for one file
+    _name = "mj.rectification"
+    # Too long for one file.
+    _inherit = ["mj.rectification", "mj.remindable"]  # pylint: disable=consider-merging-classes-inherited
 
     # -- telling those who answer -----------------------------------------------------------------
 
@@ -49,6 +53,26 @@ class MjRectification(models.Model):
             )
         self.env["mail.mail"].sudo().create(mails)
 
+    # -- reminding by hand --------------------------------------------------------------------------
+
+    def _remindable(self):
+        return self._supervised_by_user()
+
+    def _check_may_remind(self):
+        self._check_supervises()
+
+    def _why_not_reminded(self):
+        return False if self.state in AWAITING_STATES else self._closed_as()
+
+    def _owing_people(self):
+        return {rectification.id: rectification.responsible_ids for rectification in self.sudo()}
+
+    def _users_above(self):
+        return super()._users_above().filtered(lambda user: user.partner_id not in self._concerned_partners())
+
+    def _reminder_folder(self, user):
+        return "/my/rectifications" if user.share else "/odoo/mj-rectifications"
+
     # -- escalation ---------------------------------------------------------------------------------
 
     def _escalation_users(self):
@@ -72,9 +96,11 @@ class MjRectification(models.Model):
             )
         )
         directors = directors.filtered(lambda user: rectification.with_user(user)._supervised_by_user())
-        concerned = rectification.member_id.partner_id | rectification.responsible_ids.partner_id
-        above = rectification.organization_id._escalation_users()
-        return directors | above.filtered(lambda user: user.partner_id not in concerned)
+        return directors | rectification._users_above()
+
+    def _concerned_partners(self):
+        rectification = self.sudo()
+        return rectification.member_id.partner_id | rectification.responsible_ids.partner_id
 
     @api.private
     def _escalate(self):

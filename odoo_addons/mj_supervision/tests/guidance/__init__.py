@@ -1,1 +1,2 @@
 from . import test_mj_guidance
+from . import test_mj_guidance_receipt_reminding

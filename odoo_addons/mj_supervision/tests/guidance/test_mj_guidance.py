@@ -6,8 +6,7 @@ from odoo.tests import tagged
 from ..inspections.common import InspectionCase
 
 
-@tagged("post_install", "-at_install")
-class TestMjGuidance(InspectionCase):
+class GuidanceCase(InspectionCase):
     def new_note(self, organizations, **values):
         return (
             self.env["mj.guidance"]
@@ -27,6 +26,9 @@ class TestMjGuidance(InspectionCase):
         note.action_publish()
         return note
 
+
+@tagged("post_install", "-at_install")
+class TestMjGuidance(GuidanceCase):
     def test_subtree_gets_receipts(self):
         """A22.1: a note to a district reaches every organisation below it, dissolved ones left out."""
         self.hospital.dissolved_on = "2026-01-31"

@@ -13,7 +13,7 @@ class MjSeasonPlan(models.Model):
     _name = "mj.season.plan"
     _description = "Season Plan"
     _inherit = ["mj.organization.scoped", "mj.talk.slots"]
-    _set_by_steps = frozenset({"state", "left_out"})
+    _set_by_steps = frozenset({"state", "left_out", "owed_count", "served_count"})
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -50,6 +50,10 @@ class MjSeasonPlan(models.Model):
         "mj.talk", "season_plan_id", string="Talks Laid Out", domain=[("state", "!=", "cancelled")], copy=False
     )
     talk_count = fields.Integer(compute="_compute_talk_count", string="Number of Talks")
+    owed_count = fields.Integer(readonly=True, copy=False, string="Duties Not Planned Before")
+    served_count = fields.Integer(readonly=True, copy=False, string="Duties Served")
+    coverage = fields.Char(compute="_compute_coverage", string="What the Plan Serves")
+    can_take_back = fields.Boolean(compute="_compute_can_take_back")
     left_out = fields.Text(readonly=True, copy=False, string="What Did Not Fit")
 
     @api.model
@@ -89,6 +93,29 @@ class MjSeasonPlan(models.Model):
         for plan in self:
             plan.talk_count = len(plan.talk_ids)
 
+    @api.depends("talk_ids", "owed_count", "served_count")
+    @api.depends_context("lang")
+    def _compute_coverage(self):
+        for plan in self:
+            plan.coverage = bool(plan.owed_count) and self.env._(
+                "%(talks)s talks serve %(served)s of %(owed)s duties.",
+                talks=plan.talk_count,
+                served=plan.served_count,
+                owed=plan.owed_count,
+            )
+
+    @api.depends("state", "talk_ids.state")
+    def _compute_can_take_back(self):
+        for plan in self:
+            plan.can_take_back = plan.state == "confirmed" and bool(plan._to_take_back())
+
+    def _to_take_back(self):
+        """Return the talks still to come for which nothing is prepared yet.
+
+        :rtype: mj.talk
+        """
+        return self.talk_ids.filtered(lambda talk: talk.state == "planned" and not talk.sudo().record_ids)
+
     @api.constrains("date_from", "date_to")
     def _check_one_year(self):
         if any(plan.date_from.year != plan.date_to.year for plan in self):
@@ -103,14 +130,18 @@ class MjSeasonPlan(models.Model):
 
     def _check_open(self, vals):
         if any(plan.state == "confirmed" for plan in self):
-            raise UserError(self.env._("A confirmed plan is kept as it is. Move single talks, or make a second plan."))
+            raise UserError(
+                self.env._(
+                    "A confirmed plan is kept as it is. Move single talks, take the plan back, or make a second one."
+                )
+            )
         if "organization_id" in vals and any(plan.state != "draft" for plan in self):
             raise UserError(self.env._("The talks are laid out already. Make another plan for another organisation."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
         if any(plan.state == "confirmed" for plan in self):
-            raise UserError(self.env._("A confirmed plan is not deleted. Cancel its talks with a reason."))
+            raise UserError(self.env._("A confirmed plan is not deleted. Take it back first."))
 
     def unlink(self):
         self.check_access("unlink")
@@ -141,7 +172,25 @@ class MjSeasonPlan(models.Model):
                 )
             )
         drafts.action_plan()
-        self.sudo().state = "confirmed"
+        served = self.env["mj.obligation"].sudo().search_count([("planned_talk_id", "in", drafts.ids)])
+        self.sudo().write({"state": "confirmed", "served_count": served})
+
+    def action_take_back(self):
+        """Take a confirmation back: the talks to come are laid out only, as before, and take no time in calendars.
+
+        What was held, cancelled or prepared stays as it is.
+
+        :raises UserError: when nothing is left to take back.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.sudo().lock_for_update()
+        if not self.can_take_back:
+            raise UserError(
+                self.env._("No talk of this plan is still to come and unprepared: nothing is left to take back.")
+            )
+        self._to_take_back()._unplan()
+        self.sudo().state = "laid_out"
 
     def action_open_calendar(self):
         """Show the talks of the plan in the calendar, where they are moved by dragging."""

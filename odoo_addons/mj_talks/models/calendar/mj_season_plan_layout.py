@@ -2,7 +2,7 @@ from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...duty.season import AFTER_MEETING, AWAY, FULL, lay_out, needed_talks
+from ...duty.season import AFTER_MEETING, AWAY, FULL, lay_out, needed_talks, served_by
 
 
 class MjSeasonPlan(models.Model):
@@ -23,7 +23,8 @@ class MjSeasonPlan(models.Model):
         self._drop_drafts()
         obligations = self._obligations()
         leaders = self._leaders(self.organization_id).ids
-        talks, hopeless = needed_talks(self._season_duties(self.organization_id, obligations), leaders)
+        duties = self._season_duties(self.organization_id, obligations)
+        talks, hopeless = needed_talks(duties, leaders)
         is_free = self._is_free(slots, self.env["mj.member"].browse({one for talk in talks for one in talk.people}))
         layout = lay_out(talks, list(slots), is_free, self.meeting_date, self.most_per_day)
         problems = self._describe_left_out(layout.left_out, obligations.browse(duty.id for duty in hopeless))
@@ -35,7 +36,15 @@ class MjSeasonPlan(models.Model):
                 for talk, slot in sorted(layout.placed.items(), key=lambda place: (place[1], place[0]))
             ]
         )
-        self.sudo().write({"state": "laid_out", "left_out": problems or False})
+        served = served_by([talk for talk in talks if talk in layout.placed], duties)
+        self.sudo().write(
+            {
+                "state": "laid_out",
+                "left_out": problems or False,
+                "owed_count": len(duties),
+                "served_count": sum(map(len, served.values())),
+            }
+        )
 
     def _whose_days(self):
         return self.company_id or super()._whose_days()

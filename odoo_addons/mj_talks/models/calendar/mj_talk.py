@@ -107,10 +107,11 @@ class MjTalk(models.Model):
     def _follow_in_calendars(self):
         """Bring the busy times in the calendars of the people with an account in line with the talks."""
         events = self.env(user=SUPERUSER_ID, context=SILENTLY)["mj.talk.event"]
-        existing = events.search([("talk_id", "in", self.ids)])
+        # Events that go take their rows along: those of another talk are not read among them.
+        existing = events.search([("talk_id", "in", self.ids)]).grouped("talk_id")
         new = []
         for talk in self.sudo():
-            known = existing.filtered(lambda event, talk=talk: event.talk_id == talk)
+            known = existing.get(talk, events)
             owners = talk._calendar_owners()
             gone = known.filtered(lambda event, owners=owners: event.user_id not in owners)
             known -= gone

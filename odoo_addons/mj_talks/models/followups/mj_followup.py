@@ -19,7 +19,7 @@ class MjFollowup(models.Model):
 
     _name = "mj.followup"
     _description = "Follow-up"
-    _inherit = ["mj.confidential", "mj.organization.scoped", "mj.stepped"]
+    _inherit = ["mj.confidential", "mj.organization.scoped", "mj.stepped", "mj.remindable"]
     _order = "is_open desc, due_date, id"
     _rec_name = "reference"
     _check_company_auto = True
@@ -231,6 +231,15 @@ class MjFollowup(models.Model):
             raise AccessError(self.env._("This follow-up does not exist or is not for you."))
 
     # -- reminding ----------------------------------------------------------------------------
+
+    def _why_not_reminded(self):
+        return False if self.state in RUNNING_STATES else self._closed_as()
+
+    def _owing_people(self):
+        return {followup.id: followup.owner_id for followup in self.sudo()}
+
+    def _reminder_folder(self, user):
+        return "/my/follow-ups" if user.share else "/odoo/mj-follow-ups"
 
     def _reminded_users(self):
         """Return who is reminded: the owner, without an account the recorders, and else who keeps it.

@@ -230,7 +230,7 @@ class MjTalk(models.Model):
                 "title": self.env._("Still missing before it can be confirmed"),
                 "message": "\n".join(missing.values()),
                 "type": "warning",
-                "sticky": True,
+                "sticky": False,
                 "next": next(iter(missing)).action_open_record(),
             },
         }

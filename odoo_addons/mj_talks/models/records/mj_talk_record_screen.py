@@ -17,6 +17,9 @@ class MjTalkRecord(models.Model):
     may_edit = fields.Boolean(
         compute="_compute_may_write", help="Whether the content is open: until the record is confirmed."
     )
+    missing = fields.Text(
+        compute="_compute_missing", string="Still Missing Before It Can Be Confirmed", help="Never what was written."
+    )
     theme = fields.Char(related="talk_id.theme", readonly=False)
     flags_shown = fields.Text(related="talk_id.flags_shown")
     access_log_ids = fields.Many2many(related="talk_id.access_log_ids", related_sudo=False)
@@ -50,6 +53,16 @@ class MjTalkRecord(models.Model):
             is_open = record.talk_state not in ("archived", "cancelled")
             record.may_write = bool(reader) and is_open and record.sudo()._is_kept_by(reader)
             record.may_edit = record.may_write and not record.talk_id._is_confirmed()
+
+    @api.depends("talk_state", "revision", "talk_id.category")
+    @api.depends_context("uid", "lang")
+    def _compute_missing(self):
+        for record in self:
+            # Only to whoever writes it, and while it waits to be confirmed: the same content stands on the screen.
+            waits = record._origin and record.talk_state == "recorded" and record.may_write
+            record.missing = waits and record.talk_id._missing_text(
+                {name: record[name] for name in self._content_names}
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

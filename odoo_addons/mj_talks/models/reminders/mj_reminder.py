@@ -50,6 +50,7 @@ class MjReminder(models.Model):
         """Every day: one mail per person and due date, a week before, and what the automation on windows missed."""
         for company in self._companies():
             self._remind(company, "due", None, due_soon(clock.today(self.env, company)))
+        self.env["mj.reminder.by.hand"]._forget_settled()
         if self.env.ref("mj_talks.automation_window").active:
             # Nobody is reminded twice of one opening: who has duties since then is reminded now.
             recent = Domain("rule_id.state", "=", "on") & Domain("last_opening", ">=", "today -7d")
@@ -215,7 +216,7 @@ class MjReminder(models.Model):
         }
 
     def _path(self, duty):
-        return f"/odoo/mj.obligation/{duty['duty_id']}"
+        return duty["path"] if duty["kind"] == "by_hand" else f"/odoo/mj.obligation/{duty['duty_id']}"
 
     def _list_links(self, rows):
         """Return where the rest is found: pairs of path and text."""
@@ -228,7 +229,11 @@ class MjReminder(models.Model):
         return format_date(self.env, day, date_format="yyyy-MM-dd")
 
     def _link_text(self, duty):
+        if not duty["due_date"]:
+            return self.env._("Open it")
         day = self._day(duty["due_date"])
+        if duty["kind"] == "by_hand":
+            return self.env._("Wanted by %s", day)
         return self.env._("Overdue since %s", day) if duty["is_overdue"] else self.env._("Due %s", day)
 
     def _subject(self, kind):
@@ -236,6 +241,7 @@ class MjReminder(models.Model):
             "digest": self.env._("Talks: your week"),
             "opening": self.env._("Talks: the months for regular talks begin"),
             "due": self.env._("Talks: due in a few days"),
+            "by_hand": self.env._("Talks: you are reminded"),
         }[kind]
 
     def _intro(self, kind, duties):
@@ -243,4 +249,5 @@ class MjReminder(models.Model):
             "digest": self.env._("Overdue talks come first, then those that are due soon."),
             "opening": self.env._("Regular talks are generally held from now on. These are still to be planned."),
             "due": self.env._("These talks are due in a few days."),
+            "by_hand": self.env._("You are reminded of what awaits you:"),
         }[kind]

@@ -27,6 +27,12 @@ class MjTalk(models.Model):
             checks=("_check_has_plan", "_check_people"),
             again=("planned", *HELD_STATES, "cancelled"),
         ),
+        # A whole plan is taken back; a single talk is moved or cancelled.
+        "unplan": Step(
+            before=("planned",),
+            after="draft",
+            by="_check_may_act",
+        ),
         "hold": Step(
             before=("draft", "planned"),
             after="held",
@@ -128,6 +134,9 @@ class MjTalk(models.Model):
         if held:
             engine._fulfil_by(held)
             engine._plan_open(held._withdraw())
+        taken_back = self.filtered(lambda talk: talk.state == "draft" and before[talk] == "planned")
+        if taken_back:
+            engine._plan_open(taken_back._withdraw())
         cancelled = self.filtered(lambda talk: talk.state == "cancelled")
         if cancelled:
             withdrawn = cancelled._withdraw()
@@ -183,6 +192,10 @@ class MjTalk(models.Model):
         ready = self._ready_for("hold")
         for moment, talks in ready.grouped(lambda talk: talk.held_at or talk._time_as_planned()).items():
             talks._take("hold", held_at=moment)
+
+    def _unplan(self):
+        """Take back that talks were planned: they are drafts again."""
+        self._ready_for("unplan")._take("unplan")
 
     def action_cancel(self):
         self._check_may_act()

@@ -249,6 +249,55 @@ class TestMjSeasonPlan(DutyCase):
             with self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.plan(**values)
 
+    def test_says_how_many_duties_it_serves(self):
+        """A17.1: what the talks laid out serve is said, and of how many; of what did not fit nothing is served."""
+        plan = self.laid_out()
+        # The chair with two, three pairs, each of two committee members, each of three leaders with one of them, and
+        # each of the five by anybody.
+        self.assertEqual(plan.coverage, "6 talks serve 15 of 15 duties.")
+        plan.unlink()
+        away = [Command.create({"member_id": self.v.id, "date_from": "2026-07-01", "date_to": "2026-07-31"})]
+        plan = self.laid_out(absence_ids=away)
+        # Chair with full-time vice chair: four; the chair with one committee member: three; that one with the other: two.
+        self.assertEqual(plan.coverage, "3 talks serve 9 of 15 duties.")
+        plan.action_confirm()
+        self.assertEqual(plan.coverage, "3 talks serve 9 of 15 duties.")
+        self.assertEqual(len(self.duties().filtered("planned_talk_id")), 9)
+
+    def test_confirmed_plan_is_taken_back(self):
+        """A17.1: talks still to come are drafts again, in nobody's calendar; what was held or prepared stays."""
+        plan = self.laid_out()
+        self.assertFalse(plan.can_take_back)
+        plan.action_confirm()
+        held, prepared, *__ = plan.talk_ids.sorted("planned_at")
+        times = {talk: talk.planned_at for talk in plan.talk_ids}
+        with freeze_time("2026-07-30 04:00:00"):
+            held.action_hold()
+        prepared.sudo().record_ids.create({"talk_id": prepared.id})
+        self.assertTrue(plan.can_take_back)
+        events = self.env["mj.talk.event"]
+        plan.action_take_back()
+        self.assertEqual((plan.state, held.state, prepared.state), ("laid_out", "held", "planned"))
+        others = plan.talk_ids - held - prepared
+        self.assertEqual((len(others), set(others.mapped("state"))), (4, {"draft"}))
+        self.assertEqual({talk: talk.planned_at for talk in plan.talk_ids}, times)
+        self.assertFalse(self.duties().filtered(lambda duty: duty.planned_talk_id in others))
+        self.assertFalse(events.search([("talk_id", "in", others.ids)]))
+        plan.action_lay_out()
+        plan.action_confirm()
+        self.assertFalse(self.duties(state="open").filtered(lambda duty: not duty.planned_talk_id))
+
+    def test_nothing_is_left_to_take_back(self):
+        """A17.1: of a plan whose talks were all held or cancelled nothing is taken back; nor by whom it is not for."""
+        plan = self.laid_out()
+        with self.assertRaisesRegex(UserError, "nothing is left to take back"):
+            plan.action_take_back()
+        plan.action_confirm()
+        with self.assertRaises(AccessError):
+            plan.with_user(self.recorder).action_take_back()
+        plan.talk_ids.cancel("Twice")
+        self.assertFalse(plan.can_take_back)
+
     def test_talk_in_the_past_is_not_confirmed(self):
         """A17.1: a plan left lying is not confirmed with days that have passed."""
         plan = self.laid_out()

@@ -1,1 +1,2 @@
 from . import test_mj_followup
+from . import test_mj_followup_reminding

@@ -65,6 +65,34 @@ class TestMjTalkRecordScreen(RecordCase):
             with self.assertRaises(UserError):
                 record.write({"theme": "Another"})
 
+    def test_what_is_missing_stands_there_until_it_is_written(self):
+        """A04.2: what a record lacks is said on it, and no longer when it is written; no message stays after archiving."""
+        self.env.company.mj_late_record_days = 0
+        record = self.write_record(self.talk, self.chair_user, thought="first", shortcomings="Late")
+        with self.as_user(self.chair_user) as env:
+            record = env["mj.talk.record"].browse(record.id)
+            self.assertFalse(record.missing)
+            told = record.action_record()
+            self.assertFalse(told["params"]["sticky"])
+            self.assertRegex(record.missing, "Write what is affirmed, too")
+        self.assertFalse(self.opened_by(self.vice_user, record, "missing"), "the talked-to reads nothing of it")
+        with self.as_user(self.chair_user) as env:
+            record = env["mj.talk.record"].browse(record.id)
+            with Form(record) as form:
+                form.affirmed = "Diligent"
+                form.theme = "Work of the branch"
+            self.assertFalse(record.missing)
+            record.action_review_and_confirm()
+            record.action_archive_talk()
+            self.assertFalse(record.missing)
+
+    def test_archiving_asks_first(self):
+        """A20: an archived talk is final: both buttons ask before they enter it in the ledger."""
+        for model in ("mj.talk.record", "mj.talk"):
+            arch = etree.fromstring(self.env[model].get_view(view_type="form")["arch"])
+            for button in arch.iterfind(".//button[@name='action_archive_talk']"):
+                self.assertIn("final", button.get("confirm") or "", model)
+
     def test_theme_is_written_by_keepers_only(self):
         record = self.write_record(self.talk, self.chair_user, thought=SECRET)
         self.finish(self.talk, self.chair_user, "record")

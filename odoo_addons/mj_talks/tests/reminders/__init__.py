@@ -1,1 +1,2 @@
 from . import test_mj_reminder
+from . import test_mj_remind

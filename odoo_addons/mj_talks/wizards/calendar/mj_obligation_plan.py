@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ... import clock
-from ...duty.season import AWAY, FULL, OUTSIDE, SeasonTalk, lay_out, needed_talks
+from ...duty.season import AWAY, FULL, OUTSIDE, SeasonTalk, lay_out, needed_talks, served_by
 
 LAID_OUT_OVER = timedelta(weeks=4)
 
@@ -70,21 +70,16 @@ class MjObligationPlan(models.TransientModel):
         """
         waiting = self._season_duties(organization, duties)
         talks, __ = needed_talks(waiting, self._leaders(organization).ids)
-        lines = []
-        for talk in talks:
-            # Of duties that are owed several times a talk serves one.
-            served = list({duty[1:]: duty.id for duty in reversed(waiting) if duty.is_served_by(talk)}.values())
-            waiting = [duty for duty in waiting if duty.id not in served]
-            if served:
-                lines.append(
-                    {
-                        "organization_id": organization.id,
-                        "talker_id": talk.talker,
-                        "talkee_id": talk.talkee,
-                        "obligation_ids": served,
-                    }
-                )
-        return lines
+        return [
+            {
+                "organization_id": organization.id,
+                "talker_id": talk.talker,
+                "talkee_id": talk.talkee,
+                "obligation_ids": [duty.id for duty in served],
+            }
+            for talk, served in served_by(talks, waiting).items()
+            if served
+        ]
 
     def _show(self):
         return self._get_records_action(

@@ -58,7 +58,16 @@ tours.add("mj_journey_member_confirms", {
 tours.add("mj_journey_leader_archives", {
     steps: () => [
         ...press("action_review_and_confirm", "confirmed"),
-        ...press("action_archive_talk", "archived"),
+        {
+            content: "Archive",
+            trigger: ".o_form_statusbar button[name=action_archive_talk]",
+            run: "click",
+        },
+        { content: "It is asked first", trigger: ".modal:contains(台账) footer .btn-primary", run: "click" },
+        {
+            content: "It is archived",
+            trigger: ".o_statusbar_status button.o_arrow_button_current[data-value=archived]",
+        },
         { content: "Nothing to write any more", trigger: ".o_mj_record:not(:has(textarea))" },
     ],
 });

@@ -1,0 +1,2 @@
+from . import mj_remind
+from . import mj_remind_line
