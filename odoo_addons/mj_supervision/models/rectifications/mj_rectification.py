@@ -89,6 +89,7 @@ class MjRectification(models.Model):
             ("checked", "Checked"),
             ("warned", "Warned"),
             ("proposed", "Handling proposed"),
+            ("decided", "Proposal decided"),
             ("closed", "Struck off"),
         ],
         string="Rectification Status",
