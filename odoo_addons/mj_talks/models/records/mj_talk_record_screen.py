@@ -33,6 +33,7 @@ class MjTalkRecord(models.Model):
         compute="_compute_is_talked_to",
         string="Record Confirmed",
     )
+    has_grant = fields.Boolean(compute="_compute_has_grant", help="Whether you read it by an access grant.")
     needs_paper = fields.Boolean(compute="_compute_is_talked_to")
 
     @api.depends("category", "form")
@@ -50,6 +51,14 @@ class MjTalkRecord(models.Model):
             is_open = record.talk_state not in ("archived", "cancelled")
             record.may_write = bool(reader) and is_open and record.sudo()._is_kept_by(reader)
             record.may_edit = record.may_write and not record.talk_id._is_confirmed()
+
+    @api.depends("talk_id.grant_ids.state")
+    @api.depends_context("uid")
+    def _compute_has_grant(self):
+        reader = self._reader().sudo()
+        for record in self:
+            talk = record.sudo().talk_id
+            record.has_grant = bool(reader) and not talk._is_kept_by(reader) and bool(talk._grant_of(reader))
 
     @api.model_create_multi
     def create(self, vals_list):
