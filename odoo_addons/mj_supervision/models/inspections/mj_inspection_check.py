@@ -105,7 +105,7 @@ class MjInspectionCheck(models.Model):
                 "default_organization_id": self.line_id.organization_id.id,
                 "default_check_id": self.id,
                 "default_clause": self.clause,
-                "default_name": self.checkpoint_id.name,
+                "default_name": self.checkpoint_id.problem,
             },
         }
 
@@ -166,6 +166,15 @@ class MjInspection(models.Model):
                         "Write what was found; the organisation reads it. It is missing, for example, for: %s.",
                         counted(
                             self.env, [(finding.organization_id.name, finding.name) for finding in undescribed[:3]]
+                        ),
+                    )
+                )
+            if uncorrected := inspection.finding_ids.filtered(lambda finding: not (finding.requirement or "").strip()):
+                raise UserError(
+                    self.env._(
+                        "Write what has to be corrected; the circular prints it. It is missing, for example, for: %s.",
+                        counted(
+                            self.env, [(finding.organization_id.name, finding.name) for finding in uncorrected[:3]]
                         ),
                     )
                 )

@@ -24,6 +24,9 @@ class MjInspectionCheckpoint(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
+    problem = fields.Char(
+        string="Wording of a Problem", translate=True, help="Proposed as the title of a finding on this point."
+    )
     clause = fields.Char(required=True, help="The clause it rests on, for example A18.1.")
     clause_label = fields.Char(string="Article Cited", compute="_compute_clause_label")
     article_id = fields.Many2one("mj.regulation.article", index="btree_not_null", ondelete="restrict")

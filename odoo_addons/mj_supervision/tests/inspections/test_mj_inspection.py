@@ -205,10 +205,26 @@ class TestMjInspection(InspectionCase):
         finding = self.new_finding(inspection, description=" ")
         with self.assertRaisesRegex(UserError, "Talks are missing"):
             self.reported(inspection)
+        finding.write({"description": "x", "requirement": ""})
+        with self.assertRaisesRegex(UserError, "what has to be corrected.*Talks are missing"):
+            self.reported(inspection)
         self.assertEqual(inspection.state, "in_progress")
+        finding.requirement = "Hold them."
         finding.description = "Two of five talks were not held."
         self.reported(inspection)
         self.assertEqual(inspection.state, "reported")
+
+    def test_title_of_a_finding_is_a_problem(self):
+        """A22.2: from a point of the checklist the title says what is wrong, not what would be right."""
+        inspection = self.started(self.new_regular(self.north))
+        check = inspection.check_ids.filtered(lambda check: check.checkpoint_id.figure == "recorded_late")
+        form = Form(self.env["mj.inspection.finding"].with_user(self.supervisor).with_context(**self.asked(check)))
+        self.assertEqual(form.name, "Talks are not archived in time")
+        for point in self.env["mj.inspection.checkpoint"].search([]):
+            self.assertTrue(point.problem and point.problem != point.name, point.name)
+
+    def asked(self, check):
+        return check.with_user(self.supervisor).action_find()["context"]
 
     def test_finding_becomes_a_rectification(self):
         """A21.1, A22.2: a reported finding is ordered to be put right, once, and the two are linked."""
@@ -222,7 +238,7 @@ class TestMjInspection(InspectionCase):
         context = finding.action_order_rectification()["context"]
         form = Form(self.env["mj.rectification"].with_user(self.supervisor).with_context(**context))
         self.assertTrue(form.can_supervise, "the button that issues it is there at once")
-        self.assertFalse(form.requirement, "what is required is worded for this organisation")
+        self.assertEqual(form.requirement, "Hold the two talks by the end of July.")
         form.requirement = "Hold the talks that are missing."
         order = form.save()
         today = clock.today(self.env)

@@ -69,6 +69,7 @@ tours.add("mj_supervision_journey_finding", {
             run: "click",
         },
         inModal("description", "上半年应谈未谈,班子成员之间无谈话登记。"),
+        inModal("requirement", "一个月内补齐应谈谈话并登记入台账。"),
         { content: "Keep it", trigger: ".modal .o_form_button_save", run: "click" },
         standsAt("in_progress"),
     ],
