@@ -59,6 +59,7 @@ class TestSupervisionJourney(HttpCase, MjCase):
         self.take(path, "propose", self.director)
         self.take(path, "decide", self.first)
         self.take(path, "close", self.second)
+        self.take(f"mj-inspections/{finding.inspection_id.id}", "approve", self.director)
         self.assertEqual(
             [(step.kind, step.user_id) for step in one.step_ids.sorted("id")],
             [
@@ -77,7 +78,7 @@ class TestSupervisionJourney(HttpCase, MjCase):
         self.check_papers(finding.inspection_id, one)
 
     def inspect(self):
-        """Return the finding of a spot check that was drawn, held, reported and approved."""
+        """Return the finding of a spot check that was drawn, held and reported."""
         self.take("mj-inspections/new", "draw", self.first)
         inspection = self.env["mj.inspection"].search([("organization_id", "=", self.city.id)])
         self.assertTrue(inspection.is_reproducible)
@@ -87,7 +88,6 @@ class TestSupervisionJourney(HttpCase, MjCase):
         answers = inspection.check_ids.with_user(self.first)
         answers.filtered(lambda check: not check.result).write({"result": "met"})
         self.take(path, "report", self.first)
-        self.take(path, "approve", self.director)
         return inspection.finding_ids
 
     def order(self, finding):

@@ -160,6 +160,10 @@ class MjInspectionFinding(models.Model):
             raise UserError(self.env._("Whether a finding is corrected is said by the follow-up, while in progress."))
         self.follow_up_id._check_may_inspect()
 
+    def _is_checked(self):
+        """Whether somebody said if it is corrected: the follow-up, or whoever struck its rectification off."""
+        return self.outcome != "pending" or "closed" in self.rectification_ids.mapped("state")
+
     def action_order_rectification(self):
         """Prepare a rectification of this finding, or open the one there is (A21.1, A22.2).
 

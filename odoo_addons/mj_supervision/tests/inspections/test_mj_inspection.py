@@ -30,6 +30,27 @@ class TestMjInspection(InspectionCase):
         inspection.with_user(self.director).action_close()
         self.assertEqual((inspection.state, inspection.closed_by_id), ("closed", self.director))
 
+    def test_closed_once_its_findings_are_checked(self):
+        """A22.2: not while it is open whether a finding is corrected; a follow-up or a case struck off says so."""
+        inspection = self.started(self.new_regular(self.north | self.west))
+        followed, ordered = self.new_finding(inspection), self.new_finding(inspection, organization_id=self.west.id)
+        self.reported(inspection)
+        with self.assertRaisesRegex(UserError, "not checked yet, for example: North District: Talks are missing"):
+            inspection.with_user(self.director).action_close()
+        order = self.env["mj.rectification"].create({"finding_id": ordered.id, **self.ordered_values()})
+        follow_up = self.env["mj.inspection"].browse(inspection.action_follow_up()["res_id"])
+        self.started(follow_up.with_user(self.supervisor)).followed_finding_ids.filtered(
+            lambda finding: finding == followed
+        ).outcome = "persists"
+        with self.assertRaisesRegex(UserError, "for example: West District: Talks are missing"):
+            inspection.with_user(self.director).action_close()
+        order.sudo().state = "closed"
+        inspection.with_user(self.director).action_close()
+        self.assertEqual((inspection.state, inspection.closed_by_id), ("closed", self.director))
+
+    def ordered_values(self):
+        return {"organization_id": self.west.id, "title": "T", "problem": "P", "requirement": "R"}
+
     def test_what_a_new_inspection_proposes(self):
         """A22.2: on 15 June the talks since New Year, today's days, and the municipal committee."""
         names = ["period_from", "period_to", "date_from", "date_to", "organization_id", "kind"]
