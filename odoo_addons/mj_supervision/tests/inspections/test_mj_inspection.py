@@ -275,12 +275,65 @@ class TestMjInspection(InspectionCase):
         checks = {check.checkpoint_id.figure: check for check in inspection.check_ids}
         coverage = checks["coverage"]
         # Of 2 talks of the chair, 3 in the team, 5 with the committee and 5 of A05.1 one talk serves 1, 1, 0 and 2.
-        self.assertEqual((coverage.part, coverage.whole), (4, 15))
+        self.assertEqual((coverage.part, coverage.whole, coverage.pending), (0, 0, 11))
+        self.assertEqual((coverage.figure, coverage.result), ("11 not yet due", "not_due"))
+        self.assertEqual((checks["timeliness"].figure, checks["timeliness"].result), ("11 not yet due", "not_due"))
         self.assertEqual((checks["ledger"].part, checks["ledger"].whole), (0, 1))
         self.assertEqual((checks["recorded_late"].part, checks["recorded_late"].result), (1, "unmet"))
         self.assertEqual(checks["concerns"].result, "met")
         with self.assertRaises(UserError):
             coverage.write({"part": 99})
+
+    def measured(self):
+        """Return coverage and timeliness of North: each as part, whole, not yet due and the answer proposed."""
+        inspection = self.started(self.new_regular(self.north))
+        checks = {check.checkpoint_id.figure: check for check in inspection.check_ids}
+        return [
+            (check.part, check.whole, check.pending, check.result)
+            for check in (checks["coverage"], checks["timeliness"])
+        ]
+
+    def test_figures_by_what_was_due(self):
+        """A22.2: on 15 June the duties of the period until 14 June count, the other open ones are not yet due."""
+        self.hold(self.c, self.v, "2026-05-05")
+        done = self.env["mj.obligation"].search(
+            [("organization_id", "=", self.north.id), ("year", "=", 2026), ("state", "=", "fulfilled")]
+        )
+        still = self.env["mj.obligation"].search(
+            [("organization_id", "=", self.north.id), ("year", "=", 2026), ("state", "=", "open")]
+        )
+        self.assertEqual((len(done), len(still)), (4, 11))
+        done.due_date = "2026-06-10"
+        still[:2].due_date = "2026-06-14"
+        still[2].due_date = "2026-06-15"
+        # Four of six are 67 per cent: from 60 on, and below 100 and 90.
+        self.assertEqual(self.measured(), [(4, 6, 9, "partly"), (4, 6, 9, "partly")])
+        still.due_date = "2026-06-14"
+        # Four of fifteen are 27 per cent.
+        self.assertEqual(self.measured(), [(4, 15, 0, "unmet"), (4, 15, 0, "unmet")])
+        still.state = "waived"
+        self.assertEqual(self.measured(), [(4, 4, 0, "met"), (4, 4, 0, "met")])
+
+    def test_answers_by_the_thresholds_of_the_point(self):
+        """A22.2: thirteen of fifty-six are not partly met; both thresholds are data of the point."""
+        point = self.env.ref("mj_supervision.checkpoint_coverage")
+        self.assertEqual((point.target, point.partly_target), (100, 60))
+        for part, whole, pending, result in (
+            (13, 56, 0, "unmet"),
+            (59, 100, 0, "unmet"),
+            (60, 100, 0, "partly"),
+            (99, 100, 0, "partly"),
+            (100, 100, 0, "met"),
+            (0, 11, 5, "unmet"),
+            (0, 0, 11, "not_due"),
+            (0, 0, 0, "none"),
+        ):
+            with self.subTest(part=part, whole=whole, pending=pending):
+                self.assertEqual(point._proposed_result(part, whole, pending), result)
+        point.write({"target": 50, "partly_target": 20})
+        self.assertEqual(
+            [point._proposed_result(part, 100) for part in (19, 20, 49, 50)], ["unmet", "partly", "partly", "met"]
+        )
 
     def test_report_names_the_end_of_the_ledger(self):
         """A22.2, A20.1: number and last seal are printed, so that a ledger cut short later shows."""

@@ -14,8 +14,9 @@ class TestMjInspectionPaper(InspectionCase):
         return report._render_qweb_html(f"mj_supervision.report_{name}", inspection.ids)[0].decode()
 
     def test_columns_of_the_circular(self):
-        """One talk of the chair with the vice chair: 4 of 15 duties done, none of them late."""
+        """One talk of the chair with the vice chair: 4 of 15 duties done, and all were due the day before."""
         self.hold(self.c, self.v, "2026-05-05")
+        self.env["mj.obligation"].search([("organization_id", "=", self.north.id)]).due_date = "2026-06-14"
         inspection = self.started(self.new_regular(self.north | self.west))
         self.new_finding(inspection)
         checks = inspection.check_ids.filtered(lambda check: check.line_id.organization_id == self.north)
@@ -29,9 +30,10 @@ class TestMjInspectionPaper(InspectionCase):
         (west,) = (row for row in rows if row["Organisation"] == "West District")
         figures = {check.checkpoint_id.figure: check for check in checks}
         self.assertEqual((figures["coverage"].part, figures["coverage"].whole), (4, 15))
-        self.assertEqual((figures["timeliness"].part, figures["timeliness"].whole), (4, 4))
+        self.assertEqual((figures["timeliness"].part, figures["timeliness"].whole), (4, 15))
         self.assertIn("4/15", north["Coverage"])
-        self.assertIn("4/4", north["Timeliness"])
+        self.assertIn("4/15", north["Timeliness"])
+        self.assertEqual((west["Coverage"], west["Timeliness"]), ("nothing due", "nothing due"))
         self.assertEqual(north["Points met / partly / not met"], f"{met} / 2 / 1")
         self.assertEqual((north["Findings"], west["Findings"]), ("1", "0"))
 
