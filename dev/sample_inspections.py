@@ -87,6 +87,7 @@ def _regular(env, top, inspectors):
                 "clause": check.clause,
                 "name": "定期谈话未按时完成" if check.checkpoint_id.figure == "timeliness" else "定期谈话覆盖不全",
                 "description": f"应谈任务完成情况：{check.figure}。",
+                "requirement": "补齐应谈未谈的谈话，并登记入台账。",
                 "severity": "serious" if check.result == "unmet" else "minor",
             }
         )

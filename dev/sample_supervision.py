@@ -12,6 +12,7 @@ from dev.sample_shared import BRANCH, YUZHONG, account, organization
 EVIDENCE = [{"name": "整改情况报告.txt", "raw": "整改情况报告：已按要求逐项整改，并补充完善台账。".encode()}]
 WARNING = "你单位对整改要求重视不够，整改进展缓慢，现予以警示。请认真对照要求，采取有效措施，确保整改到位。"
 PROPOSAL = "一、建议在全市范围内予以通报。\n二、建议对主要负责人进行约谈，责令限期整改。"
+DECISION = "由主委对主要负责人进行约谈，不在全市范围内通报。"
 DAYS_GIVEN = 30
 # Organisation (a number: one of the other districts), days since the order, matter, what is wrong,
 # what is required, the steps taken with the days after the order on which they were.
@@ -103,6 +104,39 @@ RECTIFICATIONS = (
         "多份谈话记录内容雷同，未反映真实情况。",
         "重新开展谈话，如实记录。",
         (("order", 0), ("start", 4), ("submit", 29), ("check", 35, "not_corrected"), ("warn", 38), ("propose", 75)),
+    ),
+    (
+        7,
+        200,
+        "主要负责人未带头开展谈心谈话",
+        "上一年度主要负责人未与班子成员开展谈心谈话。",
+        "主要负责人带头开展谈话并登记。",
+        (
+            ("order", 0),
+            ("start", 4),
+            ("submit", 29),
+            ("check", 35, "not_visibly"),
+            ("warn", 38),
+            ("propose", 75),
+            ("decide", 90),
+            ("close_decided", 95),
+        ),
+    ),
+    (
+        8,
+        130,
+        "谈话人未按分工开展谈话",
+        "部分委员由非分工联系的班子成员谈话，未说明原因。",
+        "按分工开展谈话，确需调整的说明原因。",
+        (
+            ("order", 0),
+            ("start", 4),
+            ("submit", 29),
+            ("check", 35, "not_corrected"),
+            ("warn", 38),
+            ("propose", 75),
+            ("decide", 120),
+        ),
     ),
     (
         BRANCH,
@@ -198,7 +232,13 @@ _STEPS = {
     "propose": lambda one, users: one.with_user(users["director"]).propose(
         one.sudo().organization_id.parent_id, PROPOSAL
     ),
-    "close": lambda one, users: one.with_user(users["supervisor"]).action_close(),
+    "decide": lambda one, users: one.with_user(users["supervisor"]).decide(
+        "partly", DECISION, clock.today(one.env), "会议纪要（主委会议）"
+    ),
+    "close": lambda one, users: one.with_user(users["director"]).close("已整改到位，予以销号。"),
+    "close_decided": lambda one, users: one.with_user(users["director"]).close(
+        "处理意见已有结果，予以销号。", explanation="有关决定由市委会办公室存档。"
+    ),
     "reopen": lambda one, users: one.with_user(users["supervisor"]).reopen(
         "复查发现同类问题再次出现。", _later(one, 30)
     ),

@@ -199,6 +199,23 @@ def chinese_of(cursor, model, field):
     return cursor.fetchall()
 
 
+def test_points_of_the_checklist_word_their_problems(upgrade):
+    """A22.2: the points that came with the addon propose a title of what is wrong, in both languages."""
+    with psycopg2.connect(dbname=DATABASE) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT known.name, point.problem ->> 'en_US', point.problem ->> 'zh_CN', point.partly_target
+              FROM mj_inspection_checkpoint AS point
+              JOIN ir_model_data AS known ON known.model = 'mj.inspection.checkpoint' AND known.res_id = point.id
+             WHERE known.module = 'mj_supervision'
+            """
+        )
+        found = {name: words for name, *words in cursor.fetchall()}
+    assert len(found) == 11
+    assert all(english and chinese and target == 60 for english, chinese, target in found.values()), found
+    assert found["checkpoint_recorded_late"][:2] == ["Talks are not archived in time", "谈话未按时归档"]
+
+
 def test_data_of_the_addons_are_all_there(upgrade):
     """People's records rest on them: posts, articles, rules, prompts."""
     gone = {

@@ -21,7 +21,10 @@ HINTS |= {
     },
     "mj.rectification.act": {"due_date": 40},
 }
-LATER |= {"mj.referral": {"receiver_name": "收件人", "receipted_on": 0}}
+LATER |= {
+    "mj.referral": {"receiver_name": "收件人", "receipted_on": 0},
+    "mj.yearly.report": {"early_reason": "本届委员会任期届满"},
+}
 MAY_BE_EMPTY |= {}
 ANSWERS |= {
     "mj.referral.action_submit": "who submits is not the one who approves",

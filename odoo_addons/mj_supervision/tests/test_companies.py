@@ -110,14 +110,14 @@ class TestCommittees(CommitteesCase):
         self.assertTrue(inspection.is_reproducible)
         inspection.action_start()
         coverage = inspection.check_ids.filtered(lambda check: check.checkpoint_id.figure == "coverage")
-        self.assertEqual((coverage.part, coverage.whole), (0, 0))
+        self.assertEqual((coverage.part, coverage.whole, coverage.result), (0, 0, "none"))
 
     def test_inspection_of_our_company_by_who_is_in_it(self):
         """A22.3: with companies the inspector is not in, the figures of the checklist are worked out."""
         inspection = self.started(self.new_inspection())
         north = inspection.check_ids.filtered(lambda check: check.line_id.organization_id == self.north)
         coverage = north.filtered(lambda check: check.checkpoint_id.figure == "coverage")
-        self.assertEqual((coverage.part, coverage.whole), (0, 15))
+        self.assertEqual((coverage.part, coverage.whole, coverage.pending), (0, 0, 15))
 
     def test_inspectors_of_another_company(self):
         """Bad input: nobody inspects for the committee of another company, and nothing of another one is inspected."""

@@ -6,7 +6,7 @@ COMMITTEE = "mj_supervision.group_mj_supervision_{}"
 
 @tagged("post_install", "-at_install")
 class TestSupervisionJourney(HttpCase, MjCase):
-    """The committee's work in Chinese, from the draw to the proposal, in a browser."""
+    """The committee's work in Chinese, from the draw to the closed case, in a browser."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,8 +39,11 @@ class TestSupervisionJourney(HttpCase, MjCase):
         self.authenticate(user.login, user.login)
         return self.url_open(f"/report/html/mj_supervision.{report}/{record.id}").text
 
-    def test_from_the_draw_to_the_proposal(self):
-        """A22.3, A21.1, A17.5: drawn by lot, found, ordered, answered, twice not corrected, warned, proposed, printed."""
+    def test_from_the_draw_to_the_end(self):
+        """A22.3, A21.1, A17.5: drawn by lot, found, ordered, answered, twice not corrected, warned, proposed, decided on.
+
+        It is closed by a second person, and printed.
+        """
         self.set_registry_readonly_mode(False)
         finding = self.inspect()
         one = self.order(finding)
@@ -54,6 +57,9 @@ class TestSupervisionJourney(HttpCase, MjCase):
         self.take(answer, "answer_again", self.keeper)
         self.take(path, "check_again", self.second)
         self.take(path, "propose", self.director)
+        self.take(path, "decide", self.first)
+        self.take(path, "close", self.second)
+        self.take(f"mj-inspections/{finding.inspection_id.id}", "approve", self.director)
         self.assertEqual(
             [(step.kind, step.user_id) for step in one.step_ids.sorted("id")],
             [
@@ -65,13 +71,14 @@ class TestSupervisionJourney(HttpCase, MjCase):
                 ("submitted", self.keeper),
                 ("checked", self.second),
                 ("proposed", self.director),
-                ("closed", self.director),
+                ("decided", self.first),
+                ("closed", self.second),
             ],
         )
         self.check_papers(finding.inspection_id, one)
 
     def inspect(self):
-        """Return the finding of a spot check that was drawn, held, reported and approved."""
+        """Return the finding of a spot check that was drawn, held and reported."""
         self.take("mj-inspections/new", "draw", self.first)
         inspection = self.env["mj.inspection"].search([("organization_id", "=", self.city.id)])
         self.assertTrue(inspection.is_reproducible)
@@ -81,7 +88,6 @@ class TestSupervisionJourney(HttpCase, MjCase):
         answers = inspection.check_ids.with_user(self.first)
         answers.filtered(lambda check: not check.result).write({"result": "met"})
         self.take(path, "report", self.first)
-        self.take(path, "approve", self.director)
         return inspection.finding_ids
 
     def order(self, finding):

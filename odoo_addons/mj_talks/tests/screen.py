@@ -313,6 +313,13 @@ class Screen(Form):
                 return [{node.get("name"): value} for value, _words in info["selection"]]
         return [{}]
 
+    def banners(self):
+        """Return the words of the banners that stand on the screen, a text for each part of them."""
+        context = self._get_eval_context()
+        parts = self._view["tree"].xpath(".//div[contains(@class, 'alert')]/descendant-or-self::*[text()]")
+        texts = [(node.text or "").strip() for node in parts if not self._is(node, "invisible", context)]
+        return [text for text in texts if text]
+
     def buttons(self):
         """Return the buttons that stand on the screen, those of the rows of its lists not counted."""
         level = self._nodes[1]

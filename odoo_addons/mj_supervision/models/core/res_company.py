@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...roles import COMMITTEE
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -15,3 +17,16 @@ class ResCompany(models.Model):
         help="A problem found in a talk shows at the supervision committee when nothing was decided so many days after "
         "the record was confirmed (A17.5). 0: never.",
     )
+
+    def _mj_committee_users(self):
+        """Return the accounts of the supervision committee that work in this company.
+
+        :rtype: res.users
+        """
+        self.ensure_one()
+        group = self.env.ref(COMMITTEE)
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search([("all_group_ids", "in", group.id), ("share", "=", False), ("company_ids", "in", self.id)])
+        )

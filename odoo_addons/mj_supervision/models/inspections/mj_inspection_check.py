@@ -3,7 +3,13 @@ from odoo.addons.mj_talks.wording import counted
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-RESULTS = [("met", "Met"), ("partly", "Partly met"), ("unmet", "Not met"), ("none", "Not applicable")]
+RESULTS = [
+    ("met", "Met"),
+    ("partly", "Partly met"),
+    ("unmet", "Not met"),
+    ("not_due", "Not yet due"),
+    ("none", "Not applicable"),
+]
 
 
 class MjInspectionCheck(models.Model):
@@ -31,6 +37,7 @@ class MjInspectionCheck(models.Model):
     is_worked_out = fields.Boolean(compute="_compute_is_worked_out")
     part = fields.Integer(readonly=True)
     whole = fields.Integer(readonly=True)
+    pending = fields.Integer(string="Not Yet Due", readonly=True, help="Duties open whose day was still to come.")
     figure = fields.Char(compute="_compute_figure")
     result = fields.Selection(RESULTS, index=True)
     note = fields.Text(string="Remarks", help="Name no persons and nothing that was said in a talk.")
@@ -42,7 +49,7 @@ class MjInspectionCheck(models.Model):
         for check in self:
             check.is_worked_out = bool(check.checkpoint_id.figure)
 
-    @api.depends("part", "whole", "checkpoint_id")
+    @api.depends("part", "whole", "pending", "checkpoint_id")
     def _compute_figure(self):
         for check in self:
             if not check.is_worked_out:
@@ -51,6 +58,8 @@ class MjInspectionCheck(models.Model):
                 check.figure = self.env._("%s cases", check.part)
             elif check.whole:
                 check.figure = f"{check.part}/{check.whole} ({100 * check.part / check.whole:.0f}%)"
+            elif check.pending:
+                check.figure = self.env._("%s not yet due", check.pending)
             else:
                 check.figure = self.env._("nothing due")
 
@@ -85,9 +94,11 @@ class MjInspectionCheck(models.Model):
         """Bring the figures up to date; answers given by people stay."""
         for check in self.filtered("is_worked_out"):
             inspection, point = check.inspection_id, check.checkpoint_id
-            part, whole = point._measure(check.line_id.organization_id, inspection.period_from, inspection.period_to)
-            proposed = check.result or point._proposed_result(part, whole)
-            check.sudo().write({"part": part, "whole": whole, "result": proposed})
+            organization, days = check.line_id.organization_id, (inspection.period_from, inspection.period_to)
+            part, whole = point._measure(organization, *days)
+            pending = point._count_not_yet_due(organization, *days)
+            proposed = check.result or point._proposed_result(part, whole, pending)
+            check.sudo().write({"part": part, "whole": whole, "pending": pending, "result": proposed})
 
     def action_find(self):
         """Write down a finding on this point."""
@@ -105,7 +116,7 @@ class MjInspectionCheck(models.Model):
                 "default_organization_id": self.line_id.organization_id.id,
                 "default_check_id": self.id,
                 "default_clause": self.clause,
-                "default_name": self.checkpoint_id.name,
+                "default_name": self.checkpoint_id.problem,
             },
         }
 
@@ -166,6 +177,15 @@ class MjInspection(models.Model):
                         "Write what was found; the organisation reads it. It is missing, for example, for: %s.",
                         counted(
                             self.env, [(finding.organization_id.name, finding.name) for finding in undescribed[:3]]
+                        ),
+                    )
+                )
+            if uncorrected := inspection.finding_ids.filtered(lambda finding: not (finding.requirement or "").strip()):
+                raise UserError(
+                    self.env._(
+                        "Write what has to be corrected; the circular prints it. It is missing, for example, for: %s.",
+                        counted(
+                            self.env, [(finding.organization_id.name, finding.name) for finding in uncorrected[:3]]
                         ),
                     )
                 )

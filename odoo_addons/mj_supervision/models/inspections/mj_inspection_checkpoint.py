@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.duty.talk_states import HELD_STATES
 from odoo.fields import Domain
 
@@ -13,6 +14,8 @@ FIGURES = [
 ]
 # Figures of which none at all is good; the others are shares.
 COUNTS = {"recorded_late", "concerns", "requests", "waivers"}
+# Shares of duties: what is due by the day of the inspection counts.
+OF_DUTIES = {"coverage", "timeliness"}
 
 
 class MjInspectionCheckpoint(models.Model):
@@ -24,6 +27,9 @@ class MjInspectionCheckpoint(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
+    problem = fields.Char(
+        string="Wording of a Problem", translate=True, help="Proposed as the title of a finding on this point."
+    )
     clause = fields.Char(required=True, help="The clause it rests on, for example A18.1.")
     clause_label = fields.Char(string="Article Cited", compute="_compute_clause_label")
     article_id = fields.Many2one("mj.regulation.article", index="btree_not_null", ondelete="restrict")
@@ -32,6 +38,11 @@ class MjInspectionCheckpoint(models.Model):
     company_id = fields.Many2one("res.company", index=True, help="Empty: for the committees of all companies.")
     figure = fields.Selection(FIGURES, string="Worked Out", help="Empty: answered by hand.")
     target = fields.Float(string="Target (%)", default=100.0, help="Of shares: from here on the point is met.")
+    partly_target = fields.Float(
+        string="Partly Met From (%)",
+        default=60.0,
+        help="Of shares: from here on, below the target, the point is partly met.",
+    )
     days = fields.Integer(default=15, help="Days within which a talk is archived.")
     guidance = fields.Text(string="What to Look At", translate=True)
 
@@ -69,26 +80,57 @@ class MjInspectionCheckpoint(models.Model):
         """
         self.ensure_one()
         measure = getattr(self, f"_measure_{self.figure}")
+        last_day = self._last_day_due(organization, last_day)
         return measure(Domain("organization_id", "=", organization.id), first_day, last_day)
+
+    def _last_day_due(self, organization, last_day):
+        """Return until which day a duty had to be done: not after yesterday, whatever the period inspected.
+
+        :rtype: datetime.date
+        """
+        if self.figure not in OF_DUTIES:
+            return last_day
+        return min(last_day, fields.Date.subtract(clock.today(self.env, organization.sudo().company_id), days=1))
+
+    @api.private
+    def _count_not_yet_due(self, organization, first_day, last_day):
+        """Return how many duties of the period are open and had their day still to come.
+
+        :param mj.organization organization: this one only, not its subtree.
+        :param datetime.date first_day: of the period inspected.
+        :param datetime.date last_day: of the period inspected.
+        :rtype: int
+        """
+        self.ensure_one()
+        if self.figure not in OF_DUTIES:
+            return 0
+        domain = Domain("organization_id", "=", organization.id) & self._running(first_day, last_day)
+        if self.figure == "coverage":
+            domain &= Domain("concern_id", "=", False)
+        to_come = Domain("due_date", ">", self._last_day_due(organization, last_day))
+        return self.env["mj.obligation"].search_count(domain & to_come & Domain("state", "=", "open"))
 
     def _is_count(self):
         return self.figure in COUNTS
 
-    def _proposed_result(self, part, whole):
-        """Return what a figure says by itself; people may say otherwise."""
+    def _proposed_result(self, part, whole, pending=0):
+        """Return what a figure says by itself, by the thresholds of the point; people may say otherwise."""
         if self._is_count():
             return "unmet" if part else "met"
         if not whole:
-            return "none"
+            return "not_due" if pending else "none"
         reached = 100 * part / whole
         if reached >= self.target:
             return "met"
-        return "partly" if part else "unmet"
+        return "partly" if reached >= self.partly_target else "unmet"
+
+    def _running(self, first_day, last_day):
+        return Domain("opens_on", "<=", last_day) & Domain("due_date", ">=", first_day)
 
     def _sums(self, domain, first_day, last_day, names):
-        """Sum up counts of the compliance report over duties that ran in the period."""
+        """Sum up counts of the compliance report over duties of the period whose day had come."""
         duties = self.env["mj.obligation"].search(
-            domain & Domain("opens_on", "<=", last_day) & Domain("due_date", ">=", first_day)
+            domain & self._running(first_day, last_day) & Domain("due_date", "<=", last_day)
         )
         rows = self.env["mj.compliance.report"]._read_group(
             [("obligation_id", "in", duties.ids)], aggregates=[f"{name}:sum" for name in names]

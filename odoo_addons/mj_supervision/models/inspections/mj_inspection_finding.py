@@ -18,6 +18,7 @@ SUBSTANCE = {
     "clause",
     "name",
     "description",
+    "requirement",
     "severity",
     "check_id",
     "talk_line_id",
@@ -41,7 +42,11 @@ class MjInspectionFinding(models.Model):
     clause_label = fields.Char(string="Article Cited", compute="_compute_clause_label")
     name = fields.Char(string="Finding", required=True)
     description = fields.Text(
-        string="What Was Found", help="The organisation reads it. Name no persons and nothing that was said in a talk."
+        string="What Was Found",
+        help="The organisation reads it, and the circular prints it. Name no persons and nothing that was said in a talk.",
+    )
+    requirement = fields.Text(
+        string="Correction Required", help="The organisation reads it, and the circular prints it. Name no persons."
     )
     severity = fields.Selection(SEVERITIES, required=True, default="minor")
     severity_rank = fields.Integer(compute="_compute_severity_rank", store=True, export_string_translation=False)
@@ -155,6 +160,10 @@ class MjInspectionFinding(models.Model):
             raise UserError(self.env._("Whether a finding is corrected is said by the follow-up, while in progress."))
         self.follow_up_id._check_may_inspect()
 
+    def _is_checked(self):
+        """Whether somebody said if it is corrected: the follow-up, or whoever struck its rectification off."""
+        return self.outcome != "pending" or "closed" in self.rectification_ids.mapped("state")
+
     def action_order_rectification(self):
         """Prepare a rectification of this finding, or open the one there is (A21.1, A22.2).
 
@@ -176,6 +185,7 @@ class MjInspectionFinding(models.Model):
                 "default_organization_id": self.organization_id.id,
                 "default_title": self.name,
                 "default_problem": self.description or self.name,
+                "default_requirement": self.requirement,
                 "default_article_id": self._article_not_kept().id,
                 "default_due_date": clock.today(self.env, self.company_id) + timedelta(days=DAYS_TO_CORRECT),
                 "default_responsible_ids": self.organization_id.sudo().chair_id.ids,

@@ -59,7 +59,7 @@ class MjInspectionRecusal(models.Model):
             self._check_inspectors()
 
     def _check_four_eyes(self):
-        """Refuse the approval of a report to who reported it.
+        """Refuse the approval of a report to who inspected or reported it.
 
         :raises UserError: saying who approves instead.
         """
@@ -67,6 +67,13 @@ class MjInspectionRecusal(models.Model):
             raise UserError(
                 self.env._(
                     "Somebody else approves what you reported: another director. If there is none, the rules "
+                    "administrator appoints one."
+                )
+            )
+        if not self.env.su and self._is_inspected_by_user():
+            raise UserError(
+                self.env._(
+                    "Somebody else approves what you inspected: another director. If there is none, the rules "
                     "administrator appoints one."
                 )
             )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.models.core.mj_stepped import Step
+from odoo.addons.mj_talks.wording import counted
 from odoo.exceptions import AccessError, UserError
 
 
@@ -36,7 +37,12 @@ class MjInspection(models.Model):
             by="_check_carries_out",
             checks=("_check_inspectors", "_check_answered"),
         ),
-        "close": Step(before=("reported",), after="closed", by="_check_approves", checks=("_check_four_eyes",)),
+        "close": Step(
+            before=("reported",),
+            after="closed",
+            by="_check_approves",
+            checks=("_check_four_eyes", "_check_findings_checked"),
+        ),
         "follow_up": Step(before=("reported", "closed"), after="", by="_check_may_act", checks=("_check_found",)),
         "cancel": Step(before=("draft", "fixed", "drawn", "in_progress"), after="cancelled", by="_check_may_act"),
     }
@@ -55,6 +61,21 @@ class MjInspection(models.Model):
         self._check_may_act()
         if not (self.env.su or self._is_director()):
             raise AccessError(self.env._("The director of the supervision committee decides on this."))
+
+    def _check_findings_checked(self):
+        """Refuse to close over findings of which nobody said whether they are corrected.
+
+        :raises UserError: naming them, and what says it.
+        """
+        unchecked = self.sudo().finding_ids.filtered(lambda finding: not finding._is_checked())
+        if unchecked:
+            raise UserError(
+                self.env._(
+                    "Whether these findings are corrected is not checked yet, for example: %s. Follow them up, or order "
+                    "a rectification and strike it off; then approve.",
+                    counted(self.env, [(finding.organization_id.name, finding.name) for finding in unchecked[:3]]),
+                )
+            )
 
     def _check_found(self):
         for inspection in self:
@@ -78,7 +99,7 @@ class MjInspection(models.Model):
         self._ready_for("report")._take("report", reported_at=fields.Datetime.now(), reported_by_id=self.env.uid)
 
     def action_close(self):
-        """Approve reports; the director does."""
+        """Approve reports whose findings were checked; a director who did not inspect does."""
         self._ready_for("close")._take("close", closed_at=fields.Datetime.now(), closed_by_id=self.env.uid)
 
     def action_cancel(self):

@@ -5,6 +5,7 @@ comes into sight by one bit of the record (decision 0037).
 """
 
 from . import mj_supervision_home
+from . import mj_supervision_home_cases
 from . import mj_yearly_report
 from . import mj_yearly_report_figures
 from . import mj_yearly_report_texts

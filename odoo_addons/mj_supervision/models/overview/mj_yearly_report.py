@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.mj_talks import clock
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -24,10 +25,20 @@ class MjYearlyReport(models.Model):
     )
     timely_text = fields.Text(string="Timely Talks and Problems", copy=False)
     supervision_text = fields.Text(string="Supervision", copy=False)
+    early_reason = fields.Char(
+        string="Why Final Before the Year Is Over", copy=False, help="Printed on the report. Empty: the year is over."
+    )
+    is_year_over = fields.Boolean(compute="_compute_is_year_over")
 
     _one_a_year = models.UniqueIndex(
         "(organization_id, year)", "There is a report of this year already. Open it in the list and go on with it."
     )
+
+    @api.depends("year", "company_id")
+    def _compute_is_year_over(self):
+        days = clock.todays(self)
+        for report in self:
+            report.is_year_over = bool(report.year) and report.year < days[report.company_id].year
 
     @api.constrains("organization_id")
     def _check_level(self):
@@ -49,6 +60,15 @@ class MjYearlyReport(models.Model):
     def _check_may_finalize(self):
         if not self.env.user.has_group(DIRECTOR):
             raise AccessError(self.env._("The director of the supervision committee makes the report final."))
+        for report in self:
+            if not (report.is_year_over or (report.early_reason or "").strip()):
+                raise UserError(
+                    self.env._(
+                        "%s is not over: enter why the report is made final before, or wait for the first day of the next "
+                        "year. The reason is printed.",
+                        report.year,
+                    )
+                )
 
     def _check_may_take_back(self):
         if not self.env.user.has_group(DIRECTOR):

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import date
 
 from odoo import models
 from odoo.addons.mj_talks import clock
@@ -31,15 +32,36 @@ class MjYearlyReport(models.Model):
         by_occasion = counter._totals(duties, lambda year, _place, _rule, occasion: (year, occasion))
         by_year = counter._totals(duties, lambda year, *_rest: year)
         home, today = counter.env["mj.supervision.home"], clock.today(self.env, counter.company_id)
+        before = counter._year_figures(self.year - 1, by_year, by_occasion)
         return {
             "year": self.year,
             "now": counter._year_figures(self.year, by_year, by_occasion),
-            "before": counter._year_figures(self.year - 1, by_year, by_occasion),
+            "before": before if counter._is_comparable() else counter._without_numbers(before),
             "clauses": counter._clauses(duties),
             "organizations": counter._organizations(duties),
             "months": home._months(self.year, counter._inside()),
             "states": counter._counts("mj.rectification", counter._ordered(self.year), "state"),
             "ages": [[age["label"], age["count"]] for age in home._rectification_ages(today, counter._inside())],
+        }
+
+    def _is_comparable(self):
+        """Whether the year before is a whole year of this regulation with an organisation that was live all through it.
+
+        :rtype: bool
+        """
+        first_day = date(self.year - 1, 1, 1)
+        live = self._inside("parent_path") & Domain("go_live", "<=", first_day)
+        in_force = self.env["mj.regulation"]._in_force_on(first_day, company=self.company_id)
+        return bool(in_force and self.env["mj.organization"].search_count(live, limit=1))
+
+    def _without_numbers(self, figures):
+        """Return figures of the same shape that say nothing: a year that was none is not compared.
+
+        :rtype: dict
+        """
+        return {
+            name: self._without_numbers(number) if isinstance(number, dict) else None
+            for name, number in figures.items()
         }
 
     def _inside(self, path="organization_path"):
@@ -51,20 +73,37 @@ class MjYearlyReport(models.Model):
         :param str name: field of the person.
         :rtype: Domain
         """
+        return Domain(name, "not in", self._committee_members().ids)
+
+    def _committee_members(self):
         group = self.env.ref(COMMITTEE)
         accounts = self.env["res.users"].with_context(active_test=False).search([("all_group_ids", "in", group.id)])
-        return Domain(name, "not in", accounts.partner_id.mj_member_ids.ids)
+        return accounts.partner_id.mj_member_ids
+
+    def _undecided(self, year):
+        """Return the domain of talks until a year's end in which a problem was found that nobody decided on since.
+
+        :rtype: Domain
+        """
+        about_committee = [("member_id", "in", self._committee_members().ids), ("role", "=", "talkee")]
+        return (
+            self._inside()
+            & Domain("is_problem_undecided", "=", True)
+            & Domain("confirmed_at", "<", self.company_id._mj_midnight(date(year + 1, 1, 1)))
+            & Domain("participant_ids", "not any", about_committee)
+        )
 
     # -- duties ---------------------------------------------------------------------------------
 
     def _duties(self):
-        """Return the sums by year, organisation, rule and occasion, of this year and the one before.
+        """Return the sums by year, organisation, rule and occasion, of this year and one before that is comparable.
 
         :rtype: list[tuple]
         """
+        years = (self.year - 1, self.year) if self._is_comparable() else (self.year,)
         domain = (
             self._inside()
-            & Domain("year", "in", (self.year - 1, self.year))
+            & Domain("year", "in", years)
             & (Domain("obligation_id.concern_id", "=", False) | self._not_about_committee("talkee_id"))
         )
         groups = ["year", "organization_id", "rule_id", "occasion"]
@@ -159,6 +198,7 @@ class MjYearlyReport(models.Model):
                 "mj.followup",
                 problems & Domain("is_open", "=", True) & self._not_about_committee("member_id"),
             ),
+            "problems_undecided": ("mj.talk", self._undecided(year)),
             "requests": ("mj.talk.request", requests),
             "requests_late": ("mj.talk.request", requests & Domain("is_overdue", "=", True)),
             "requests_answered": ("mj.talk.request", requests & Domain("state", "in", ANSWERED)),

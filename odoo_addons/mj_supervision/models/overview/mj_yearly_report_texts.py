@@ -36,7 +36,11 @@ class MjYearlyReport(models.Model):
                 timeliness=self._percent(total["timeliness"]),
             )
         ]
-        if before["due"]:
+        if before["due"] is None:
+            sentences.append(
+                self.env._("There is no comparison with the year before: no organisation was live all through it.")
+            )
+        elif before["due"]:
             sentences.append(
                 self.env._(
                     "The year before, %(due)s were owed and %(done)s held; coverage was %(coverage)s, timeliness "
@@ -68,6 +72,7 @@ class MjYearlyReport(models.Model):
                     problems=now["problems"],
                     open=now["problems_open"],
                 ),
+                *self._draft_undecided(now),
                 self.env._(
                     "%(requests)s personal talks were asked for: %(answered)s answered, %(talked)s held; the answer to "
                     "%(late)s of them is overdue, %(without)s accepted in time led to no talk yet.",
@@ -79,6 +84,18 @@ class MjYearlyReport(models.Model):
                 ),
             ]
         )
+
+    def _draft_undecided(self, now):
+        """Say how many problems nobody decided on; nothing where there is none."""
+        if not now["problems_undecided"]:
+            return []
+        return [
+            self.env._(
+                "In %(undecided)s more talks a problem was found on which nobody has decided yet: neither a follow-up nor "
+                "a rectification was entered in time.",
+                undecided=now["problems_undecided"],
+            )
+        ]
 
     def _draft_supervision(self, figures):
         now = figures["now"]

@@ -3,6 +3,7 @@ from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.numbering import next_reference
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...roles import COMMITTEE
 
@@ -89,6 +90,7 @@ class MjRectification(models.Model):
             ("checked", "Checked"),
             ("warned", "Warned"),
             ("proposed", "Handling proposed"),
+            ("decided", "Proposal decided"),
             ("closed", "Struck off"),
         ],
         string="Rectification Status",
@@ -140,7 +142,7 @@ class MjRectification(models.Model):
         # On the portal the page of the rectification hands the files out.
     )
 
-    is_warned = fields.Boolean(compute="_compute_is_warned", string="Warned in This Round")
+    is_warned = fields.Boolean(compute="_compute_is_warned", search="_search_is_warned", string="Warned in This Round")
     is_extension_asked = fields.Boolean(compute="_compute_is_extension_asked", string="Extension Asked For")
 
     _order_idx = models.Index("(is_awaiting DESC, due_date, id DESC)")
@@ -176,6 +178,27 @@ class MjRectification(models.Model):
                 step.kind == "warned" and step.round_number == rectification.round_number
                 for step in rectification.sudo().step_ids
             )
+
+    @api.model
+    def _search_is_warned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        self.flush_model(["round_number"])
+        self.env["mj.rectification.step"].flush_model(["rectification_id", "kind", "round_number"])
+        warned = Domain(
+            "id",
+            "in",
+            SQL(
+                """
+                (SELECT rectification.id
+                   FROM mj_rectification AS rectification
+                   JOIN mj_rectification_step AS step
+                     ON step.rectification_id = rectification.id AND step.round_number = rectification.round_number
+                  WHERE step.kind = 'warned')
+                """
+            ),
+        )
+        return Domain.OR([warned if wanted else ~warned for wanted in value])
 
     @api.depends("extension_ids.state")
     def _compute_is_extension_asked(self):

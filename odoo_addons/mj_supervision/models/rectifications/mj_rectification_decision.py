@@ -1,6 +1,9 @@
 from odoo import api, models
+from odoo.addons.mj_talks import clock
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from .mj_rectification_note import OUTCOMES
 
 NEGATIVE_RESULTS = ("not_visibly", "not_corrected")
 
@@ -64,10 +67,48 @@ class MjRectification(models.Model):
             proposal_number=self._next_number("proposal"),
         )
 
-    def action_close(self):
-        """Close (销号): it was found corrected, or the handling was proposed."""
-        for rectification in self._ready_for("closed"):
-            rectification._take("closed", closed_on=rectification._today())
+    @api.private
+    def decide(self, outcome, text, decided_on, document):
+        """Enter what was decided on the handling proposal by whom it was made to.
+
+        :param str outcome: see the field ``outcome`` of the notes.
+        :param str text: what was decided, read by the committee only.
+        :param datetime.date decided_on: the day of the decision.
+        :param str document: the paper by which it was decided.
+        """
+        self.ensure_one()
+        self._ready_for("decided")
+        if outcome not in dict(OUTCOMES):
+            raise UserError(self.env._("Choose whether the proposal was followed."))
+        text = self._required_text(text, self.env._("Enter what was decided on the proposal."))
+        document = self._required_text(document, self.env._("Enter the paper by which it was decided."))
+        self._check_decided_on(decided_on)
+        self._note("outcome", text, outcome=outcome, decided_on=decided_on, decision_document=document)
+        self._take("decided")
+
+    @api.private
+    def close(self, result, files=(), explanation=None, alone_reason=None):
+        """Close (销号): it was found corrected, or the handling proposal was decided on. A second person does.
+
+        :param str result: what came of it, read by both sides.
+        :param list[dict] files: name and content (``raw``) of each piece of evidence.
+        :param str explanation: why there is no document; needed where nothing proves the result.
+        :param str alone_reason: why nobody else could; needed only where nobody else of the committee may.
+        """
+        self.ensure_one()
+        self._ready_for("closed")
+        text = self._required_text(result, self.env._("Enter the result with which it is struck off."))
+        if not (files or self._is_proven()):
+            text = self._without_document(text, explanation)
+        if self._is_closer_involved():
+            reason = self._required_text(alone_reason, self.env._("Enter why nobody else of the committee can do it."))
+            text = self.env._("%(text)s\nStruck off without a second person: %(reason)s", text=text, reason=reason)
+        self._keep_evidence(files)
+        self._take("closed", statement=text, closed_on=self._today())
+
+    def _is_proven(self):
+        """Whether it was found corrected, and those who answer handed documents in."""
+        return self.check_result == "corrected" and bool(self.evidence_ids)
 
     @api.private
     def reopen(self, reason, due_date):
@@ -110,6 +151,51 @@ class MjRectification(models.Model):
         for rectification in self:
             if rectification.state == "checked" and rectification.check_result != "corrected":
                 raise UserError(self.env._("It was not found corrected: it is warned of, not closed."))
+
+    def _check_decided_on(self, day):
+        proposed = self.sudo().step_ids.filtered(lambda step: step.kind == "proposed")[-1:]
+        if not day:
+            raise UserError(self.env._("Enter the day of the decision."))
+        if not clock.local_date(self.env, proposed.moment, self.sudo().company_id) <= day <= self._today():
+            raise UserError(self.env._("The decision was taken between the day of the proposal and today."))
+
+    def _check_second_person(self):
+        """Four eyes: who ordered it, or said what it is closed on, closes only where nobody else of the committee may.
+
+        :raises UserError: for these, under whichever account.
+        """
+        for rectification in self:
+            if rectification._is_closer_involved() and rectification._others_who_close():
+                raise UserError(
+                    self.env._(
+                        "Another member of the committee strikes %s off: you ordered it, checked it, or entered the "
+                        "decision on its proposal.",
+                        rectification.reference,
+                    )
+                )
+
+    def _is_closer_involved(self):
+        return self.env.user.partner_id in self._involved_partners()
+
+    def _involved_partners(self):
+        """Return who ordered it in this round, and who made the last check or entered the decision it is closed on.
+
+        :rtype: res.partner
+        """
+        steps = self.sudo().step_ids.filtered(lambda step: step.round_number == self.round_number).sorted("id")
+        ordering = steps.filtered(lambda step: step.kind in ("ordered", "reopened"))
+        closed_on = steps.filtered(lambda step: step.kind in ("checked", "decided"))[-1:]
+        return (ordering | closed_on).user_id.partner_id
+
+    def _others_who_close(self):
+        """Return the accounts of the committee that may close it as a second person.
+
+        :rtype: res.users
+        """
+        rectification = self.sudo()
+        not_asked = self._involved_partners() | rectification.submitted_by_id.partner_id
+        users = rectification.company_id._mj_committee_users().filtered(lambda user: user.partner_id not in not_asked)
+        return users.filtered(lambda user: rectification.with_user(user)._supervised_by_user())
 
     def _check_not_warned(self):
         if any(rectification.is_warned for rectification in self):

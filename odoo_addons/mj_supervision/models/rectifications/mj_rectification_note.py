@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+OUTCOMES = [
+    ("followed", "Proposal followed"),
+    ("partly", "Proposal followed in part"),
+    ("not_followed", "Proposal not followed"),
+]
+
 
 class MjRectificationNote(models.Model):
     """What the committee notes about a rectification. Those whom it concerns never read it (A17.5)."""
@@ -14,7 +20,12 @@ class MjRectificationNote(models.Model):
         "mj.rectification", required=True, index=True, ondelete="restrict", readonly=True
     )
     kind = fields.Selection(
-        [("note", "General note"), ("check", "On the check"), ("proposal", "Handling proposal")],
+        [
+            ("note", "General note"),
+            ("check", "On the check"),
+            ("proposal", "Handling proposal"),
+            ("outcome", "Decision on the proposal"),
+        ],
         string="Kind of Note",
         required=True,
         readonly=True,
@@ -23,6 +34,9 @@ class MjRectificationNote(models.Model):
     user_id = fields.Many2one("res.users", string="Account", required=True, ondelete="restrict", readonly=True)
     user_name = fields.Char(string="Noted By", required=True, readonly=True)
     text = fields.Text(required=True, readonly=True)
+    outcome = fields.Selection(OUTCOMES, string="Outcome of the Proposal", readonly=True)
+    decided_on = fields.Date(readonly=True)
+    decision_document = fields.Char(readonly=True, help="The paper by which it was decided.")
 
     def write(self, vals):
         if self:

@@ -13,6 +13,7 @@ class MjRectification(models.Model):
     can_answer = fields.Boolean(compute="_compute_rights", search="_search_can_answer", string="Mine to Answer")
     can_supervise = fields.Boolean(compute="_compute_rights")
     can_decide = fields.Boolean(compute="_compute_rights")
+    can_close = fields.Boolean(compute="_compute_can_close")
     talk_id = fields.Many2one(
         "mj.talk",
         index="btree_not_null",
@@ -60,6 +61,17 @@ class MjRectification(models.Model):
             is_new = not rectification._origin and self.env.user.has_group(COMMITTEE)
             rectification.can_supervise = is_new or rectification._origin in supervising
             rectification.can_decide = is_director and rectification.can_supervise
+
+    @api.depends_context("uid")
+    @api.depends("state", "check_result", "step_ids")
+    def _compute_can_close(self):
+        """Say whether the user is the second person whom closing takes, or there is none."""
+        for rectification in self:
+            one = rectification._origin
+            is_ready = one.state == "decided" or one.state == "checked" and one.check_result == "corrected"
+            rectification.can_close = (
+                is_ready and one.can_supervise and not (one._is_closer_involved() and one._others_who_close())
+            )
 
     @api.model
     def _search_can_answer(self, operator, value):

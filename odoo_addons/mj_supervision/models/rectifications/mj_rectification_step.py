@@ -10,6 +10,7 @@ STEP_KINDS = [
     ("checked", "Checked"),
     ("warned", "Warned"),
     ("proposed", "Handling proposed"),
+    ("decided", "Proposal decided"),
     ("closed", "Struck off"),
     ("reopened", "Reopened"),
     ("extension_asked", "Extension asked for"),

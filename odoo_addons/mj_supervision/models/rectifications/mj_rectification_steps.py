@@ -44,11 +44,17 @@ class MjRectification(models.Model):
             by="_check_decides",
             checks=("_check_not_answered_by_user", "_check_negative", "_check_warned", "_check_warning_ran_out"),
         ),
+        "decided": Step(
+            before=("proposed",),
+            after="decided",
+            by="_check_supervises",
+            checks=("_check_not_answered_by_user",),
+        ),
         "closed": Step(
-            before=("checked", "proposed"),
+            before=("checked", "decided"),
             after="closed",
             by="_check_supervises",
-            checks=("_check_not_answered_by_user", "_check_corrected"),
+            checks=("_check_not_answered_by_user", "_check_corrected", "_check_second_person"),
         ),
         "reopened": Step(
             before=("closed",),
@@ -126,7 +132,7 @@ class MjRectification(models.Model):
         )
         return result
 
-    def _note(self, kind, text):
+    def _note(self, kind, text, **values):
         self.ensure_one()
         if (text or "").strip():
             self.env["mj.rectification.note"].sudo().create(
@@ -136,6 +142,7 @@ class MjRectification(models.Model):
                     "user_id": self.env.uid,
                     "user_name": self.env.user.sudo().name,
                     "text": text.strip(),
+                    **values,
                 }
             )
 
@@ -201,13 +208,19 @@ class MjRectification(models.Model):
         self._ready_for("submitted")
         text = self._required_text(text, self.env._("Enter what was put right, and how."))
         if not files:
-            explanation = self._required_text(
-                explanation, self.env._("Attach a document as evidence, or explain why there is none.")
-            )
-            text = self.env._("%(text)s\nWithout document: %(explanation)s", text=text, explanation=explanation)
+            text = self._without_document(text, explanation)
+        self._keep_evidence(files)
+        self._take("submitted", statement=text, submitted_by_id=self.env.uid, check_result=False)
+
+    def _without_document(self, text, explanation):
+        explanation = self._required_text(
+            explanation, self.env._("Attach a document as evidence, or explain why there is none.")
+        )
+        return self.env._("%(text)s\nWithout document: %(explanation)s", text=text, explanation=explanation)
+
+    def _keep_evidence(self, files):
         for values in files:
             self.env["ir.attachment"].sudo().create(values | {"res_model": self._name, "res_id": self.id})
-        self._take("submitted", statement=text, submitted_by_id=self.env.uid, check_result=False)
 
     # -- more time ---------------------------------------------------------------------------------
 
@@ -301,6 +314,15 @@ class MjRectification(models.Model):
     def action_propose(self):
         self._check_decides()
         return self._ask("propose")
+
+    def action_decide(self):
+        self._check_supervises()
+        return self._ask("decide")
+
+    def action_close(self):
+        """Ask for the result and the evidence, then close (销号)."""
+        self.ensure_one()._ready_for("closed")
+        return self._ask("close")
 
     def action_reopen(self):
         self._check_supervises()

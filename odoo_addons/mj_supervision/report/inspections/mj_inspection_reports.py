@@ -38,6 +38,7 @@ class MjInspectionDocument(models.AbstractModel):
             "opening": self._opening,
             "rows": self._rows,
             "problem": self._problem,
+            "correction": self._correction,
             "listed": lambda names: comma(self.env).join(names),
             "chinese_date": self._chinese_date,
             "chinese_period": self._chinese_period,
@@ -95,6 +96,14 @@ class MjInspectionDocument(models.AbstractModel):
             article=finding.clause_label,
             severity=severities[finding.severity],
         )
+
+    @api.model
+    def _correction(self, finding):
+        """Return what has to be corrected of a finding.
+
+        :rtype: str
+        """
+        return self.env._("Correction required: %s", finding.requirement)
 
     @api.model
     def _selection(self, inspection):

@@ -76,6 +76,7 @@ class InspectionCase(DutyCase):
                     "clause": "A18.1",
                     "name": "Talks are missing",
                     "description": "Two of five talks were not held.",
+                    "requirement": "Hold the two talks by the end of July.",
                     **values,
                 }
             )

@@ -30,6 +30,27 @@ class TestMjInspection(InspectionCase):
         inspection.with_user(self.director).action_close()
         self.assertEqual((inspection.state, inspection.closed_by_id), ("closed", self.director))
 
+    def test_closed_once_its_findings_are_checked(self):
+        """A22.2: not while it is open whether a finding is corrected; a follow-up or a case struck off says so."""
+        inspection = self.started(self.new_regular(self.north | self.west))
+        followed, ordered = self.new_finding(inspection), self.new_finding(inspection, organization_id=self.west.id)
+        self.reported(inspection)
+        with self.assertRaisesRegex(UserError, "not checked yet, for example: North District: Talks are missing"):
+            inspection.with_user(self.director).action_close()
+        order = self.env["mj.rectification"].create({"finding_id": ordered.id, **self.ordered_values()})
+        follow_up = self.env["mj.inspection"].browse(inspection.action_follow_up()["res_id"])
+        self.started(follow_up.with_user(self.supervisor)).followed_finding_ids.filtered(
+            lambda finding: finding == followed
+        ).outcome = "persists"
+        with self.assertRaisesRegex(UserError, "for example: West District: Talks are missing"):
+            inspection.with_user(self.director).action_close()
+        order.sudo().state = "closed"
+        inspection.with_user(self.director).action_close()
+        self.assertEqual((inspection.state, inspection.closed_by_id), ("closed", self.director))
+
+    def ordered_values(self):
+        return {"organization_id": self.west.id, "title": "T", "problem": "P", "requirement": "R"}
+
     def test_what_a_new_inspection_proposes(self):
         """A22.2: on 15 June the talks since New Year, today's days, and the municipal committee."""
         names = ["period_from", "period_to", "date_from", "date_to", "organization_id", "kind"]
@@ -205,10 +226,26 @@ class TestMjInspection(InspectionCase):
         finding = self.new_finding(inspection, description=" ")
         with self.assertRaisesRegex(UserError, "Talks are missing"):
             self.reported(inspection)
+        finding.write({"description": "x", "requirement": ""})
+        with self.assertRaisesRegex(UserError, "what has to be corrected.*Talks are missing"):
+            self.reported(inspection)
         self.assertEqual(inspection.state, "in_progress")
+        finding.requirement = "Hold them."
         finding.description = "Two of five talks were not held."
         self.reported(inspection)
         self.assertEqual(inspection.state, "reported")
+
+    def test_title_of_a_finding_is_a_problem(self):
+        """A22.2: from a point of the checklist the title says what is wrong, not what would be right."""
+        inspection = self.started(self.new_regular(self.north))
+        check = inspection.check_ids.filtered(lambda check: check.checkpoint_id.figure == "recorded_late")
+        form = Form(self.env["mj.inspection.finding"].with_user(self.supervisor).with_context(**self.asked(check)))
+        self.assertEqual(form.name, "Talks are not archived in time")
+        for point in self.env["mj.inspection.checkpoint"].search([]):
+            self.assertTrue(point.problem and point.problem != point.name, point.name)
+
+    def asked(self, check):
+        return check.with_user(self.supervisor).action_find()["context"]
 
     def test_finding_becomes_a_rectification(self):
         """A21.1, A22.2: a reported finding is ordered to be put right, once, and the two are linked."""
@@ -222,7 +259,7 @@ class TestMjInspection(InspectionCase):
         context = finding.action_order_rectification()["context"]
         form = Form(self.env["mj.rectification"].with_user(self.supervisor).with_context(**context))
         self.assertTrue(form.can_supervise, "the button that issues it is there at once")
-        self.assertFalse(form.requirement, "what is required is worded for this organisation")
+        self.assertEqual(form.requirement, "Hold the two talks by the end of July.")
         form.requirement = "Hold the talks that are missing."
         order = form.save()
         today = clock.today(self.env)
@@ -238,12 +275,65 @@ class TestMjInspection(InspectionCase):
         checks = {check.checkpoint_id.figure: check for check in inspection.check_ids}
         coverage = checks["coverage"]
         # Of 2 talks of the chair, 3 in the team, 5 with the committee and 5 of A05.1 one talk serves 1, 1, 0 and 2.
-        self.assertEqual((coverage.part, coverage.whole), (4, 15))
+        self.assertEqual((coverage.part, coverage.whole, coverage.pending), (0, 0, 11))
+        self.assertEqual((coverage.figure, coverage.result), ("11 not yet due", "not_due"))
+        self.assertEqual((checks["timeliness"].figure, checks["timeliness"].result), ("11 not yet due", "not_due"))
         self.assertEqual((checks["ledger"].part, checks["ledger"].whole), (0, 1))
         self.assertEqual((checks["recorded_late"].part, checks["recorded_late"].result), (1, "unmet"))
         self.assertEqual(checks["concerns"].result, "met")
         with self.assertRaises(UserError):
             coverage.write({"part": 99})
+
+    def measured(self):
+        """Return coverage and timeliness of North: each as part, whole, not yet due and the answer proposed."""
+        inspection = self.started(self.new_regular(self.north))
+        checks = {check.checkpoint_id.figure: check for check in inspection.check_ids}
+        return [
+            (check.part, check.whole, check.pending, check.result)
+            for check in (checks["coverage"], checks["timeliness"])
+        ]
+
+    def test_figures_by_what_was_due(self):
+        """A22.2: on 15 June the duties of the period until 14 June count, the other open ones are not yet due."""
+        self.hold(self.c, self.v, "2026-05-05")
+        done = self.env["mj.obligation"].search(
+            [("organization_id", "=", self.north.id), ("year", "=", 2026), ("state", "=", "fulfilled")]
+        )
+        still = self.env["mj.obligation"].search(
+            [("organization_id", "=", self.north.id), ("year", "=", 2026), ("state", "=", "open")]
+        )
+        self.assertEqual((len(done), len(still)), (4, 11))
+        done.due_date = "2026-06-10"
+        still[:2].due_date = "2026-06-14"
+        still[2].due_date = "2026-06-15"
+        # Four of six are 67 per cent: from 60 on, and below 100 and 90.
+        self.assertEqual(self.measured(), [(4, 6, 9, "partly"), (4, 6, 9, "partly")])
+        still.due_date = "2026-06-14"
+        # Four of fifteen are 27 per cent.
+        self.assertEqual(self.measured(), [(4, 15, 0, "unmet"), (4, 15, 0, "unmet")])
+        still.state = "waived"
+        self.assertEqual(self.measured(), [(4, 4, 0, "met"), (4, 4, 0, "met")])
+
+    def test_answers_by_the_thresholds_of_the_point(self):
+        """A22.2: thirteen of fifty-six are not partly met; both thresholds are data of the point."""
+        point = self.env.ref("mj_supervision.checkpoint_coverage")
+        self.assertEqual((point.target, point.partly_target), (100, 60))
+        for part, whole, pending, result in (
+            (13, 56, 0, "unmet"),
+            (59, 100, 0, "unmet"),
+            (60, 100, 0, "partly"),
+            (99, 100, 0, "partly"),
+            (100, 100, 0, "met"),
+            (0, 11, 5, "unmet"),
+            (0, 0, 11, "not_due"),
+            (0, 0, 0, "none"),
+        ):
+            with self.subTest(part=part, whole=whole, pending=pending):
+                self.assertEqual(point._proposed_result(part, whole, pending), result)
+        point.write({"target": 50, "partly_target": 20})
+        self.assertEqual(
+            [point._proposed_result(part, 100) for part in (19, 20, 49, 50)], ["unmet", "partly", "partly", "met"]
+        )
 
     def test_report_names_the_end_of_the_ledger(self):
         """A22.2, A20.1: number and last seal are printed, so that a ledger cut short later shows."""

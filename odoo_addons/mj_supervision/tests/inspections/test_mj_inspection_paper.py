@@ -1,3 +1,4 @@
+from lxml import html
 from odoo.addons.mj_talks.tests.papers import labelled, rows_under
 from odoo.tests import tagged
 
@@ -13,8 +14,9 @@ class TestMjInspectionPaper(InspectionCase):
         return report._render_qweb_html(f"mj_supervision.report_{name}", inspection.ids)[0].decode()
 
     def test_columns_of_the_circular(self):
-        """One talk of the chair with the vice chair: 4 of 15 duties done, none of them late."""
+        """One talk of the chair with the vice chair: 4 of 15 duties done, and all were due the day before."""
         self.hold(self.c, self.v, "2026-05-05")
+        self.env["mj.obligation"].search([("organization_id", "=", self.north.id)]).due_date = "2026-06-14"
         inspection = self.started(self.new_regular(self.north | self.west))
         self.new_finding(inspection)
         checks = inspection.check_ids.filtered(lambda check: check.line_id.organization_id == self.north)
@@ -28,11 +30,39 @@ class TestMjInspectionPaper(InspectionCase):
         (west,) = (row for row in rows if row["Organisation"] == "West District")
         figures = {check.checkpoint_id.figure: check for check in checks}
         self.assertEqual((figures["coverage"].part, figures["coverage"].whole), (4, 15))
-        self.assertEqual((figures["timeliness"].part, figures["timeliness"].whole), (4, 4))
+        self.assertEqual((figures["timeliness"].part, figures["timeliness"].whole), (4, 15))
         self.assertIn("4/15", north["Coverage"])
-        self.assertIn("4/4", north["Timeliness"])
+        self.assertIn("4/15", north["Timeliness"])
+        self.assertEqual((west["Coverage"], west["Timeliness"]), ("nothing due", "nothing due"))
         self.assertEqual(north["Points met / partly / not met"], f"{met} / 2 / 1")
         self.assertEqual((north["Findings"], west["Findings"]), ("1", "0"))
+
+    def test_circular_says_what_was_found_and_what_is_required(self):
+        """A22.2: under the title of each problem its facts and the correction, paragraph by paragraph."""
+        inspection = self.started(self.new_regular(self.north | self.west))
+        self.new_finding(inspection)
+        self.new_finding(
+            inspection,
+            organization_id=self.west.id,
+            name="No ledger",
+            description="Facts one.\nFacts two.",
+            requirement="Keep one.",
+        )
+        page = self.page("circular", self.reported(inspection))
+        words = [" ".join(node.itertext()).strip() for node in html.fromstring(page).iter("p")]
+        found = words[words.index("Main problems") + 1 :]
+        self.assertEqual(
+            [text.rpartition(" (")[0] if text.startswith("(") else text for text in found[:7]],
+            [
+                "(1) North District: Talks are missing",
+                "Two of five talks were not held.",
+                "Correction required: Hold the two talks by the end of July.",
+                "(2) West District: No ledger",
+                "Facts one.",
+                "Facts two.",
+                "Correction required: Keep one.",
+            ],
+        )
 
     def test_columns_of_the_report(self):
         """Answers, remarks and findings where they belong, and each organisation's own."""
@@ -50,7 +80,11 @@ class TestMjInspectionPaper(InspectionCase):
         self.assertEqual(
             (finding["No."], finding["Organisation"], finding["Severity"]), ("1", "North District", "Grave")
         )
-        self.assertEqual(finding["Finding"], "Talks are missing Two of five talks were not held.")
+        self.assertEqual(
+            finding["Finding"],
+            "Talks are missing Two of five talks were not held. "
+            "Correction required: Hold the two talks by the end of July.",
+        )
         (sampled,) = rows_under(page, "Talks sampled")
         self.assertEqual((sampled["Organisation"], sampled["Talks sampled"]), ("North District", "–"))
         self.assertEqual(labelled(page, "Kind"), ["Regular inspection"])

@@ -88,8 +88,22 @@ class TestMjInspectionRecusal(InspectionCase):
             self.north, user=reporter, inspector_ids=[Command.set((member | self.inspectors[0]).ids)]
         )
         self.reported(self.started(inspection))
-        with self.assertRaisesRegex(UserError, "another director"):
+        with self.assertRaisesRegex(UserError, "what you reported: another director"):
             inspection.action_close()
+        inspection.with_user(self.director).action_close()
+        self.assertEqual(inspection.closed_by_id, self.director)
+
+    def test_who_inspected_does_not_approve(self):
+        """A22.3: a director among the inspectors does not approve, whoever of them reported, under any account."""
+        member = self.new_member("Second Director", self.municipal)
+        self.appoint(member, self.municipal, "supervision_director")
+        inspecting = self.new_committee_user("mj_second_director", "director", member=member)
+        inspection = self.new_regular(self.north, inspector_ids=[Command.set((member | self.inspectors[0]).ids)])
+        self.reported(self.started(inspection))
+        self.assertEqual(inspection.reported_by_id, self.supervisor)
+        with self.assertRaisesRegex(UserError, "approves what you inspected: another director"):
+            inspection.with_user(inspecting).action_close()
+        self.assertEqual(inspection.state, "reported")
         inspection.with_user(self.director).action_close()
         self.assertEqual(inspection.closed_by_id, self.director)
 
@@ -116,6 +130,6 @@ class TestMjInspectionRecusal(InspectionCase):
         inspectors = [Command.set((member | self.inspectors[0]).ids)]
         inspection = self.reported(self.started(self.new_regular(self.north, user=reporter, inspector_ids=inspectors)))
         self.assertEqual(inspection.reported_by_id, reporter)
-        with self.assertRaisesRegex(UserError, "another director"):
+        with self.assertRaisesRegex(UserError, "what you reported: another director"):
             inspection.with_user(second_account).action_close()
         self.assertEqual(inspection.state, "reported")

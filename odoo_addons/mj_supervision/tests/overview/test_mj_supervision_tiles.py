@@ -194,6 +194,92 @@ class TestMjSupervisionTiles(RectificationCase):
             [age["label"] for age in ages], ["0 to 14 days", "15 to 29 days", "30 to 59 days", "60 days and more"]
         )
 
+    CASES = ("to_extend", "to_check", "to_warn", "to_propose", "to_decide", "to_close")
+
+    def cases(self):
+        """Return the tiles of the committee's own cases, by name."""
+        return {tile["name"]: tile for tile in self.figures()["tiles"] if tile["name"] in self.CASES}
+
+    def assertOnly(self, one, name):
+        """Check that a case is on this tile, counted and listed, and on no other."""
+        tiles = self.cases()
+        listed = [key for key, tile in tiles.items() if one.search_count([*tile["domain"], ("id", "=", one.id)])]
+        self.assertEqual(listed, [name] if name else [])
+        for key, tile in tiles.items():
+            director = one.with_user(self.director)
+            self.assertEqual((key, tile["count"]), (key, director.search_count(tile["domain"])))
+            self.assertEqual(tile["is_warning"], bool(tile["count"]), key)
+
+    def test_cases_that_wait_for_the_committee(self):
+        """A17.5: wherever the next step is the committee's the case is on one card, and on none elsewhere."""
+        for state, result, name in (
+            ("draft", False, False),
+            ("ordered", False, False),
+            ("in_progress", False, False),
+            ("submitted", False, "to_check"),
+            ("checked", "corrected", "to_close"),
+            ("checked", "not_visibly", "to_warn"),
+            ("checked", "not_corrected", "to_warn"),
+            ("warned", "not_visibly", False),
+            ("proposed", "not_visibly", "to_decide"),
+            ("decided", "not_visibly", "to_close"),
+        ):
+            with self.subTest(state, result=result):
+                self.assertOnly(self.bring_to(state, result), name)
+
+    def test_warned_in_vain(self):
+        """A17.5: handling is to be proposed once the days of the warning are over, or after a second negative check."""
+        one = self.bring_to("warned")
+        for due_date, name in (("2026-06-15", False), ("2026-06-14", "to_propose")):
+            one.sudo().due_date = due_date
+            with self.subTest(due_date):
+                self.assertOnly(one, name)
+        one.with_user(self.recorder).submit("Done", [], "Nothing on paper")
+        self.assertOnly(one, "to_check")
+        one.with_user(self.colleague).check("not_visibly", "Hardly changed")
+        self.assertOnly(one, "to_propose")
+
+    def test_the_warning_of_an_earlier_round_is_none(self):
+        """A17.5: what was closed and taken up again is warned before handling is proposed again."""
+        one = self.bring_to("decided")
+        one.with_user(self.colleague).close("Done", explanation="Nothing on paper")
+        self.assertOnly(one, False)
+        one.with_user(self.colleague).reopen("Again", date(2026, 9, 1))
+        self.assertOnly(one, False)
+        one.with_user(self.recorder).submit("Done", [], "Nothing on paper")
+        one.with_user(self.supervisor).check("not_corrected", "No")
+        self.assertOnly(one, "to_warn")
+
+    def test_extensions_to_answer(self):
+        """A21.1: from the day it is asked for until it is answered."""
+        one = self.bring_to("in_progress")
+        one.with_user(self.recorder).ask_extension(date(2026, 8, 15), "Half of the team is ill")
+        self.assertOnly(one, "to_extend")
+        one.with_user(self.colleague).decide_extension(False, "There was time enough")
+        self.assertOnly(one, False)
+
+    def test_papers_that_wait(self):
+        """A22.1, A22.2: reports until the director approves them, guidance until those below acknowledge it."""
+        note = self.env["mj.guidance"].create(
+            {"name": "N", "body": "B", "organization_ids": [Command.set(self.school.ids)]}
+        )
+        with self.assertMore("receipts", 1):
+            note.action_publish()
+        with self.assertMore("receipts", -1):
+            note.receipt_ids.with_user(self.recorder).action_acknowledge()
+        for state, more in (("in_progress", 0), ("reported", 1), ("closed", 0)):
+            with self.subTest(state), self.assertMore("to_approve", more):
+                inspection = self.env["mj.inspection"].create(
+                    {
+                        "name": "An inspection",
+                        "kind": "regular",
+                        "organization_id": self.municipal.id,
+                        "inspector_ids": [Command.set((self.curator | self.nurse).ids)],
+                    }
+                )
+                self.env.flush_all()
+                self.env.cr.execute("UPDATE mj_inspection SET state = %s WHERE id = %s", [state, inspection.id])
+
     def test_refused_attempts(self):
         """Refusals of the last thirty days, and nothing but refusals."""
         for moment, operation, more in (
@@ -246,6 +332,14 @@ class TestMjSupervisionTiles(RectificationCase):
                 "unarchived": "mj_talks.mj_talk_action",
                 "problems": "mj_supervision.mj_talk_action_undecided",
                 "rectifications": "mj_supervision.mj_rectification_action",
+                "to_extend": "mj_supervision.mj_rectification_action",
+                "to_check": "mj_supervision.mj_rectification_action",
+                "to_warn": "mj_supervision.mj_rectification_action",
+                "to_propose": "mj_supervision.mj_rectification_action",
+                "to_decide": "mj_supervision.mj_rectification_action",
+                "to_close": "mj_supervision.mj_rectification_action",
+                "to_approve": "mj_supervision.mj_inspection_action",
+                "receipts": "mj_supervision.mj_guidance_receipt_action",
                 "inspections": "mj_supervision.mj_inspection_action",
                 "overrides": "mj_talks.mj_gate_override_action",
                 "reopened": "mj_talks.mj_obligation_action",

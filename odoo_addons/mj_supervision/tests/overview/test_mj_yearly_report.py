@@ -1,3 +1,4 @@
+from freezegun import freeze_time
 from lxml import html
 from odoo.addons.mj_talks.tests.concerns.test_mj_concern import ConcernCase
 from odoo.addons.mj_talks.tests.papers import pages_of, rows_under
@@ -115,6 +116,68 @@ class TestMjYearlyReport(YearlyReportCase):
         self.assertIn("The year before, 15 were owed", report.overview)
         self.assertEqual(self.report(year=2025).figures["now"]["total"]["due"], 15)
 
+    def test_a_year_before_the_start_is_not_compared(self):
+        """A20.3: live from some day of the year before, or not before this one: no difference in figures, words or paper."""
+        for go_live in ("2026-01-01", "2025-01-02"):
+            self.env["mj.organization"].search([("go_live", "!=", False)]).go_live = go_live
+            self.engine._generate_year(2025)
+            report = self.report()
+            with self.subTest(go_live):
+                self.assertIn("no comparison with the year before", report.overview)
+                self.assertNotIn("The year before,", report.overview)
+                before = report.figures["before"]
+                self.assertEqual({before["total"]["due"], before["total"]["coverage"], before["talks_regular"]}, {None})
+                self.assertEqual({row["coverage_before"] for row in report.figures["clauses"]}, {None})
+                self.assertEqual({row["coverage_before"] for row in report.figures["organizations"]}, {None})
+                printer = self.env["ir.actions.report"].with_user(self.supervisor)
+                page = printer._render_qweb_html(PAPER, report.ids)[0].decode()
+                self.assertEqual({row["Difference"] for row in rows_under(page, "Item", "Difference")}, {"–"})
+            report.unlink()
+
+    def undecided(self, confirmed_at, talkee=None):
+        """A talk whose record names a problem, confirmed at a moment, and nothing entered since."""
+        talk = self.hold(self.c, talkee or self.v, confirmed_at[:10])
+        talk.sudo().write({"state": "confirmed", "confirmed_at": confirmed_at, "names_problem": True})
+        return talk
+
+    def test_undecided_problems_are_named(self):
+        """A17.5: what waits longer than the 30 days of the settings, found until the year's end; not what waits shorter."""
+        for confirmed_at in ("2025-12-31 15:59:00", "2026-05-01 04:00:00", "2026-06-01 04:00:00"):
+            self.undecided(confirmed_at)
+        report = self.report()
+        self.assertEqual(report.figures["now"]["problems_undecided"], 2)
+        self.assertIn("In 2 more talks a problem was found on which nobody has decided yet", report.timely_text)
+        page = self.env["ir.actions.report"].with_user(self.supervisor)._render_qweb_html(PAPER, report.ids)[0].decode()
+        (row,) = (row for row in rows_under(page, "Item", "Difference") if row["Item"] == "Problems Without a Decision")
+        self.assertEqual((row["2026"], row["Difference"]), ("2", "–"))
+        self.assertEqual(self.report(year=2025).figures["now"]["problems_undecided"], 1)
+        home = self.env["mj.supervision.home"].with_user(self.director).get_figures(2026)
+        (count,) = (tile["count"] for tile in home["tiles"] if tile["name"] == "problems")
+        self.assertEqual(count, 2)
+
+    def test_no_problem_undecided_is_not_mentioned(self):
+        self.assertNotIn("nobody has decided", self.report().timely_text)
+
+    def test_final_before_the_year_is_over_takes_a_reason(self):
+        """A20.3: on its last day a year is not over; the reason is printed. The year before is made final without one."""
+        report = self.report()
+        for moment in ("2026-11-30 04:00:00", "2026-12-31 15:59:00"):
+            with freeze_time(moment), self.assertRaisesRegex(UserError, "2026 is not over"):
+                report.invalidate_recordset()
+                report.with_user(self.director).action_finalize()
+        with Form(report.with_user(self.director)) as form:
+            form.early_reason = "The committee ends its term"
+        report.with_user(self.director).action_finalize()
+        printer = self.env["ir.actions.report"].with_user(self.supervisor)
+        self.assertIn("The committee ends its term", printer._render_qweb_html(PAPER, report.ids)[0].decode())
+        self.report(year=2025).with_user(self.director).action_finalize()
+        report.with_user(self.director).action_take_back()
+        report.early_reason = False
+        with freeze_time("2026-12-31 16:01:00"):
+            report.invalidate_recordset()
+            report.with_user(self.director).action_finalize()
+        self.assertEqual(report.state, "final")
+
     def test_queries_do_not_rise_with_organisations(self):
         """A20.3: a hundred organisations are counted in as many queries as three."""
         report = self.report()
@@ -150,6 +213,7 @@ class TestMjYearlyReport(YearlyReportCase):
         report.action_draft()
         self.assertEqual(report.supervision_text, "Our own words")
         self.assertIn("4 were held", report.overview)
+        report.early_reason = "The committee ends its term"
         report.with_user(self.director).action_finalize()
         self.assertEqual(report.final_by_id, self.director)
         for change in (lambda: report.write({"overview": "x"}), report.action_draft, report.unlink):
@@ -163,6 +227,7 @@ class TestMjYearlyReport(YearlyReportCase):
         report = self.report()
         with self.assertRaisesRegex(AccessError, "director"):
             report.action_finalize()
+        report.early_reason = "The committee ends its term"
         report.with_user(self.director).action_finalize()
         with self.assertRaisesRegex(AccessError, "director"):
             report.action_take_back()
@@ -189,7 +254,7 @@ class TestMjYearlyReport(YearlyReportCase):
             with self.assertRaisesRegex(UserError, message), self.cr.savepoint():
                 model.create(values)
         report = self.report()
-        report.overview = " "
+        report.write({"overview": " ", "early_reason": "x"})
         with self.assertRaisesRegex(UserError, "overview"):
             report.with_user(self.director).action_finalize()
 

@@ -52,6 +52,7 @@ class RectificationCase(MjCase):
             "checked": lambda: one.with_user(cls.colleague).check(result, "FOUND-MARK", "SECRET-MARK"),
             "warned": lambda: one.with_user(cls.director).warn("WARNING-MARK", cls.day("2026-08-01")),
             "proposed": lambda: cls.propose(one.with_user(cls.director), cls.east, "PROPOSAL-MARK"),
+            "decided": lambda: cls.decide(one.with_user(cls.supervisor)),
         }
         for name, step in steps.items():
             step()
@@ -65,6 +66,12 @@ class RectificationCase(MjCase):
         """Propose handling when the days that the warning gave are over."""
         with freeze_time("2026-09-02 04:00:00"):
             one.propose(organization, text)
+
+    @staticmethod
+    def decide(one, outcome="partly", text="OUTCOME-MARK", day="2026-09-05", document="市委会〔2026〕8号"):
+        """Enter what was decided on the proposal, five days after it was made."""
+        with freeze_time("2026-09-07 04:00:00"):
+            one.decide(outcome, text, date.fromisoformat(day), document)
 
     @staticmethod
     def day(text):

@@ -66,7 +66,7 @@ class TestMjFollowup(RectificationCase):
         one.with_user(vice_user).submit("Done", [FILE])
         one.with_user(self.colleague).check("corrected", "Seen")
         self.assertEqual(followup.state, "handed_over")
-        one.with_user(self.supervisor).action_close()
+        one.with_user(self.director).close("Put right")
         self.assertEqual((followup.state, followup.closed_on, followup.is_open), ("finished", date(2026, 6, 15), False))
         one.with_user(self.supervisor).reopen("Again", date(2026, 8, 1))
         self.assertEqual((followup.state, followup.closed_on), ("handed_over", False))

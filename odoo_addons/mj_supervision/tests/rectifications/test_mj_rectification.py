@@ -19,10 +19,10 @@ class TestMjRectification(RectificationCase):
     # -- the way ------------------------------------------------------------------------------------
 
     def test_ladder_to_the_end(self):
-        """A17.5: ordered, in progress, submitted, checked, warned, handling proposed, closed: each dated, by whom."""
-        one = self.bring_to("proposed")
-        self.assertEqual(one.state, "proposed")
-        one.with_user(self.supervisor).action_close()
+        """A17.5: ordered, in progress, submitted, checked, warned, handling proposed, decided on, closed: each dated, by whom."""
+        one = self.bring_to("decided")
+        self.assertEqual(one.state, "decided")
+        one.with_user(self.colleague).close("Criticised in a circular", [FILE])
         self.assertEqual((one.state, one.closed_on), ("closed", date(2026, 6, 15)))
         self.assertEqual(
             self.steps(one),
@@ -33,7 +33,8 @@ class TestMjRectification(RectificationCase):
                 ("checked", self.colleague),
                 ("warned", self.director),
                 ("proposed", self.director),
-                ("closed", self.supervisor),
+                ("decided", self.supervisor),
+                ("closed", self.colleague),
             ],
         )
         self.assertTrue(all(one.step_ids.mapped("moment")))
@@ -44,14 +45,14 @@ class TestMjRectification(RectificationCase):
         one = self.bring_to("checked", "corrected")
         with self.assertRaisesRegex(UserError, "found corrected"):
             one.with_user(self.director).warn("x", date(2026, 8, 1))
-        one.with_user(self.supervisor).action_close()
+        one.with_user(self.director).close("Two talks were held")
         self.assertEqual(one.state, "closed")
 
     def test_not_visibly_corrected_is_warned(self):
         """A17.5: not visibly corrected is warned of, not closed."""
         one = self.bring_to("checked", "not_visibly")
         with self.assertRaisesRegex(UserError, "not found corrected"):
-            one.with_user(self.supervisor).action_close()
+            one.with_user(self.director).action_close()
         one.with_user(self.director).warn("Put it right", date(2026, 8, 1))
         self.assertEqual((one.state, one.due_date), ("warned", date(2026, 8, 1)))
 
@@ -61,7 +62,7 @@ class TestMjRectification(RectificationCase):
         one.with_user(self.recorder).submit("Now done", [FILE])
         self.assertFalse(one.check_result)
         one.with_user(self.colleague).check("corrected", "Seen on the spot")
-        one.with_user(self.supervisor).action_close()
+        one.with_user(self.director).close("All talks were held")
         self.assertEqual(one.state, "closed")
 
     def test_second_negative_check_leads_to_a_proposal(self):
@@ -84,10 +85,11 @@ class TestMjRectification(RectificationCase):
             "check": (self.colleague, lambda one: one.check("corrected", "x"), {"submitted"}),
             "warn": (self.director, lambda one: one.warn("x", late), {"checked"}),
             "propose": (self.director, lambda one: self.propose(one, self.east, "x"), {"warned"}),
-            "close": (self.supervisor, lambda one: one.action_close(), {"proposed"}),
+            "decide": (self.supervisor, lambda one: self.decide(one), {"proposed"}),
+            "close": (self.colleague, lambda one: one.close("x", [FILE]), {"decided"}),
             "reopen": (self.supervisor, lambda one: one.reopen("x", late), {"closed"}),
         }
-        for state in ("draft", "ordered", "in_progress", "submitted", "checked", "warned", "proposed"):
+        for state in ("draft", "ordered", "in_progress", "submitted", "checked", "warned", "proposed", "decided"):
             one = self.bring_to(state)
             before = self.steps(one)
             for name, (user, step, allowed) in steps.items():
@@ -240,7 +242,8 @@ class TestMjRectification(RectificationCase):
             "submitted": (lambda one: one.check("not_corrected", "x"), committee),
             "checked": (lambda one: one.warn("x", late), self.director),
             "warned": (lambda one: self.propose(one, self.east, "x"), self.director),
-            "proposed": (lambda one: one.action_close(), committee),
+            "proposed": (lambda one: self.decide(one), committee),
+            "decided": (lambda one: one.close("x", [FILE]), self.director),
         }
         for state, (step, allowed) in steps.items():
             for user in everybody:
@@ -250,7 +253,9 @@ class TestMjRectification(RectificationCase):
                         step(one.with_user(user))
                         self.assertNotEqual(one.state, state)
                     else:
-                        with self.assertRaises(AccessError):
+                        # A second person closes: the one who ordered it is of the committee all the same.
+                        is_first = state == "decided" and user == self.supervisor
+                        with self.assertRaises(UserError if is_first else AccessError):
                             step(one.with_user(user))
                         self.assertEqual(one.state, state)
 
@@ -323,7 +328,7 @@ class TestMjRectification(RectificationCase):
         for user in (self.supervisor, again):
             with self.subTest(user.login), self.assertRaisesRegex(UserError, "Whoever submitted"):
                 one.with_user(user).action_close()
-        one.with_user(self.colleague).action_close()
+        one.with_user(self.director).close("Fine")
         self.assertEqual(one.state, "closed")
 
     def second_account(self):
@@ -454,11 +459,19 @@ class TestMjRectification(RectificationCase):
 
     def test_answering_side_reads_no_note(self):
         """A17.5: what the committee notes, and its proposal, is not for the side that answers."""
-        one = self.bring_to("proposed")
+        one = self.bring_to("decided")
         for user in (self.recorder, self.leader, self.portal):
             mine = one.with_user(user)
             seen = str(mine.read()) + str(mine.step_ids.read()) + str(mine.extension_ids.read())
-            for hidden in ("SECRET-MARK", "PROPOSAL-MARK", "note_ids", "talk_id", "proposed_to_id"):
+            for hidden in (
+                "SECRET-MARK",
+                "PROPOSAL-MARK",
+                "OUTCOME-MARK",
+                "〔2026〕8号",
+                "note_ids",
+                "talk_id",
+                "proposed_to_id",
+            ):
                 self.assertNotIn(hidden, seen, user.login)
             self.assertIn("WARNING-MARK", seen)
             with self.assertRaises(AccessError):
@@ -525,8 +538,8 @@ class TestMjRectification(RectificationCase):
 
     def test_reopening(self):
         """A17.5: a closed matter is taken up again with a reason, and has to go the whole way again."""
-        one = self.bring_to("proposed")
-        one.with_user(self.supervisor).action_close()
+        one = self.bring_to("decided")
+        one.with_user(self.colleague).close("x", [FILE])
         for reason, day in ((" ", date(2026, 9, 1)), ("x", False), ("x", date(2026, 6, 1))):
             with self.assertRaises(UserError):
                 one.with_user(self.supervisor).reopen(reason, day)
@@ -614,8 +627,17 @@ class TestMjRectification(RectificationCase):
         with freeze_time("2026-09-02 04:00:00"):
             act(self.director, "propose", text="Handle", organization_id=self.east.id)
         act(self.supervisor, "note", text="Told by telephone")
-        self.assertEqual(one.sudo().note_ids.mapped("text"), ["Between us", "Handle", "Told by telephone"])
-        one.with_user(self.supervisor).action_close()
+        with freeze_time("2026-09-07 04:00:00"):
+            act(
+                self.supervisor,
+                "decide",
+                outcome="followed",
+                text="Decided",
+                decided_on="2026-09-05",
+                decision_document="No. 8",
+            )
+        self.assertEqual(one.sudo().note_ids.mapped("text"), ["Between us", "Handle", "Told by telephone", "Decided"])
+        act(self.director, "close", text="Struck off", explanation="The decision is on file")
         act(self.supervisor, "reopen", text="Again", due_date="2026-10-01")
         self.assertEqual(one.state, "in_progress")
 
@@ -658,7 +680,18 @@ class TestMjRectification(RectificationCase):
 
     def test_private_methods_are_closed_to_calls(self):
         """Door 24: what takes parameters is not callable from outside."""
-        for name in ("submit", "check", "warn", "propose", "reopen", "ask_extension", "decide_extension", "add_note"):
+        for name in (
+            "submit",
+            "check",
+            "warn",
+            "propose",
+            "decide",
+            "close",
+            "reopen",
+            "ask_extension",
+            "decide_extension",
+            "add_note",
+        ):
             self.assertTrue(getattr(getattr(type(self.env["mj.rectification"]), name), "_api_private", False), name)
 
     def test_each_screen_opens(self):

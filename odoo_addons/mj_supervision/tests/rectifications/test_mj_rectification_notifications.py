@@ -107,7 +107,7 @@ class TestMjRectificationNotifications(RectificationCase):
         with self.at("2026-07-16 04:00:00"):
             one.with_user(self.recorder).submit("DONE-MARK", [], "Nothing on paper")
             one.with_user(self.colleague).check("corrected", "FOUND-MARK", "SECRET-MARK")
-            one.with_user(self.colleague).action_close()
+            one.with_user(self.director).close("Put right", explanation="Seen on the spot")
             one.with_user(self.colleague).reopen("It came back", self.day("2026-08-01"))
         self.run_job("2026-08-01 15:40:00")
         self.assertFalse(self.told())

@@ -168,6 +168,7 @@ class TestMjRectificationPortal(HttpCase, RectificationCase):
         for method, args in (
             ("submit", ["x", [], "x"]),
             ("check", ["corrected", "x"]),
+            ("close", ["x", [], "x", "x"]),
             ("action_close", []),
             ("write", [{"state": "closed"}]),
             ("_take", ["closed"]),

@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.rectifications.mj_rectification import CHECK_RESULTS
+from ...models.rectifications.mj_rectification_note import OUTCOMES
 
 KINDS = [
     ("submit", "Submit"),
@@ -10,6 +11,8 @@ KINDS = [
     ("check", "Check"),
     ("warn", "Warn"),
     ("propose", "Propose handling"),
+    ("decide", "Enter the decision"),
+    ("close", "Strike off"),
     ("reopen", "Reopen"),
     ("note", "Add a note"),
 ]
@@ -34,7 +37,23 @@ class MjRectificationAct(models.TransientModel):
     note = fields.Text(string="Note for the Committee Only")
     due_date = fields.Date(string="New Due Date")
     organization_id = fields.Many2one("mj.organization", string="Proposal To")
+    outcome = fields.Selection(OUTCOMES, string="Outcome of the Proposal")
+    decided_on = fields.Date()
+    decision_document = fields.Char(help="The paper by which it was decided.")
+    is_proven = fields.Boolean(compute="_compute_closing", help="Whether the documents handed in prove the result.")
+    is_alone = fields.Boolean(
+        compute="_compute_closing", help="Whether nobody else of the committee may strike it off."
+    )
+    alone_reason = fields.Text(string="Why Nobody Else Can")
     extension_answer = fields.Selection([("grant", "Grant"), ("refuse", "Refuse")], string="Decision")
+
+    @api.depends("rectification_id", "kind")
+    @api.depends_context("uid")
+    def _compute_closing(self):
+        for act in self:
+            one = act.rectification_id if act.kind == "close" else act.rectification_id.browse()
+            act.is_proven = bool(one) and one._is_proven()
+            act.is_alone = bool(one) and one._is_closer_involved()
 
     def action_apply(self):
         """Take the step."""
@@ -48,9 +67,11 @@ class MjRectificationAct(models.TransientModel):
         self.sudo().unlink()
         return {"type": "ir.actions.act_window_close"}
 
+    def _files(self):
+        return [{"name": file.name, "raw": file.raw} for file in self.attachment_ids]
+
     def _apply_submit(self):
-        files = [{"name": file.name, "raw": file.raw} for file in self.attachment_ids]
-        self.rectification_id.submit(self.text, files, self.explanation)
+        self.rectification_id.submit(self.text, self._files(), self.explanation)
 
     def _apply_ask_extension(self):
         self.rectification_id.ask_extension(self.due_date, self.text)
@@ -68,6 +89,12 @@ class MjRectificationAct(models.TransientModel):
 
     def _apply_propose(self):
         self.rectification_id.propose(self.organization_id, self.text)
+
+    def _apply_decide(self):
+        self.rectification_id.decide(self.outcome, self.text, self.decided_on, self.decision_document)
+
+    def _apply_close(self):
+        self.rectification_id.close(self.text, self._files(), self.explanation, self.alone_reason)
 
     def _apply_reopen(self):
         self.rectification_id.reopen(self.text, self.due_date)

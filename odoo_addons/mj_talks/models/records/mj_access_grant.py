@@ -11,11 +11,14 @@ MOST_DAYS = 90
 
 
 class MjAccessGrant(models.Model):
-    """Permission to read the record of one talk for a while (调阅), with a reason that the talkers can see."""
+    """Permission to read the record of one talk for a while (调阅), with a reason that the talkers can see.
+
+    There is no chatter: the thread is only what an activity needs by which the talkers are told.
+    """
 
     _name = "mj.access.grant"
     _description = "Access Grant"
-    _inherit = ["mj.checked.references"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "mj.checked.references"]
     _order = "id desc"
     _rec_name = "reference"
     _set_by_steps = frozenset({"state", "decided_by_id", "decided_at"})
@@ -132,8 +135,10 @@ class MjAccessGrant(models.Model):
     # -- deciding -----------------------------------------------------------------------------
 
     def action_grant(self):
-        """Grant what others requested."""
+        """Grant what others requested; those whose record it is are told."""
         self._decide("granted", "requested")
+        for grant in self:
+            grant._tell_keepers()
 
     def action_refuse(self):
         """Refuse what others requested."""
@@ -142,6 +147,13 @@ class MjAccessGrant(models.Model):
     def action_revoke(self):
         """End grants before their last day."""
         self._decide("revoked", "granted")
+
+    def _tell_keepers(self):
+        """Let the talkers and the recorder know, by an activity that says neither why nor about whom."""
+        users = self.talk_id._keepers().filtered(
+            lambda user: user.active and not user.share and self.with_user(user).has_access("read")
+        )
+        users._mj_plan_activities(self.sudo(), self.env.ref("mj_talks.activity_type_grant"))
 
     def _decide(self, state, before):
         self.check_access("read")

@@ -36,6 +36,7 @@ class MjTalkRecord(models.Model):
         compute="_compute_is_talked_to",
         string="Record Confirmed",
     )
+    has_grant = fields.Boolean(compute="_compute_has_grant", help="Whether you read it by an access grant.")
     needs_paper = fields.Boolean(compute="_compute_is_talked_to")
 
     @api.depends("category", "form")
@@ -63,6 +64,14 @@ class MjTalkRecord(models.Model):
             record.missing = waits and record.talk_id._missing_text(
                 {name: record[name] for name in self._content_names}
             )
+
+    @api.depends("talk_id.grant_ids.state")
+    @api.depends_context("uid")
+    def _compute_has_grant(self):
+        reader = self._reader().sudo()
+        for record in self:
+            talk = record.sudo().talk_id
+            record.has_grant = bool(reader) and not talk._is_kept_by(reader) and bool(talk._grant_of(reader))
 
     @api.model_create_multi
     def create(self, vals_list):

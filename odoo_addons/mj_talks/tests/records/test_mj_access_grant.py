@@ -242,3 +242,49 @@ class TestMjAccessGrant(RecordCase):
             grant = form.save()
             self.assertEqual((grant.user_id, grant.state), (env.user, "requested"))
             self.assertEqual((grant.date_from, grant.date_to), (datetime.date(2026, 6, 16), datetime.date(2026, 6, 18)))
+
+    def test_banners_say_what_the_reader_sees(self):
+        """Who reads by a grant is told so, not that the committee never sees the text; the talkers are told as before."""
+        self.finish(self.talk, self.chair_user, "record")
+        self.overseer.group_ids |= self.env.ref("mj_talks.group_mj_flags")
+        self.talk.flag_no_thought = True
+        self.decide(self.request(), "grant")
+        for user, by_grant in ((self.overseer, True), (self.chair_user, False)):
+            with self.at(NOW), self.as_user(user) as env:
+                record = Screen(env["mj.talk.record"].browse(self.record.id)).banners()
+                talk = Screen(env["mj.talk"].browse(self.talk.id), "mj_talks.mj_talk_view_form").banners()
+            with self.subTest(user.login):
+                self.assertEqual(any("by an access grant" in text for text in record), by_grant)
+                for banners in (record, talk):
+                    self.assertEqual(any("never the text" in text for text in banners), not by_grant)
+                    self.assertTrue(any("block nothing" in text for text in banners))
+
+    def told(self, user):
+        """Return the activities that await a user, as the clock in the corner lists them."""
+        with self.at(NOW), self.as_user(user) as env:
+            groups = env["res.users"]._get_activity_groups()
+            models = [group["model"] for group in groups if group.get("total_count")]
+            activities = env["mail.activity"].search([("user_id", "=", user.id), ("res_model", "=", "mj.access.grant")])
+            self.assertEqual("mj.access.grant" in models, bool(activities))
+            return activities
+
+    def test_keepers_are_told_of_a_grant(self):
+        """Talkers and recorder are told in the app once it is granted; neither the reader nor the talked-to nor others."""
+        grant = self.request()
+        self.assertFalse(self.told(self.chair_user))
+        self.decide(grant, "grant")
+        for user in (self.chair_user, self.clerk):
+            with self.subTest(user.login):
+                activity = self.told(user)
+                self.assertEqual((activity.res_id, "A complaint" in str(activity.read())), (grant.id, False))
+                with self.at(NOW), self.as_user(user) as env:
+                    self.assertEqual(env["mj.access.grant"].browse(activity.res_id).reason, "A complaint")
+                    env["mail.activity"].browse(activity.id).action_done()
+                self.assertFalse(self.told(user))
+        for user in (self.overseer, self.vice_user, self.leader, self.rules):
+            with self.subTest(user.login):
+                self.assertFalse(self.told(user))
+
+    def test_nobody_is_told_of_a_refusal(self):
+        self.decide(self.request(), "refuse")
+        self.assertFalse(self.told(self.chair_user))

@@ -69,6 +69,7 @@ tours.add("mj_supervision_journey_finding", {
             run: "click",
         },
         inModal("description", "上半年应谈未谈,班子成员之间无谈话登记。"),
+        inModal("requirement", "一个月内补齐应谈谈话并登记入台账。"),
         { content: "Keep it", trigger: ".modal .o_form_button_save", run: "click" },
         standsAt("in_progress"),
     ],
@@ -126,7 +127,7 @@ tours.add("mj_supervision_journey_warn", {
     ],
 });
 
-/** 监督委员会主任:提出组织处理意见,销号。 */
+/** 监督委员会主任:提出组织处理意见。 */
 tours.add("mj_supervision_journey_propose", {
     steps: () => [
         press("action_propose", "组织处理意见"),
@@ -134,7 +135,42 @@ tours.add("mj_supervision_journey_propose", {
         inModal("text", "建议对该组织主要负责人进行组织谈话。"),
         agree,
         standsAt("proposed"),
+    ],
+});
+
+/** 监督委员:录入市委会对处理意见的决定。 */
+tours.add("mj_supervision_journey_decide", {
+    steps: () => [
+        press("action_decide", "录入处理结果"),
+        {
+            content: "Followed in part",
+            trigger: ".modal .o_field_widget[name=outcome] input[data-value=partly]",
+            run: "click",
+        },
+        { content: "Decided on", trigger: ".modal .o_field_widget[name=decided_on] :is(input, button)", run: "click" },
+        {
+            content: "Today, where the office is",
+            trigger: ".modal .o_field_widget[name=decided_on] input",
+            run: `edit ${luxon.DateTime.now().setZone("Asia/Shanghai").toISODate()} && press Enter`,
+        },
+        {
+            content: "By which paper",
+            trigger: ".modal .o_field_widget[name=decision_document] input",
+            run: "edit 主委会议纪要第八号",
+        },
+        inModal("text", "由主委约谈主要负责人。"),
+        agree,
+        standsAt("decided"),
+    ],
+});
+
+/** 另一名监督委员:销号。 */
+tours.add("mj_supervision_journey_close", {
+    steps: () => [
         press("action_close", "销号"),
+        inModal("text", "已约谈,其余谈话按计划补齐。"),
+        inModal("explanation", "决定由市委会办公室存档。"),
+        agree,
         standsAt("closed"),
     ],
 });
