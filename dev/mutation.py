@@ -70,7 +70,7 @@ PACKAGES = {
         "paging": ["ledger/test_ledger_layout"],
         "workbook": ["ledger/test_ledger_layout"],
     },
-    "mj_talks": {"regulation_text": ["rulebook/test_regulation_text"]},
+    "mj_talks": {"regulation_text": ["rulebook/test_regulation_text"], "working_days": ["calendar/test_working_days"]},
     "mj_supervision/draw": {"sampling": ["inspections/test_draw"]},
 }
 # What a package rests on in another one.
