@@ -76,12 +76,16 @@ class TestMjTalkSteps(DutyCase):
         self.assertEqual(corrected, Counter(_release=1, _fulfil_by=1, _settle_gates_by=1, _follow_in_calendars=1))
 
     def test_where_each_step_leads(self):
-        """Written out by hand, as the regulation has it: planned, held, recorded, confirmed, archived (A04, A09, A20)."""
+        """Written out by hand, as the regulation has it: planned, held, recorded, confirmed, archived (A04, A09, A20).
+
+        Back to a draft leads only taking back a season plan.
+        """
         leads = {name: (step.before, step.after) for name, step in self.env["mj.talk"]._steps.items()}
         self.assertEqual(
             leads,
             {
                 "plan": (("draft",), "planned"),
+                "unplan": (("planned",), "draft"),
                 "hold": (("draft", "planned"), "held"),
                 "record": (("held",), "recorded"),
                 "confirm": (("recorded",), "confirmed"),
