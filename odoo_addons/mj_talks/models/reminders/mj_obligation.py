@@ -11,6 +11,17 @@ class MjObligation(models.Model):
     _inherit = ["mj.obligation", "mj.remindable"]  # pylint: disable=consider-merging-classes-inherited
     _reminded_by = ("state", "planned_talk_id", "opens_on", "due_date")
 
+    def _compute_may_remind(self):
+        super()._compute_may_remind()
+        for duty in self.filtered("request_id"):
+            duty.may_remind = duty.request_id._filtered_access("read").may_remind
+
+    def action_remind(self):
+        """Duties that somebody asked for are reminded of as what they are: the requests."""
+        if self and all(duty.request_id for duty in self):
+            return self.request_id.action_remind()
+        return super().action_remind()
+
     def _why_not_reminded(self):
         """As the digest: what is closed, planned or not to be done now is not named."""
         if self.state != "open":

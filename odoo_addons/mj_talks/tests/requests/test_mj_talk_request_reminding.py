@@ -22,12 +22,29 @@ class TestMjTalkRequestReminding(Reminding, RequestCase):
         self.assertEqual(self.shown(self.vice_user).thing_name, named.reference)
 
     def test_duty_of_a_request(self):
-        """A16.1: the request and its duty are one thing: nobody hears of it twice."""
+        """A16.1: the request and its duty are one thing: from either it is the request of which somebody hears, once."""
+        asked = self.ask(self.v)
+        duty = asked.obligation_ids
+        self.assertTrue(duty.with_user(self.north_office).may_remind)
+        dialog = self.open_dialog(self.north_office, duty)
+        self.assertEqual((dialog.res_model, dialog.res_ids), ("mj.talk.request", asked.ids))
+        self.assertEqual(self.lines(dialog), [("North Vice", "")])
+        dialog.action_apply()
+        again = self.lines(self.open_dialog(self.north_office, asked))
+        self.assertEqual(again, [("", "North Vice was reminded on 06/15/2026.")])
+
+    def test_duty_of_a_request_among_others(self):
+        """A16.1: chosen together with others it is left out, with where to go."""
         duty = self.ask(self.v).obligation_ids
-        self.assertEqual(
-            self.lines(self.open_dialog(self.north_office, duty)),
-            [("", "Somebody asked for this talk: remind of the request instead.")],
-        )
+        other = self.duties("A18.1", "open")[:1]
+        lines = self.lines(self.open_dialog(self.north_office, duty | other))
+        self.assertIn(("", "Somebody asked for this talk: remind of the request instead."), lines)
+
+    def test_duty_of_an_accepted_request(self):
+        """A16.1: nothing is to be reminded of while its talk is to come."""
+        request = self.ask(self.v)
+        self.accept(request)
+        self.assertFalse(request.obligation_ids.with_user(self.north_office).may_remind)
 
     def test_accepted_and_answered(self):
         """A16.1: of a request with a talk to come nobody is reminded; once that talk is late, the leader is."""
