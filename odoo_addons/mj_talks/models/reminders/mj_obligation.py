@@ -12,9 +12,10 @@ class MjObligation(models.Model):
     _reminded_by = ("state", "planned_talk_id", "opens_on", "due_date")
 
     def _compute_may_remind(self):
-        super()._compute_may_remind()
-        for duty in self.filtered("request_id"):
+        asked_for = self.filtered("request_id")
+        for duty in asked_for:
             duty.may_remind = duty.request_id._filtered_access("read").may_remind
+        return super(MjObligation, self - asked_for)._compute_may_remind()
 
     def action_remind(self):
         """Duties that somebody asked for are reminded of as what they are: the requests."""
