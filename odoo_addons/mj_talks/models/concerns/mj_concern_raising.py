@@ -31,6 +31,7 @@ class MjConcern(models.Model):
                 appointments.ids,
             )
         self.env.flush_all()
+        self.env["mj.duty.engine"]._count_rows()
         raised = self.sudo()
         for company in companies:
             raised |= self._raise_in(company, SQL("organization.company_id = %s AND %s", company.id, scope))
