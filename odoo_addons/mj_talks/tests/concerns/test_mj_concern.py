@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 
+from ...models.duties import mj_duty_engine
 from ..duties.test_duty_engine import DutyCase
 from ..screen import Screen
 
@@ -616,6 +617,16 @@ class TestConcern(ConcernCase):
 
 @tagged("post_install", "-at_install")
 class TestConcernRaisedByItself(ConcernCase):
+    def test_tables_that_pass_for_empty_are_counted(self):
+        """A06.1: beside a long import changes are not looked for with a plan for empty tables: it would take half an hour."""
+        self.patch(mj_duty_engine, "READ_BY_RECONCILIATION", ("mj.duty.turn",))
+        self.env.flush_all()
+        self.cr.execute("TRUNCATE mj_duty_turn")
+        self.env["mj.duty.turn"]._take_around(self.north)
+        self.env["mj.concern"]._raise_for_changes()
+        self.cr.execute("SELECT reltuples FROM pg_class WHERE oid = 'mj_duty_turn'::regclass")
+        self.assertGreater(self.cr.fetchone()[0], 0)
+
     def test_end_of_a_leadership_post(self):
         """A06.1: who leaves the leadership is talked to promptly, by chair or full-time vice chair."""
         for reason in ("retired", "resigned", "removed", "transfer", "term", "left"):
