@@ -10,7 +10,7 @@ def comma(env):
     :param odoo.api.Environment env: in the reader's language.
     :rtype: str
     """
-    return "、" if _is_chinese(env) else ", "
+    return "、" if is_chinese(env) else ", "
 
 
 def semicolon(env):
@@ -19,7 +19,7 @@ def semicolon(env):
     :param odoo.api.Environment env: in the reader's language.
     :rtype: str
     """
-    return "；" if _is_chinese(env) else "; "
+    return "；" if is_chinese(env) else "; "
 
 
 def colon(env):
@@ -28,7 +28,7 @@ def colon(env):
     :param odoo.api.Environment env: in the reader's language.
     :rtype: str
     """
-    return "：" if _is_chinese(env) else ": "
+    return "：" if is_chinese(env) else ": "
 
 
 def counted(env, counts):
@@ -41,7 +41,12 @@ def counted(env, counts):
     return semicolon(env).join(f"{kind}{colon(env)}{number}" for kind, number in counts) or "–"
 
 
-def _is_chinese(env):
+def is_chinese(env):
+    """Whether the reader reads Chinese.
+
+    :param odoo.api.Environment env: in the reader's language.
+    :rtype: bool
+    """
     return (env.lang or "").startswith("zh")
 
 

@@ -175,18 +175,14 @@ class MjInspection(models.Model):
                 raise UserError(
                     self.env._(
                         "Write what was found; the organisation reads it. It is missing, for example, for: %s.",
-                        counted(
-                            self.env, [(finding.organization_id.name, finding.name) for finding in undescribed[:3]]
-                        ),
+                        undescribed._for_example(),
                     )
                 )
             if uncorrected := inspection.finding_ids.filtered(lambda finding: not (finding.requirement or "").strip()):
                 raise UserError(
                     self.env._(
                         "Write what has to be corrected; the circular prints it. It is missing, for example, for: %s.",
-                        counted(
-                            self.env, [(finding.organization_id.name, finding.name) for finding in uncorrected[:3]]
-                        ),
+                        uncorrected._for_example(),
                     )
                 )
             pending = inspection.followed_finding_ids.filtered(lambda finding: finding.outcome == "pending")

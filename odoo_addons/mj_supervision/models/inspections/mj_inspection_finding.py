@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
+from odoo.addons.mj_talks.wording import counted
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -159,6 +160,13 @@ class MjInspectionFinding(models.Model):
         if any(finding.follow_up_id.state != "in_progress" for finding in self):
             raise UserError(self.env._("Whether a finding is corrected is said by the follow-up, while in progress."))
         self.follow_up_id._check_may_inspect()
+
+    def _for_example(self):
+        """Name the first of these findings, each with its organisation, for a refusal.
+
+        :rtype: str
+        """
+        return counted(self.env, [(finding.organization_id.name, finding.name) for finding in self[:3]])
 
     def _is_checked(self):
         """Whether somebody said if it is corrected: the follow-up, or whoever struck its rectification off."""

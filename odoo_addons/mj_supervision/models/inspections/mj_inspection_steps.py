@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.models.core.mj_stepped import Step
-from odoo.addons.mj_talks.wording import counted
 from odoo.exceptions import AccessError, UserError
 
 
@@ -73,7 +72,7 @@ class MjInspection(models.Model):
                 self.env._(
                     "Whether these findings are corrected is not checked yet, for example: %s. Follow them up, or order "
                     "a rectification and strike it off; then approve.",
-                    counted(self.env, [(finding.organization_id.name, finding.name) for finding in unchecked[:3]]),
+                    unchecked._for_example(),
                 )
             )
 

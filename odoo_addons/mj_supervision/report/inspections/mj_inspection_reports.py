@@ -3,7 +3,7 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.addons.mj_talks import clock
 from odoo.addons.mj_talks.regulation_text import format_numeral
-from odoo.addons.mj_talks.wording import comma
+from odoo.addons.mj_talks.wording import comma, is_chinese
 from odoo.exceptions import UserError
 
 from ...draw import read_population
@@ -86,11 +86,10 @@ class MjInspectionDocument(models.AbstractModel):
 
         :rtype: str
         """
-        is_chinese = (self.env.lang or "").startswith("zh")
         severities = dict(finding._fields["severity"]._description_selection(self.env))
         return self.env._(
             "(%(number)s) %(organization)s: %(finding)s (%(article)s, %(severity)s)",
-            number=format_numeral(number) if is_chinese else number,
+            number=format_numeral(number) if is_chinese(self.env) else number,
             organization=finding.organization_id.name,
             finding=finding.name,
             article=finding.clause_label,

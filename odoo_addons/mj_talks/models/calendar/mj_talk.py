@@ -8,6 +8,7 @@ from odoo.tools import format_date, format_datetime, format_time
 
 from ... import clock
 from ...duty.talk_states import HELD_STATES
+from ...wording import is_chinese
 from ...working_days import holiday, is_working_day, unpublished_years
 from ..talks.mj_talk_steps import FULFILMENT
 from .mj_talk_event import SILENTLY
@@ -49,7 +50,7 @@ class MjTalk(models.Model):
 
     def _note_of_day(self, day):
         """Return what is to be said of a day on which a talk is planned, in the reader's language."""
-        name = holiday(day, (self.env.lang or "").startswith("zh"))
+        name = holiday(day, is_chinese(self.env))
         if name:
             return self.env._("%(day)s is a holiday: %(name)s.", day=format_date(self.env, day), name=name)
         if unpublished_years(day, day) and is_working_day(day):

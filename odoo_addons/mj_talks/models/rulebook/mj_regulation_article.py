@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...regulation_text import format_numeral, parse_article_number
+from ...wording import is_chinese
 
 PURPOSES = [
     ("order", "Ordering rectifications"),
@@ -61,8 +62,7 @@ class MjRegulationArticle(models.Model):
     @api.model
     def _numeral(self, number):
         """Write a number as the reader's language writes it in a citation."""
-        is_chinese = (self.env.lang or "").startswith("zh")
-        return format_numeral(number) if is_chinese and 0 < number < 10000 else number
+        return format_numeral(number) if is_chinese(self.env) and 0 < number < 10000 else number
 
     def _in_full(self):
         """Return the article with its regulation, as papers cite it.
