@@ -18,13 +18,14 @@ class ResCompany(models.Model):
         "the record was confirmed (A17.5). 0: never.",
     )
 
-    def _mj_committee_users(self):
+    def _mj_committee_users(self, role=COMMITTEE):
         """Return the accounts of the supervision committee that work in this company.
 
+        :param str role: name of a group of the committee, for its director only.
         :rtype: res.users
         """
         self.ensure_one()
-        group = self.env.ref(COMMITTEE)
+        group = self.env.ref(role)
         return (
             self.env["res.users"]
             .sudo()

@@ -84,17 +84,7 @@ class MjRectification(models.Model):
         """
         self.ensure_one()
         rectification = self.sudo()
-        directors = (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("all_group_ids", "in", self.env.ref("mj_supervision.group_mj_supervision_director").id),
-                    ("share", "=", False),
-                    ("company_ids", "in", rectification.company_id.id),
-                ]
-            )
-        )
+        directors = rectification.company_id._mj_committee_users("mj_supervision.group_mj_supervision_director")
         directors = directors.filtered(lambda user: rectification.with_user(user)._supervised_by_user())
         return directors | rectification._users_above()
 
